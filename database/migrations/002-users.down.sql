@@ -1,0 +1,3 @@
+drop table workspace_members;
+drop table workspaces;
+drop table users;

@@ -1,0 +1,3 @@
+drop table oauth_states;
+drop table oauth_tokens;
+drop table client_accounts;

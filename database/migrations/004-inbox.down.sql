@@ -1,0 +1,4 @@
+drop table account_events;
+drop table messages;
+drop table conversations;
+drop table contacts;

@@ -1,0 +1,2 @@
+drop table scheduled_posts;
+drop table media_assets;

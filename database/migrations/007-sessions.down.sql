@@ -1,0 +1,3 @@
+drop table idempotency_keys;
+drop table refresh_tokens;
+drop table sessions;

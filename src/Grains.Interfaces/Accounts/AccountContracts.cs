@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>What the consent page of Meta led to.</summary>
+/// <param name="AccessToken">The long-lived token, in clear: it exists so only between the API host and the grain, which encrypts it.</param>
+[GenerateSerializer, Immutable, Alias("ss.ConnectAccount")]
+public sealed record ConnectAccount(
+    [property: Id(0)] Guid WorkspaceId, [property: Id(1)] Guid UserId, [property: Id(2)] string PlatformAccountId, [property: Id(3)] string AppScopedId,
+    [property: Id(4)] string Username, [property: Id(5)] string? DisplayName, [property: Id(6)] string? ProfilePictureUrl, [property: Id(7)] string? AccountType,
+    [property: Id(8)] int FollowerCount, [property: Id(9)] int FollowingCount, [property: Id(10)] int MediaCount, [property: Id(11)] string? Biography,
+    [property: Id(12)] string? Website, [property: Id(13)] string AccessToken, [property: Id(14)] TimeSpan ExpiresIn, [property: Id(15)] IReadOnlyList<string> Scopes)
+{
+    public override string ToString() => $"ConnectAccount {{ {PlatformAccountId} }}";
+}
+
+/// <param name="Status">active, token_expired, disconnected or error.</param>
+[GenerateSerializer, Immutable, Alias("ss.AccountView")]
+public sealed record AccountView(
+    [property: Id(0)] Guid Id, [property: Id(1)] Guid WorkspaceId, [property: Id(2)] string Platform, [property: Id(3)] string PlatformAccountId,
+    [property: Id(4)] string Username, [property: Id(5)] string? DisplayName, [property: Id(6)] string? ProfilePictureUrl, [property: Id(7)] int FollowerCount,
+    [property: Id(8)] string Status, [property: Id(9)] string? StatusReason, [property: Id(10)] DateTimeOffset? TokenExpiresAt, [property: Id(11)] DateTimeOffset ConnectedAt,
+    [property: Id(12)] DateTimeOffset? LastEventAt, [property: Id(13)] int UnreadCount);
+
+[GenerateSerializer, Immutable, Alias("ss.AccountHealthView")]
+public sealed record AccountHealthView(
+    [property: Id(0)] Guid AccountId, [property: Id(1)] string Status, [property: Id(2)] TokenHealthView Token, [property: Id(3)] BudgetView Budget,
+    [property: Id(4)] WebhookHealthView Webhook, [property: Id(5)] long LastSequence, [property: Id(6)] DateTimeOffset? NextPostAt);
+
+[GenerateSerializer, Immutable, Alias("ss.TokenHealthView")]
+public sealed record TokenHealthView([property: Id(0)] DateTimeOffset? ExpiresAt, [property: Id(1)] DateTimeOffset? RefreshAt, [property: Id(2)] IReadOnlyList<string> Scopes);
+
+/// <param name="UsagePercent">Of Meta's limit, as its last answer said; 0 to 100 and beyond.</param>
+[GenerateSerializer, Immutable, Alias("ss.BudgetView")]
+public sealed record BudgetView([property: Id(0)] int UsagePercent, [property: Id(1)] IReadOnlyList<BudgetClassView> Classes);
+
+/// <param name="AvailableAt">When calls of the class may go again; null when they may go now.</param>
+[GenerateSerializer, Immutable, Alias("ss.BudgetClassView")]
+public sealed record BudgetClassView([property: Id(0)] CallClass Class, [property: Id(1)] bool Allowed, [property: Id(2)] DateTimeOffset? AvailableAt);
+
+[GenerateSerializer, Immutable, Alias("ss.WebhookHealthView")]
+public sealed record WebhookHealthView([property: Id(0)] DateTimeOffset? SubscribedAt, [property: Id(1)] DateTimeOffset? LastEventAt);
+
+/// <summary>Calls to Meta by falling priority.</summary>
+[GenerateSerializer, Alias("ss.CallClass"), JsonConverter(typeof(JsonStringEnumConverter<CallClass>))]
+public enum CallClass
+{
+    [JsonStringEnumMemberName("reply")] Reply,
+    [JsonStringEnumMemberName("publish")] Publish,
+    [JsonStringEnumMemberName("sync")] Sync,
+    [JsonStringEnumMemberName("insights")] Insights,
+}
+
+[GenerateSerializer, Immutable, Alias("ss.AccountNotFound")]
+public sealed record AccountNotFound : DomainError
+{
+    public override string Code => "account-not-found";
+    public override string Detail => "There is no such account.";
+}
+
+/// <summary>The token has died, or the account was disconnected: it has to be connected again before anything is sent.</summary>
+[GenerateSerializer, Immutable, Alias("ss.AccountNotActive")]
+public sealed record AccountNotActive([property: Id(0)] string Status) : DomainError
+{
+    public override string Code => "account-not-active";
+    public override string Detail => $"The account is {Status.Replace('_', ' ')}. Connect it again first.";
+}
+
+[GenerateSerializer, Immutable, Alias("ss.AlreadyConnected")]
+public sealed record AlreadyConnected : DomainError
+{
+    public override string Code => "already-connected";
+    public override string Detail => "This account is connected in another workspace.";
+}

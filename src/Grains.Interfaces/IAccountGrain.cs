@@ -1,0 +1,62 @@
+using SocialSelling.Accounts;
+using SocialSelling.Inbox;
+using SocialSelling.Publishing;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling;
+
+/// <summary>
+/// One connected account: the only writer of everything it owns. Its key is <see cref="AccountId.For"/>. Every call may be repeated: what
+/// must not happen twice is known by a key of its own.
+/// </summary>
+[Alias("ss.IAccountGrain")]
+public interface IAccountGrain : IGrainWithGuidKey
+{
+    /// <summary>Stores the account and its token, subscribes it to webhooks, and takes in what had arrived for it before. Connecting again renews the token.</summary>
+    [Alias("Connect")]
+    Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct = default);
+
+    /// <summary>Stops outward calls and cancels what is scheduled; the data stays.</summary>
+    [Alias("Disconnect")]
+    Task<Result<AccountView>> Disconnect(CancellationToken ct = default);
+
+    [Alias("Health")]
+    Task<Result<AccountHealthView>> Health(CancellationToken ct = default);
+
+    /// <summary>Applies entries of webhook deliveries, each once however often it comes. Returns after the commit.</summary>
+    /// <returns>The entries that were set aside, by their place in <paramref name="entries"/>; empty when all were applied.</returns>
+    [Alias("Deliver")]
+    Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct = default);
+
+    /// <summary>Queues a message; it is sent as soon as the budget allows. The same <c>ClientMessageId</c> twice is the same message.</summary>
+    [Alias("Send")]
+    Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct = default);
+
+    [Alias("MarkRead")]
+    Task<Result<bool>> MarkRead(Guid conversationId, CancellationToken ct = default);
+
+    /// <param name="status">open, closed, archived or spam.</param>
+    [Alias("SetConversationStatus")]
+    Task<Result<bool>> SetConversationStatus(Guid conversationId, string status, CancellationToken ct = default);
+
+    [Alias("CreatePost")]
+    Task<Result<PostView>> CreatePost(CreatePost command, CancellationToken ct = default);
+
+    [Alias("EditPost")]
+    Task<Result<PostView>> EditPost(EditPost command, CancellationToken ct = default);
+
+    /// <summary>Gives a draft, a scheduled or a failed post a (new) time. A time that has come publishes at once.</summary>
+    [Alias("SchedulePost")]
+    Task<Result<PostView>> SchedulePost(SchedulePost command, CancellationToken ct = default);
+
+    [Alias("CancelPost")]
+    Task<Result<PostView>> CancelPost(Guid postId, CancellationToken ct = default);
+
+    /// <summary>Removes a draft; a scheduled post is cancelled and kept.</summary>
+    [Alias("DeletePost")]
+    Task<Result<bool>> DeletePost(Guid postId, CancellationToken ct = default);
+
+    /// <summary>A hint that rows of this account want work. Cheap, safe to call at any time, returns at once.</summary>
+    [Alias("Wake")]
+    Task Wake(CancellationToken ct = default);
+}

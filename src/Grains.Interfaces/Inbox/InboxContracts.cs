@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SocialSelling.Inbox;
+
+/// <param name="ClientMessageId">Chosen by the sender, unique per account, at most 64 characters: the same one twice is the same message.</param>
+/// <param name="Text">At most 1,000 bytes of UTF-8 (Meta, Send API).</param>
+/// <param name="ReplyTo">Meta's id of the message that is answered.</param>
+[GenerateSerializer, Immutable, Alias("ss.SendMessage")]
+public sealed record SendMessage(
+    [property: Id(0)] Guid ConversationId, [property: Id(1)] string ClientMessageId, [property: Id(2)] string Text, [property: Id(3)] string? ReplyTo,
+    [property: Id(4)] Author Author, [property: Id(5)] Guid? UserId);
+
+/// <summary>Who wrote a message: the long reply window is for persons only.</summary>
+[GenerateSerializer, Alias("ss.Author")]
+public enum Author { Person, Automation }
+
+/// <param name="Direction">inbound or outbound.</param>
+/// <param name="Kind">text, image, video, audio, file, share, story_reply, story_mention, sticker, unsupported or deleted.</param>
+/// <param name="Status">queued, sending, sent, delivered, read, failed or unconfirmed.</param>
+/// <param name="Sequence">The account event that brought it.</param>
+[GenerateSerializer, Immutable, Alias("ss.MessageView")]
+public sealed record MessageView(
+    [property: Id(0)] Guid Id, [property: Id(1)] Guid ConversationId, [property: Id(2)] Guid AccountId, [property: Id(3)] string Direction, [property: Id(4)] string Kind,
+    [property: Id(5)] string Text, [property: Id(6)] IReadOnlyList<AttachmentView> Attachments, [property: Id(7)] string Status, [property: Id(8)] FailureView? Failure,
+    [property: Id(9)] string? ClientMessageId, [property: Id(10)] string? PlatformMessageId, [property: Id(11)] string? ReplyTo, [property: Id(12)] DateTimeOffset SentAt,
+    [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic);
+
+[GenerateSerializer, Immutable, Alias("ss.AttachmentView")]
+public sealed record AttachmentView([property: Id(0)] string Type, [property: Id(1)] string? Url, [property: Id(2)] string? PreviewUrl);
+
+/// <summary>Why something failed, in plain words; the code is stable.</summary>
+[GenerateSerializer, Immutable, Alias("ss.FailureView")]
+public sealed record FailureView([property: Id(0)] string Code, [property: Id(1)] string Message);
+
+[GenerateSerializer, Immutable, Alias("ss.ContactView")]
+public sealed record ContactView([property: Id(0)] Guid Id, [property: Id(1)] string? Username, [property: Id(2)] string? Name, [property: Id(3)] string? PictureUrl);
+
+[GenerateSerializer, Immutable, Alias("ss.LastMessageView")]
+public sealed record LastMessageView([property: Id(0)] string Text, [property: Id(1)] string Direction, [property: Id(2)] string Kind, [property: Id(3)] DateTimeOffset SentAt);
+
+/// <param name="ClosesAt">When a person's last chance to answer ends; null when the contact never wrote.</param>
+/// <param name="Tag">none (may answer), human_agent (a person may still answer) or closed.</param>
+[GenerateSerializer, Immutable, Alias("ss.ReplyWindowView")]
+public sealed record ReplyWindowView([property: Id(0)] DateTimeOffset? ClosesAt, [property: Id(1)] string Tag);
+
+[GenerateSerializer, Immutable, Alias("ss.ConversationView")]
+public sealed record ConversationView(
+    [property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] ContactView Contact, [property: Id(3)] string Status, [property: Id(4)] int UnreadCount,
+    [property: Id(5)] LastMessageView? LastMessage, [property: Id(6)] ReplyWindowView ReplyWindow, [property: Id(7)] DateTimeOffset LastMessageAt, [property: Id(8)] long LastSequence);
+
+/// <summary>What a browser has to learn, numbered per account from 1 without gaps. The same JSON over HTTP and over SignalR.</summary>
+public sealed record AccountEventView(long Sequence, DateTimeOffset OccurredAt, Guid AccountId, string Kind, Guid SubjectId, JsonElement Payload);
+
+/// <summary>The kinds of account event.</summary>
+public static class EventKind
+{
+    public const string MessageReceived = "message.received";
+    public const string MessageSent = "message.sent";
+    public const string MessageStatus = "message.status";
+    public const string MessageEdited = "message.edited";
+    public const string MessageDeleted = "message.deleted";
+    public const string ReactionChanged = "reaction.changed";
+    public const string ConversationChanged = "conversation.changed";
+    public const string ContactChanged = "contact.changed";
+    public const string PostChanged = "post.changed";
+    public const string AccountChanged = "account.changed";
+}
+
+/// <summary>How events, views and payloads look as JSON, everywhere.</summary>
+public static class WireJson
+{
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}
+
+[GenerateSerializer, Immutable, Alias("ss.ConversationNotFound")]
+public sealed record ConversationNotFound : DomainError
+{
+    public override string Code => "conversation-not-found";
+    public override string Detail => "There is no such conversation.";
+}
+
+/// <summary>Meta allows an answer within 24 hours of the contact's last message, and a person's within 7 days.</summary>
+[GenerateSerializer, Immutable, Alias("ss.ReplyWindowClosed")]
+public sealed record ReplyWindowClosed([property: Id(0)] DateTimeOffset? ClosedAt) : DomainError
+{
+    public override string Code => "reply-window-closed";
+    public override string Detail => "Instagram's time to answer is over. The customer has to write first.";
+}
+
+/// <summary>Meta counts bytes of UTF-8, not characters.</summary>
+[GenerateSerializer, Immutable, Alias("ss.TextTooLong")]
+public sealed record TextTooLong([property: Id(0)] int Bytes, [property: Id(1)] int Limit) : DomainError
+{
+    public override string Code => "text-too-long";
+    public override string Detail => $"The text has {Bytes} bytes; Instagram takes {Limit}.";
+}

@@ -1,0 +1,72 @@
+namespace SocialSelling.Publishing;
+
+/// <summary>When a post shall go live: the instant, and the wall clock and zone that the user chose.</summary>
+/// <param name="LocalTime">Wall-clock time without an offset, when the user chose one.</param>
+/// <param name="TimeZone">IANA name, given with <paramref name="LocalTime"/>.</param>
+[GenerateSerializer, Immutable, Alias("ss.PostTime")]
+public sealed record PostTime([property: Id(0)] DateTimeOffset At, [property: Id(1)] DateTime? LocalTime, [property: Id(2)] string? TimeZone);
+
+/// <param name="PostId">Chosen by the API host, so that a repeated request makes one post.</param>
+/// <param name="Type">feed, carousel, reel or story.</param>
+/// <param name="MediaKeys">In the order of the post; already known to be the caller's.</param>
+[GenerateSerializer, Immutable, Alias("ss.CreatePost")]
+public sealed record CreatePost(
+    [property: Id(0)] Guid PostId, [property: Id(1)] Guid UserId, [property: Id(2)] string Type, [property: Id(3)] string Caption, [property: Id(4)] IReadOnlyList<string> MediaKeys,
+    [property: Id(5)] PostTime? Time, [property: Id(6)] string? FirstComment);
+
+/// <summary>Null keeps what is there. <paramref name="Version"/> must be the one that was read.</summary>
+[GenerateSerializer, Immutable, Alias("ss.EditPost")]
+public sealed record EditPost(
+    [property: Id(0)] Guid PostId, [property: Id(1)] int Version, [property: Id(2)] string? Caption, [property: Id(3)] IReadOnlyList<string>? MediaKeys, [property: Id(4)] string? FirstComment);
+
+[GenerateSerializer, Immutable, Alias("ss.SchedulePost")]
+public sealed record SchedulePost([property: Id(0)] Guid PostId, [property: Id(1)] PostTime Time);
+
+[GenerateSerializer, Immutable, Alias("ss.MediaView")]
+public sealed record MediaView(
+    [property: Id(0)] Guid Id, [property: Id(1)] string Kind, [property: Id(2)] string MimeType, [property: Id(3)] int? Width, [property: Id(4)] int? Height,
+    [property: Id(5)] double? DurationSeconds, [property: Id(6)] long Size, [property: Id(7)] string Url, [property: Id(8)] string? ThumbnailUrl, [property: Id(9)] string FileName,
+    [property: Id(10)] DateTimeOffset CreatedAt);
+
+/// <param name="Severity">error or warning.</param>
+/// <param name="Rule">Stable, kebab-case.</param>
+/// <param name="Field">The request's field that has to change.</param>
+[GenerateSerializer, Immutable, Alias("ss.Finding")]
+public sealed record Finding([property: Id(0)] string Severity, [property: Id(1)] string Rule, [property: Id(2)] string Field, [property: Id(3)] string Message);
+
+/// <param name="Status">draft, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled.</param>
+[GenerateSerializer, Immutable, Alias("ss.PostView")]
+public sealed record PostView(
+    [property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] string Type, [property: Id(3)] string Caption, [property: Id(4)] IReadOnlyList<MediaView> Media,
+    [property: Id(5)] string Status, [property: Id(6)] DateTimeOffset? ScheduledAt, [property: Id(7)] DateTime? LocalTime, [property: Id(8)] string? TimeZone,
+    [property: Id(9)] DateTimeOffset? PublishedAt, [property: Id(10)] string? PlatformPostId, [property: Id(11)] string? Permalink, [property: Id(12)] string? FirstComment,
+    [property: Id(13)] IReadOnlyList<Finding> Findings, [property: Id(14)] Inbox.FailureView? Failure, [property: Id(15)] int Attempts, [property: Id(16)] int Version,
+    [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt);
+
+[GenerateSerializer, Immutable, Alias("ss.PostNotFound")]
+public sealed record PostNotFound : DomainError
+{
+    public override string Code => "post-not-found";
+    public override string Detail => "There is no such post.";
+}
+
+[GenerateSerializer, Immutable, Alias("ss.PostWrongState")]
+public sealed record PostWrongState([property: Id(0)] string Status) : DomainError
+{
+    public override string Code => "post-wrong-state";
+    public override string Detail => $"The post is {Status} and cannot do that any more.";
+}
+
+[GenerateSerializer, Immutable, Alias("ss.PostVersionConflict")]
+public sealed record PostVersionConflict([property: Id(0)] int Version) : DomainError
+{
+    public override string Code => "version-conflict";
+    public override string Detail => $"Somebody else has changed the post; it is at version {Version} now.";
+}
+
+[GenerateSerializer, Immutable, Alias("ss.PostNotPublishable")]
+public sealed record PostNotPublishable([property: Id(0)] IReadOnlyList<Finding> Findings) : DomainError
+{
+    public override string Code => "post-not-publishable";
+    public override string Detail => string.Join(' ', Findings.Where(f => f.Severity == "error").Select(f => f.Message));
+}
