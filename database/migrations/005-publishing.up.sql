@@ -42,8 +42,8 @@ create table scheduled_posts (
     error_details         jsonb,
     retry_count           integer not null default 0,
     next_attempt_at       timestamptz,
-    lease_owner           uuid,
     lease_until           timestamptz,
+    swept_until           timestamptz,
     fence                 integer not null default 0,
     version               integer not null default 1,
     created_at            timestamptz not null default now(),
@@ -52,6 +52,7 @@ create table scheduled_posts (
 );
 comment on column scheduled_posts.local_time is 'The wall clock the user chose, beside the instant that follows from it and timezone';
 comment on column scheduled_posts.next_attempt_at is 'When the post wants its next step; the grain''s timers and the sweeper follow it';
+comment on column scheduled_posts.swept_until is 'Until then one sweeper has woken the account for this post; the others leave it';
 comment on column scheduled_posts.fence is 'Grows with every claim; later writes of that work carry it';
 -- What the sweeper and the grain look for: posts that want a step by some time.
 create index ix_scheduled_posts_due on scheduled_posts (next_attempt_at) where next_attempt_at is not null;

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>Accounts and their tokens. Grains write; API hosts read, always as a user who is a member of the account's workspace.</summary>
+public sealed class AccountRepository(Sql db)
+{
+    private const string Columns = """
+        a.id, a.workspace_id, a.user_id, a.platform, a.platform_account_id, a.app_scoped_id, a.username, a.display_name, a.profile_picture_url, a.account_type,
+        a.follower_count, a.following_count, a.media_count, a.biography, a.website, a.status, a.status_reason, a.permissions, a.webhook_subscribed_at, a.last_event_at, a.connected_at
+        """;
+
+    public Task<AccountRow?> Find(Guid id, CancellationToken ct) =>
+        db.Find($"select {Columns} from client_accounts a where a.id = @id and a.deleted_at is null", Read, ct, ("id", id));
+
+    public Task<TokenRow?> FindToken(Guid accountId, CancellationToken ct) => db.Find(
+        "select access_token_encrypted, key_id, issued_at, expires_at from oauth_tokens where client_account_id = @accountId and expires_at is not null",
+        r => new TokenRow(r.GetFieldValue<byte[]>(0), r.GetString(1), r.GetFieldValue<DateTimeOffset>(2), r.GetFieldValue<DateTimeOffset>(3)), ct, ("accountId", accountId));
+
+    /// <summary>Stores the account, or brings it back, with its token, in one transaction.</summary>
+    /// <returns>False when the account is connected in another workspace; nothing is changed then.</returns>
+    public async Task<bool> Connect(AccountRow account, TokenRow token, CancellationToken ct) => await db.Scalar<bool>("""
+        with account as (
+            insert into client_accounts as a (id, workspace_id, user_id, platform, platform_account_id, app_scoped_id, username, display_name, profile_picture_url, account_type,
+                follower_count, following_count, media_count, biography, website, status, permissions, connected_at)
+            values (@id, @workspaceId, @userId, @platform, @platformAccountId, @appScopedId, @username, @displayName::text, @picture::text, @accountType::text,
+                @followers, @following, @media, @biography::text, @website::text, 'active', @permissions::jsonb, @connectedAt)
+            on conflict (id) do update set workspace_id = excluded.workspace_id, user_id = excluded.user_id, app_scoped_id = excluded.app_scoped_id, username = excluded.username,
+                display_name = excluded.display_name, profile_picture_url = excluded.profile_picture_url, account_type = excluded.account_type,
+                follower_count = excluded.follower_count, following_count = excluded.following_count, media_count = excluded.media_count, biography = excluded.biography,
+                website = excluded.website, status = 'active', status_reason = null, permissions = excluded.permissions, connected_at = excluded.connected_at, deleted_at = null
+            where a.workspace_id = excluded.workspace_id or a.status = 'disconnected' or a.deleted_at is not null
+            returning id
+        ), token as (
+            insert into oauth_tokens (client_account_id, platform, access_token_encrypted, key_id, issued_at, expires_at, scope)
+            select id, @platform, @encrypted, @keyId, @issuedAt, @expiresAt, @scope from account
+            on conflict (client_account_id) do update set access_token_encrypted = excluded.access_token_encrypted, key_id = excluded.key_id,
+                issued_at = excluded.issued_at, expires_at = excluded.expires_at, scope = excluded.scope
+            returning client_account_id
+        )
+        select exists (select from token)
+        """, ct,
+        ("id", account.Id), ("workspaceId", account.WorkspaceId), ("userId", account.UserId), ("platform", account.Platform), ("platformAccountId", account.PlatformAccountId),
+        ("appScopedId", account.AppScopedId), ("username", account.Username), ("displayName", account.DisplayName), ("picture", account.ProfilePictureUrl),
+        ("accountType", account.AccountType), ("followers", account.FollowerCount), ("following", account.FollowingCount), ("media", account.MediaCount),
+        ("biography", account.Biography), ("website", account.Website), ("permissions", JsonSerializer.Serialize(account.Scopes)), ("connectedAt", account.ConnectedAt),
+        ("encrypted", token.Encrypted), ("keyId", token.KeyId), ("issuedAt", token.IssuedAt), ("expiresAt", token.ExpiresAt), ("scope", string.Join(',', account.Scopes)));
+
+    /// <summary>Replaces the token unless a newer one is there already: a refresh that comes late must not undo a reconnect.</summary>
+    public async Task<bool> ReplaceToken(Guid accountId, TokenRow token, DateTimeOffset replaces, CancellationToken ct) => await db.Execute("""
+        update oauth_tokens set access_token_encrypted = @encrypted, key_id = @keyId, issued_at = @issuedAt, expires_at = @expiresAt
+         where client_account_id = @accountId and issued_at = @replaces
+        """, ct, ("accountId", accountId), ("encrypted", token.Encrypted), ("keyId", token.KeyId), ("issuedAt", token.IssuedAt), ("expiresAt", token.ExpiresAt), ("replaces", replaces)) == 1;
+
+    public Task MarkSubscribed(Guid accountId, DateTimeOffset at, CancellationToken ct) =>
+        db.Execute("update client_accounts set webhook_subscribed_at = @at where id = @accountId", ct, ("accountId", accountId), ("at", at));
+
+    /// <summary>The statement that changes an account's status beside its event.</summary>
+    public static Guarded StatusChange(Guid accountId, string status, string? reason) => new(
+        "update client_accounts set status = @status, status_reason = @reason::text where id = @accountId",
+        [("accountId", accountId), ("status", status), ("reason", reason)]);
+
+    /// <summary>The account, if <paramref name="userId"/> is a member of its workspace.</summary>
+    public Task<AccountListRow?> FindFor(Guid userId, Guid accountId, CancellationToken ct) => db.Find(List + " and a.id = @accountId", ReadList, ct, ("userId", userId), ("accountId", accountId));
+
+    /// <summary>The accounts of all workspaces of a user, by name.</summary>
+    public Task<List<AccountListRow>> ListFor(Guid userId, Guid? workspaceId, CancellationToken ct) => db.Query(
+        List + " and (@workspaceId::uuid is null or a.workspace_id = @workspaceId) order by a.username, a.id", ReadList, ct, ("userId", userId), ("workspaceId", workspaceId));
+
+    /// <summary>The ids alone: what every other read of the user is scoped by.</summary>
+    public Task<List<Guid>> IdsFor(Guid userId, CancellationToken ct) => db.Query("""
+        select a.id from client_accounts a join workspace_members m on m.workspace_id = a.workspace_id where m.user_id = @userId and a.deleted_at is null
+        """, r => r.GetGuid(0), ct, ("userId", userId));
+
+    private const string List = $"""
+        select {Columns}, t.expires_at,
+               (select coalesce(sum(c.unread_count), 0)::int from conversations c where c.client_account_id = a.id and c.status <> 'spam')
+          from client_accounts a
+          join workspace_members m on m.workspace_id = a.workspace_id
+          left join oauth_tokens t on t.client_account_id = a.id
+         where m.user_id = @userId and a.deleted_at is null
+        """;
+
+    private static AccountRow Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetString(4), r.OptionalText(5), r.GetString(6), r.OptionalText(7), r.OptionalText(8), r.OptionalText(9),
+        r.GetInt32(10), r.GetInt32(11), r.GetInt32(12), r.OptionalText(13), r.OptionalText(14), r.GetString(15), r.OptionalText(16),
+        JsonSerializer.Deserialize<string[]>(r.GetString(17)) ?? [], r.Optional<DateTimeOffset>(18), r.Optional<DateTimeOffset>(19), r.GetFieldValue<DateTimeOffset>(20));
+
+    private static AccountListRow ReadList(NpgsqlDataReader r) => new(Read(r), r.Optional<DateTimeOffset>(21), r.GetInt32(22));
+}

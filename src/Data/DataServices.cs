@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SocialSelling.Accounts;
+using SocialSelling.Inbox;
+using SocialSelling.Publishing;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling;
+
+public static class DataServices
+{
+    /// <summary>The database and the repositories that grains and endpoints share. Needs the configuration section <c>Database</c>.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString).Build());
+        return services.AddSingleton<Sql>()
+            .AddSingleton<AccountRepository>()
+            .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>()
+            .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>()
+            .AddSingleton<PostRepository>()
+            .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>();
+    }
+}

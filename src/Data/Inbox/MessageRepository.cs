@@ -1,0 +1,79 @@
+using Npgsql;
+
+namespace SocialSelling.Inbox;
+
+/// <summary>Messages: the thread, the look-up of duplicates, and the states of a send. New ones come through <see cref="InboxWriter"/>.</summary>
+public sealed class MessageRepository(Sql db)
+{
+    private const string Columns = """
+        m.id, m.client_account_id, m.conversation_id, m.sequence, m.platform_message_id, m.client_message_id, m.direction, m.message_type, m.content, m.media_urls, m.status,
+        m.automatic, m.reply_to_platform_id, m.error_code, m.error_message, m.sent_at
+        """;
+
+    /// <summary>A page of a thread, newest first. <paramref name="before"/> is the last row of the page before.</summary>
+    public Task<List<MessageRow>> Page(Guid accountId, Guid conversationId, (DateTimeOffset SentAt, long Sequence)? before, int limit, CancellationToken ct) => db.Query($"""
+        select {Columns} from messages m
+         where m.client_account_id = @accountId and m.conversation_id = @conversationId
+           and (@sentAt::timestamptz is null or (m.sent_at, m.sequence) < (@sentAt, @sequence))
+         order by m.sent_at desc, m.sequence desc limit @limit
+        """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("sentAt", before?.SentAt), ("sequence", before?.Sequence ?? 0L), ("limit", limit));
+
+    public Task<MessageRow?> Find(Guid accountId, Guid id, CancellationToken ct) =>
+        db.Find($"select {Columns} from messages m where m.client_account_id = @accountId and m.id = @id", Read, ct, ("accountId", accountId), ("id", id));
+
+    public Task<MessageRow?> FindByClientId(Guid accountId, string clientMessageId, CancellationToken ct) => db.Find(
+        $"select {Columns} from messages m where m.client_account_id = @accountId and m.client_message_id = @clientMessageId", Read, ct, ("accountId", accountId), ("clientMessageId", clientMessageId));
+
+    public Task<MessageRow?> FindByMid(Guid accountId, Guid midKey, CancellationToken ct) =>
+        db.Find($"select {Columns} from messages m where m.client_account_id = @accountId and m.mid_key = @midKey", Read, ct, ("accountId", accountId), ("midKey", midKey));
+
+    /// <summary>Our messages that a read receipt at <paramref name="upTo"/> covers, newest first, at most 50.</summary>
+    public Task<List<MessageRow>> ListSentNotRead(Guid accountId, Guid conversationId, DateTimeOffset upTo, CancellationToken ct) => db.Query($"""
+        select {Columns} from messages m
+         where m.client_account_id = @accountId and m.conversation_id = @conversationId and m.direction = 'outbound' and m.status in ('sent', 'delivered') and m.sent_at <= @upTo
+         order by m.sent_at desc, m.sequence desc limit 50
+        """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("upTo", upTo));
+
+    /// <summary>Sends that wait, are under way or are in doubt, oldest first.</summary>
+    public Task<List<UnsettledRow>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query($"""
+        select {Columns}, m.recipient_id, m.tag, m.attempts, m.next_attempt_at, m.lease_until, m.fence from messages m
+         where m.client_account_id = @accountId and m.status in ('queued', 'sending', 'unconfirmed') order by m.sequence
+        """, r => new UnsettledRow(Read(r), r.GetString(16), r.OptionalText(17), r.GetInt16(18), r.Optional<DateTimeOffset>(19), r.Optional<DateTimeOffset>(20), r.GetInt32(21)), ct,
+        ("accountId", accountId));
+
+    /// <summary>Accounts whose sends should have moved by <paramref name="dueBefore"/> and did not: for the sweeper.</summary>
+    public Task<List<Guid>> AccountsWithStaleSends(DateTimeOffset dueBefore, int limit, CancellationToken ct) => db.Query("""
+        select distinct client_account_id from messages where status in ('queued', 'sending', 'unconfirmed') and next_attempt_at < @dueBefore limit @limit
+        """, r => r.GetGuid(0), ct, ("dueBefore", dueBefore), ("limit", limit));
+
+    /// <summary>Takes a send that waits: from here to <paramref name="leaseUntil"/> it is this activation's alone.</summary>
+    public static Guarded Claim(Guid accountId, Guid id, int fence, DateTimeOffset leaseUntil) => new("""
+        update messages set status = 'sending', attempts = attempts + 1, lease_until = @leaseUntil, next_attempt_at = @leaseUntil, fence = fence + 1
+         where client_account_id = @accountId and id = @id and status = 'queued' and fence = @fence
+        """, [("accountId", accountId), ("id", id), ("fence", fence), ("leaseUntil", leaseUntil)]);
+
+    /// <summary>Meta has it. From whichever doubt: the answer, the echo, or the conversation said so.</summary>
+    public static Guarded Sent(Guid accountId, Guid id, string platformMessageId, Guid midKey) => new("""
+        update messages set status = 'sent', platform_message_id = @platformMessageId, mid_key = @midKey, lease_until = null, next_attempt_at = null, error_code = null, error_message = null
+         where client_account_id = @accountId and id = @id and status in ('queued', 'sending', 'unconfirmed')
+        """, [("accountId", accountId), ("id", id), ("platformMessageId", platformMessageId), ("midKey", midKey)]);
+
+    /// <summary>Moves a send on, unless its fence has moved.</summary>
+    public static Guarded Move(Guid accountId, Guid id, int fence, string status, DateTimeOffset? nextAttemptAt, string? errorCode, string? errorMessage) => new("""
+        update messages set status = @status, next_attempt_at = @next::timestamptz, lease_until = null, error_code = @code::text, error_message = @message::text
+         where client_account_id = @accountId and id = @id and fence = @fence and status in ('queued', 'sending', 'unconfirmed')
+        """, [("accountId", accountId), ("id", id), ("fence", fence), ("status", status), ("next", nextAttemptAt), ("code", errorCode), ("message", errorMessage)]);
+
+    public static Guarded MarkSeen(Guid accountId, Guid id, DateTimeOffset at) => new(
+        "update messages set status = 'read', read_at = @at where client_account_id = @accountId and id = @id", [("accountId", accountId), ("id", id), ("at", at)]);
+
+    /// <summary>A contact changed or took back what was written; what is taken back is not kept.</summary>
+    public static Guarded Rewrite(Guid accountId, Guid id, string kind, string content) => new("""
+        update messages set content = @content, message_type = @kind, media_urls = case when @kind = 'deleted' then null else media_urls end
+         where client_account_id = @accountId and id = @id
+        """, [("accountId", accountId), ("id", id), ("kind", kind), ("content", content)]);
+
+    private static MessageRow Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetInt64(3), r.OptionalText(4), r.OptionalText(5), r.GetString(6), r.GetString(7), r.GetString(8), r.OptionalText(9), r.GetString(10),
+        r.GetBoolean(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.GetFieldValue<DateTimeOffset>(15));
+}

@@ -1,0 +1,17 @@
+namespace SocialSelling.Inbox;
+
+/// <summary>A message as stored. <see cref="AttachmentsJson"/> is an array of <c>{type, url, previewUrl}</c>.</summary>
+public sealed record MessageRow(
+    Guid Id, Guid AccountId, Guid ConversationId, long Sequence, string? PlatformMessageId, string? ClientMessageId, string Direction, string Kind, string Content,
+    string? AttachmentsJson, string Status, bool Automatic, string? ReplyTo, string? ErrorCode, string? ErrorMessage, DateTimeOffset SentAt);
+
+/// <summary>An outbound message on its way, with what the next step needs.</summary>
+public sealed record UnsettledRow(MessageRow Message, string RecipientId, string? Tag, int Attempts, DateTimeOffset? NextAttemptAt, DateTimeOffset? LeaseUntil, int Fence);
+
+/// <summary>A conversation with its contact, as stored.</summary>
+public sealed record ConversationRow(
+    Guid Id, Guid AccountId, Guid ContactId, string PlatformContactId, string? ContactUsername, string? ContactName, string? ContactPictureUrl, string Status, int UnreadCount,
+    DateTimeOffset? UnreadSince, long LastSequence, DateTimeOffset LastMessageAt, string LastText, string LastKind, string LastDirection, DateTimeOffset? LastInboundAt);
+
+/// <summary>An account event as stored.</summary>
+public sealed record EventRow(long Sequence, DateTimeOffset OccurredAt, string Kind, Guid SubjectId, string Payload);

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>Posts. The account's grain writes, each change together with its event; API hosts read.</summary>
+public sealed class PostRepository(Sql db)
+{
+    private const string Select = """
+        select p.id, p.client_account_id, p.user_id, p.post_type, p.caption, p.media_keys, p.first_comment, p.scheduled_time, p.local_time, p.timezone, p.status, p.container_id,
+               p.child_container_ids, p.container_created_at, p.publish_started_at, p.published_at, p.platform_post_id, p.permalink, p.comment_status,
+               p.error_details ->> 'code', p.error_details ->> 'message', p.retry_count, p.next_attempt_at, p.lease_until, p.fence, p.version, p.created_at, p.updated_at,
+               (select jsonb_agg(jsonb_build_object('Id', m.id, 'WorkspaceId', m.workspace_id, 'UserId', m.user_id, 'FileName', m.filename, 'Kind', m.kind, 'MimeType', m.mime_type,
+                           'Size', m.file_size, 'Width', m.width, 'Height', m.height, 'DurationSeconds', m.duration_seconds, 'StorageKey', m.storage_key, 'ThumbnailKey', m.thumbnail_key,
+                           'CreatedAt', m.created_at) order by k.position)
+                  from jsonb_array_elements_text(p.media_keys) with ordinality as k (key, position) join media_assets m on m.storage_key = k.key)
+          from scheduled_posts p
+        """;
+
+    public Task<PostRow?> Find(Guid accountId, Guid id, CancellationToken ct) =>
+        db.Find(Select + " where p.id = @id and p.client_account_id = @accountId", Read, ct, ("id", id), ("accountId", accountId));
+
+    /// <summary>The post, if <paramref name="userId"/> may see its account.</summary>
+    public Task<PostRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find(Select + """
+         join client_accounts a on a.id = p.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
+         where p.id = @id and w.user_id = @userId and a.deleted_at is null
+        """, Read, ct, ("id", id), ("userId", userId));
+
+    /// <summary>A page over accounts, newest first.</summary>
+    public Task<List<PostRow>> Page(IReadOnlyCollection<Guid> accountIds, string? status, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query(Select + """
+         where p.client_account_id = any(@accountIds) and (@status::text is null or p.status = @status)
+           and (@at::timestamptz is null or (p.created_at, p.id) < (@at, @id::uuid))
+         order by p.created_at desc, p.id desc limit @limit
+        """, Read, ct, ("accountIds", accountIds.ToArray()), ("status", status), ("at", before?.At), ("id", before?.Id), ("limit", limit));
+
+    /// <summary>Posts whose time lies in [<paramref name="from"/>, <paramref name="to"/>), in order of time.</summary>
+    public Task<List<PostRow>> Range(IReadOnlyCollection<Guid> accountIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => db.Query(Select + """
+         where p.client_account_id = any(@accountIds) and p.scheduled_time >= @from and p.scheduled_time < @to order by p.scheduled_time, p.id
+        """, Read, ct, ("accountIds", accountIds.ToArray()), ("from", from), ("to", to));
+
+    /// <summary>The account's posts that want a step by <paramref name="dueBefore"/>, the most urgent first.</summary>
+    public Task<List<PostRow>> ListDue(Guid accountId, DateTimeOffset dueBefore, CancellationToken ct) => db.Query(
+        Select + " where p.client_account_id = @accountId and p.next_attempt_at <= @dueBefore order by p.next_attempt_at, p.id limit 50", Read, ct,
+        ("accountId", accountId), ("dueBefore", dueBefore));
+
+    /// <returns>When the account's next step is due; null when nothing is.</returns>
+    public async Task<DateTimeOffset?> NextDue(Guid accountId, CancellationToken ct) =>
+        await db.Scalar<DateTime?>("select min(next_attempt_at) from scheduled_posts where client_account_id = @accountId and next_attempt_at is not null", ct, ("accountId", accountId))
+            is { } at ? new DateTimeOffset(at) : null;
+
+    /// <summary>
+    /// Accounts with a post that is overdue or due by <paramref name="dueBefore"/>: for the sweeper. Each is handed to one sweeper for <paramref name="lease"/>.
+    /// </summary>
+    public Task<List<(Guid AccountId, DateTimeOffset DueAt)>> ClaimDueAccounts(DateTimeOffset dueBefore, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => db.Query("""
+        with due as (
+            select id from scheduled_posts where next_attempt_at <= @dueBefore and (swept_until is null or swept_until <= @now)
+             order by next_attempt_at limit @limit for update skip locked
+        ), claimed as (
+            update scheduled_posts p set swept_until = @sweptUntil from due where p.id = due.id returning p.client_account_id, p.next_attempt_at
+        )
+        select client_account_id, min(next_attempt_at) from claimed group by client_account_id
+        """, r => (r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1)), ct, ("dueBefore", dueBefore), ("now", now), ("sweptUntil", now + lease), ("limit", limit));
+
+    public static Guarded Add(PostRow post) => new("""
+        insert into scheduled_posts (id, client_account_id, user_id, post_type, caption, media_keys, first_comment, scheduled_time, local_time, timezone, status, next_attempt_at, created_at, updated_at)
+        values (@id, @accountId, @userId::uuid, @type, @caption, @mediaKeys::jsonb, @firstComment::text, @scheduledAt::timestamptz, @localTime::timestamp, @timeZone::text, @status,
+            @next::timestamptz, @createdAt, @createdAt)
+        """,
+        [("id", post.Id), ("accountId", post.AccountId), ("userId", post.UserId), ("type", post.Type), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)),
+         ("firstComment", post.FirstComment), ("scheduledAt", post.ScheduledAt), ("localTime", post.LocalTime), ("timeZone", post.TimeZone), ("status", post.Status),
+         ("next", post.NextAttemptAt), ("createdAt", post.CreatedAt)]);
+
+    /// <summary>
+    /// Replaces everything that changes, unless the post has moved on since <paramref name="fence"/> was read: fence and version grow by one with every user's edit,
+    /// the fence with every claim.
+    /// </summary>
+    public static Guarded Replace(PostRow post, int fence) => new("""
+        update scheduled_posts set caption = @caption, media_keys = @mediaKeys::jsonb, first_comment = @firstComment::text, scheduled_time = @scheduledAt::timestamptz,
+               local_time = @localTime::timestamp, timezone = @timeZone::text, status = @status, container_id = @containerId::text, child_container_ids = @children::jsonb,
+               container_created_at = @containerCreatedAt::timestamptz, publish_started_at = @publishStartedAt::timestamptz, published_at = @publishedAt::timestamptz,
+               platform_post_id = @platformPostId::text, permalink = @permalink::text, comment_status = @commentStatus::text,
+               error_details = case when @errorCode::text is null then null else jsonb_build_object('code', @errorCode::text, 'message', @errorMessage::text) end,
+               retry_count = @attempts, next_attempt_at = @next::timestamptz, lease_until = @leaseUntil::timestamptz, fence = @newFence, version = @version, swept_until = null
+         where id = @id and client_account_id = @accountId and fence = @fence
+        """,
+        [("id", post.Id), ("accountId", post.AccountId), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)), ("firstComment", post.FirstComment),
+         ("scheduledAt", post.ScheduledAt), ("localTime", post.LocalTime), ("timeZone", post.TimeZone), ("status", post.Status), ("containerId", post.ContainerId),
+         ("children", JsonSerializer.Serialize(post.ChildContainerIds)), ("containerCreatedAt", post.ContainerCreatedAt), ("publishStartedAt", post.PublishStartedAt),
+         ("publishedAt", post.PublishedAt), ("platformPostId", post.PlatformPostId), ("permalink", post.Permalink), ("commentStatus", post.CommentStatus), ("errorCode", post.ErrorCode),
+         ("errorMessage", post.ErrorMessage), ("attempts", post.Attempts), ("next", post.NextAttemptAt), ("leaseUntil", post.LeaseUntil), ("newFence", post.Fence),
+         ("version", post.Version), ("fence", fence)]);
+
+    public static Guarded Delete(Guid accountId, Guid id) =>
+        new("delete from scheduled_posts where id = @id and client_account_id = @accountId and status = 'draft'", [("id", id), ("accountId", accountId)]);
+
+    /// <returns>Which of <paramref name="platformPostIds"/> belong to posts of ours already.</returns>
+    public Task<List<string>> KnownPlatformIds(Guid accountId, IReadOnlyCollection<string> platformPostIds, CancellationToken ct) => db.Query("""
+        select platform_post_id from scheduled_posts where client_account_id = @accountId and platform_post_id = any(@ids)
+        """, r => r.GetString(0), ct, ("accountId", accountId), ("ids", platformPostIds.ToArray()));
+
+    private static PostRow Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetGuid(1), r.Optional<Guid>(2), r.GetString(3), r.GetString(4), JsonSerializer.Deserialize<string[]>(r.GetString(5)) ?? [], r.OptionalText(6),
+        r.Optional<DateTimeOffset>(7), r.Optional<DateTime>(8), r.OptionalText(9), r.GetString(10), r.OptionalText(11), JsonSerializer.Deserialize<string[]>(r.GetString(12)) ?? [],
+        r.Optional<DateTimeOffset>(13), r.Optional<DateTimeOffset>(14), r.Optional<DateTimeOffset>(15), r.OptionalText(16), r.OptionalText(17), r.OptionalText(18),
+        r.OptionalText(19), r.OptionalText(20), r.GetInt32(21), r.Optional<DateTimeOffset>(22), r.Optional<DateTimeOffset>(23), r.GetInt32(24), r.GetInt32(25),
+        r.GetFieldValue<DateTimeOffset>(26), r.GetFieldValue<DateTimeOffset>(27), r.IsDBNull(28) ? [] : JsonSerializer.Deserialize<MediaRow[]>(r.GetString(28)) ?? []);
+}
