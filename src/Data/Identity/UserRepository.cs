@@ -1,0 +1,76 @@
+using Npgsql;
+
+namespace SocialSelling.Identity;
+
+/// <summary>Users and the workspaces they are members of.</summary>
+public sealed class UserRepository(Sql db)
+{
+    private const string Select = """
+        select id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, failed_logins, locked_until, created_at
+          from users where deleted_at is null
+        """;
+
+    public Task<UserRow?> Find(Guid id, CancellationToken ct) => db.Find(Select + " and id = @id", Read, ct, ("id", id));
+
+    public Task<UserRow?> FindByEmail(string email, CancellationToken ct) => db.Find(Select + " and lower(email) = lower(@email)", Read, ct, ("email", email));
+
+    /// <summary>Stores a new user with a workspace that is theirs, in one transaction.</summary>
+    /// <returns>False when a living user has the e-mail address.</returns>
+    public async Task<bool> Add(UserRow user, Guid workspaceId, string workspaceName, CancellationToken ct)
+    {
+        try
+        {
+            await db.Execute("""
+                with person as (
+                    insert into users (id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, created_at)
+                    values (@id, @email, @hash, @name, @language, @timeZone, @tier, @role, @verified, @stamp, @createdAt) returning id
+                ), workspace as (
+                    insert into workspaces (id, name, owner_id) select @workspaceId, @workspaceName, id from person returning id, owner_id
+                )
+                insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
+                """, ct,
+                ("id", user.Id), ("email", user.Email), ("hash", user.PasswordHash), ("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone), ("tier", user.Tier),
+                ("role", user.Role), ("verified", user.EmailVerified), ("stamp", user.SecurityStamp), ("createdAt", user.CreatedAt), ("workspaceId", workspaceId), ("workspaceName", workspaceName));
+            return true;
+        }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ux_users_email" })
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stores what a person or Identity may change. Failed logins and locks have their own statements, which count correctly when several attempts run at once.</summary>
+    public Task Update(UserRow user, CancellationToken ct) => db.Execute("""
+        update users set email = @email, password_hash = @hash, name = @name, language = @language, timezone = @timeZone, email_verified = @verified, security_stamp = @stamp where id = @id
+        """, ct,
+        ("id", user.Id), ("email", user.Email), ("hash", user.PasswordHash), ("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone), ("verified", user.EmailVerified),
+        ("stamp", user.SecurityStamp));
+
+    /// <returns>How many logins in a row have failed, this one included.</returns>
+    public async Task<int> CountFailedLogin(Guid id, CancellationToken ct) =>
+        await db.Scalar<int>("update users set failed_logins = failed_logins + 1 where id = @id returning failed_logins", ct, ("id", id));
+
+    public Task ForgetFailedLogins(Guid id, CancellationToken ct) => db.Execute("update users set failed_logins = 0 where id = @id and failed_logins > 0", ct, ("id", id));
+
+    public Task Lock(Guid id, DateTimeOffset? until, CancellationToken ct) => db.Execute("update users set locked_until = @until::timestamptz where id = @id", ct, ("id", id), ("until", until));
+
+    public Task MarkLogin(Guid id, DateTimeOffset at, CancellationToken ct) => db.Execute("update users set last_login_at = @at where id = @id", ct, ("id", id), ("at", at));
+
+    /// <summary>The workspaces of a user, oldest membership first.</summary>
+    public Task<List<WorkspaceRow>> ListWorkspaces(Guid userId, CancellationToken ct) => db.Query("""
+        select w.id, w.name, m.role from workspace_members m join workspaces w on w.id = m.workspace_id where m.user_id = @userId order by m.created_at, w.id
+        """, r => new WorkspaceRow(r.GetGuid(0), r.GetString(1), r.GetString(2)), ct, ("userId", userId));
+
+    /// <summary>Whether the person may see the account: a member of its workspace may.</summary>
+    public async Task<bool> MaySee(Guid userId, Guid accountId, CancellationToken ct) => await db.Scalar<bool>("""
+        select exists (select from client_accounts a join workspace_members m on m.workspace_id = a.workspace_id
+                        where a.id = @accountId and m.user_id = @userId and a.deleted_at is null)
+        """, ct, ("accountId", accountId), ("userId", userId));
+
+    private static UserRow Read(NpgsqlDataReader r) => new()
+    {
+        Id = r.GetGuid(0), Email = r.GetString(1), PasswordHash = r.GetString(2), Name = r.GetString(3), Language = r.GetString(4), TimeZone = r.GetString(5), Tier = r.GetString(6),
+        Role = r.GetString(7), EmailVerified = r.GetBoolean(8), SecurityStamp = r.GetString(9), FailedLogins = r.GetInt32(10), LockedUntil = r.Optional<DateTimeOffset>(11),
+        CreatedAt = r.GetFieldValue<DateTimeOffset>(12),
+    };
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Configuration;
+
+namespace SocialSelling.Hosting;
+
+/// <summary>
+/// The flat names of <c>.env.example</c>, and the sections that options classes bind. The one place that knows both. A name may also be given as its
+/// section (<c>Cluster__Mode</c>); the flat name wins.
+/// </summary>
+public static class FlatSettings
+{
+    private static readonly IReadOnlyList<Setting> All =
+    [
+        new("DATABASE_URL", "Database:Url", Required: true, Check: SettingChecks.Postgres),
+        new("REDIS_URL", "Redis:Url"),
+        new("APP_URL", "App:Url", Default: "http://localhost:4000", Check: SettingChecks.Url),
+        new("CORS_ORIGIN", "App:CorsOrigins"),
+        new("WEB_ROOT", "App:WebRoot"),
+        new("JWT_SECRET", "Identity:JwtSecret", Required: true, Check: SettingChecks.AtLeast32Characters),
+        new("JWT_SECRET_PREVIOUS", "Identity:JwtSecretPrevious", Check: SettingChecks.AtLeast32Characters),
+        new("JWT_EXPIRES_IN", "Identity:AccessTokenLife", Check: SettingChecks.Span),
+        new("REFRESH_EXPIRES_IN", "Identity:RefreshTokenLife", Check: SettingChecks.Span),
+        new("DEFAULT_TIER", "Identity:DefaultTier"),
+        new("AUTH_REQUIRE_VERIFIED_EMAIL", "Identity:RequireVerifiedEmail", Check: SettingChecks.Flag),
+        new("AUTH_ATTEMPTS_PER_MINUTE", "Identity:AttemptsPerMinute", Check: SettingChecks.PositiveNumber),
+        new("TOKEN_ENCRYPTION_KEYS", "Tokens:EncryptionKeys", Required: true, Check: SettingChecks.KeyRing),
+        new("INSTAGRAM_APP_ID", "Meta:AppId", Required: true),
+        new("INSTAGRAM_APP_SECRET", "Meta:AppSecret", Required: true),
+        new("META_APP_SECRET", "Meta:MetaAppSecret"),
+        new("INSTAGRAM_REDIRECT_URI", "Meta:RedirectUri", Check: SettingChecks.Url),
+        new("WEBHOOK_VERIFY_TOKEN", "Meta:VerifyToken", Required: true),
+        new("INSTAGRAM_OAUTH_URL", "Meta:OAuthUrl", Check: SettingChecks.MetaUrl),
+        new("INSTAGRAM_API_URL", "Meta:ApiUrl", Check: SettingChecks.MetaUrl),
+        new("INSTAGRAM_GRAPH_URL", "Meta:GraphUrl", Check: SettingChecks.MetaUrl),
+        new("META_API_VERSION", "Meta:ApiVersion"),
+        new("MINIO_ENDPOINT", "Media:Endpoint"),
+        new("MINIO_ACCESS_KEY", "Media:AccessKey"),
+        new("MINIO_SECRET_KEY", "Media:SecretKey"),
+        new("MINIO_BUCKET", "Media:Bucket"),
+        new("MINIO_USE_SSL", "Media:UseSsl", Check: SettingChecks.Flag),
+        new("MINIO_PUBLIC_URL", "Media:PublicUrl", Check: SettingChecks.Url),
+        new("SEED_DEMO", "Demo:Seed", Check: SettingChecks.Flag),
+        new("DEMO_PASSWORD", "Demo:Password"),
+    ];
+
+    /// <summary>Adds the sections. Needs the sources that hold the flat names to be there already.</summary>
+    /// <exception cref="SettingsException">Something is missing or malformed: it lists all of it, by name.</exception>
+    public static T AddFlatSettings<T>(this T configuration) where T : IConfigurationBuilder
+    {
+        var given = (configuration as IConfiguration) ?? configuration.Build();
+        var problems = new List<string>();
+        var sections = new Dictionary<string, string?>();
+        foreach (var setting in All)
+        {
+            var value = (Blank(given[setting.Name]) ?? Blank(given[setting.Key]))?.Trim();
+            if (value is null && setting.Required) problems.Add($"{setting.Name} is missing");
+            if (value is not null && setting.Check?.Invoke(value) is { } problem) problems.Add($"{setting.Name} {problem}");
+            if ((value ?? setting.Default) is { } effective) sections[setting.Key] = setting.Check == SettingChecks.Flag ? SettingChecks.IsOn(effective).ToString() : effective;
+        }
+        Derive(given, sections, problems);
+        if (problems.Count > 0) throw new SettingsException(problems);
+        configuration.AddInMemoryCollection(sections);
+        return configuration;
+    }
+
+    /// <summary>What follows from other settings, and what only some modes need.</summary>
+    private static void Derive(IConfiguration given, Dictionary<string, string?> sections, List<string> problems)
+    {
+        var mode = sections["Cluster:Mode"] = given["Cluster:Mode"] ?? "Single";
+        if (mode is not ("Single" or "Redis")) problems.Add($"Cluster__Mode is {mode}; it is Single or Redis");
+        if (mode is "Redis" && !sections.ContainsKey("Redis:Url")) problems.Add("REDIS_URL is missing, and Cluster__Mode is Redis");
+
+        var store = sections["Media:Store"] = given["Media:Store"] ?? "Disk";
+        if (store is not ("Disk" or "Minio")) problems.Add($"Media__Store is {store}; it is Disk or Minio");
+        if (store is "Minio")
+            problems.AddRange(All.Where(s => s.Key is "Media:Endpoint" or "Media:AccessKey" or "Media:SecretKey" or "Media:Bucket" && !sections.ContainsKey(s.Key))
+                .Select(s => $"{s.Name} is missing, and Media__Store is Minio"));
+        sections["Media:Root"] = Path.GetFullPath(given["Media:Root"] ?? Path.Combine(given["DATA_DIR"] ?? ".data", "media"));
+        sections["Media:AppUrl"] = sections["App:Url"];
+        sections["Media:SigningSecret"] = sections.GetValueOrDefault("Identity:JwtSecret");
+        sections.TryAdd("Meta:RedirectUri", sections["App:Url"]!.TrimEnd('/') + "/api/instagram/oauth/callback");
+    }
+
+    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private sealed record Setting(string Name, string Key, bool Required = false, string? Default = null, Func<string, string?>? Check = null);
+}
+
+/// <summary>The process cannot start as it is configured. The message lists every problem on a line of its own.</summary>
+public sealed class SettingsException(IReadOnlyList<string> problems)
+    : Exception("These settings have to be corrected (see .env.example):" + string.Concat(problems.Select(p => "\n  " + p)));

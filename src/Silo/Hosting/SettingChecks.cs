@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace SocialSelling.Hosting;
+
+/// <summary>What a setting's text must look like. Each answers null when it is right, else what is wrong, without repeating a secret.</summary>
+internal static class SettingChecks
+{
+    public static string? Url(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : "must be an absolute http(s) URL";
+
+    /// <summary>Plain HTTP is for stand-ins of Meta on this machine only.</summary>
+    public static string? MetaUrl(string value) =>
+        Url(value) ?? (new Uri(value) is { Scheme: "http", IsLoopback: false } ? "must be https: plain http is for this machine only" : null);
+
+    public static string? Postgres(string value)
+    {
+        try
+        {
+            _ = new DatabaseOptions { Url = value }.ConnectionString();
+            return null;
+        }
+        catch (FormatException)
+        {
+            return "must look like postgresql://user:password@host:port/database";
+        }
+    }
+
+    public static string? AtLeast32Characters(string value) => value.Length >= 32 ? null : "must have at least 32 characters";
+
+    public static string? Span(string value) =>
+        TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? null : "must be a time span such as 01:00:00 or 30.00:00:00";
+
+    public static string? Flag(string value) => value is "0" or "1" || bool.TryParse(value, out _) ? null : "must be true or false";
+
+    public static bool IsOn(string value) => value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    public static string? PositiveNumber(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "must be a whole number above 0";
+
+    /// <summary><c>id:base64,…</c>: AES-256 keys of 32 bytes.</summary>
+    public static string? KeyRing(string value)
+    {
+        var buffer = new byte[64];
+        var right = value.Split(',').All(entry =>
+            entry.Trim().Split(':', 2) is [{ Length: > 0 }, var key] && Convert.TryFromBase64String(key, buffer, out var length) && length == 32);
+        return right ? null : "must be id:base64 of 32 random bytes, several joined by commas";
+    }
+}
