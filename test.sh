@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Builds and runs every test from nothing. ./test.sh [unit] [integration] [browser] [web]; none named means all.
+# The last line is "N passed, N failed"; the exit code is 0 only if nothing failed and every suite ran a test.
+set -uo pipefail
+ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+cd "$ROOT" || exit 1
+. infrastructure/scripts/lib.sh
+
+SUITES=${*:-web unit integration browser}
+for suite in $SUITES; do
+  [[ " web unit integration browser " = *" $suite "* ]] || die "There is no suite called $suite; the suites are: web unit integration browser"
+done
+wants() { [[ " $SUITES " = *" $1 "* ]]; }
+
+PASSED=0 FAILED=0 PROBLEMS='' REDIS_PID=''
+SCRATCH=$(mktemp -d); chmod 755 "$SCRATCH"
+clean_up() {
+  trap '' INT TERM
+  [ -z "$REDIS_PID" ] || { kill "$REDIS_PID" 2>/dev/null; wait "$REDIS_PID" 2>/dev/null; }
+  [ ! -d "$SCRATCH/postgres" ] || stop_postgres "$SCRATCH/postgres"
+  rm -rf "$SCRATCH"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+problem() { PROBLEMS+="$1"$'\n'; say "$1"; }
+
+# count SUITE LOG CODE: adds the totals that Microsoft.Testing.Platform prints ("  succeeded: 12").
+count() {
+  local text passed failed
+  text=$(sed 's/\x1b\[[0-9;]*m//g' "$2")
+  passed=$(awk '$1 == "succeeded:" { n = $2 } END { print n + 0 }' <<<"$text")
+  failed=$(awk '$1 == "failed:" { n = $2 } END { print n + 0 }' <<<"$text")
+  PASSED=$((PASSED + passed)); FAILED=$((FAILED + failed))
+  if [ $((passed + failed)) -eq 0 ]; then problem "$1: ran no test"
+  elif [ "$3" -ne 0 ] && [ "$failed" -eq 0 ]; then problem "$1: ended with code $3"
+  fi
+}
+
+run_suite() {
+  local name=$1 project=$2 code=0
+  say "== $name"
+  timeout 1500 dotnet run --no-build -c Release --project "tests/$project" </dev/null 2>&1 | tee "$SCRATCH/$name.log" || code=$?
+  count "$name" "$SCRATCH/$name.log" "$code"
+}
+
+if [ -f web/package.json ] && { wants web || wants browser; }; then
+  need_node
+  say "== web"
+  (build_web) >"$SCRATCH/web.log" 2>&1 || { tail -30 "$SCRATCH/web.log"; problem "web: the client did not build"; FAILED=$((FAILED + 1)); }
+  if wants web && node -e 'process.exit(require("./web/package.json").scripts?.check ? 0 : 1)'; then
+    if (cd web && npm run check) >"$SCRATCH/check.log" 2>&1; then PASSED=$((PASSED + 1)); else tail -30 "$SCRATCH/check.log"; problem "web: npm run check failed"; FAILED=$((FAILED + 1)); fi
+  fi
+fi
+
+if wants unit || wants integration || wants browser; then
+  need_dotnet
+  say "== build"
+  dotnet build SocialSelling.sln -c Release -v quiet --nologo || { say "The build failed"; say "$PASSED passed, $((FAILED + 1)) failed"; exit 1; }
+fi
+if wants integration || wants browser; then
+  need_postgres; need_redis; need_curl
+  POSTGRES_PORT=$(free_port); start_postgres "$SCRATCH/postgres" "$POSTGRES_PORT" fsync=off synchronous_commit=off full_page_writes=off
+  REDIS_PORT=$(free_port $((POSTGRES_PORT + 1))); start_redis "$SCRATCH/redis" "$REDIS_PORT"
+  export TEST_DATABASE_URL=postgresql://postgres:$PG_PASSWORD@127.0.0.1:$POSTGRES_PORT/postgres TEST_REDIS_URL=redis://127.0.0.1:$REDIS_PORT
+fi
+wants unit && run_suite unit Unit
+wants integration && run_suite integration Integration
+wants browser && { need_chromium; run_suite browser Browser; }
+
+[ -z "$PROBLEMS" ] || printf '\n%s' "$PROBLEMS"
+[ $((PASSED + FAILED)) -gt 0 ] && [ "$FAILED" -eq 0 ] && [ -z "$PROBLEMS" ]; code=$?
+[ $code -eq 0 ] || [ "$FAILED" -gt 0 ] || FAILED=1   # a suite that ran nothing is a failure too
+say "$PASSED passed, $FAILED failed"
+exit $code
