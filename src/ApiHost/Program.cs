@@ -1,2 +1,115 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HttpOverrides;
+using SocialSelling.Accounts;
+using SocialSelling.Demo;
+using SocialSelling.Hosting;
+using SocialSelling.Identity;
+using SocialSelling.Inbox;
+using SocialSelling.Migrations;
+using SocialSelling.Publishing;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling;
+
+/// <summary>The API host: HTTP, live push, the web client, and in single mode a silo as well. <c>ApiHost [migrate … | openapi FILE]</c>.</summary>
+internal static class ApiHost
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            if (args is ["migrate", .. var command]) return await MigrateCommand.Run(command, DatabaseFrom(args), Console.Out, CancellationToken.None);
+            if (args is ["openapi", var file]) return await ApiDocument.Write(file);
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (e is SettingsException or Microsoft.Extensions.Options.OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <param name="change">For what a verb or a test needs to be otherwise; the last word on the services.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddFlatSettings();
+        builder.AddObservability("ApiHost");
+        builder.AddClusterAccess();
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+
+        var services = builder.Services;
+        services.AddOptions<AppOptions>().BindConfiguration("App").ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        services.Configure<ForwardedHeadersOptions>(proxy => proxy.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
+        services.AddValidation();
+        services.AddProblems();
+        services.AddCorsByList();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddApiDocument();
+        services.AddHealth();
+        services.AddIdentity();
+        services.AddConnecting();
+        services.AddPublishingEndpoints();
+        services.AddWebhookEdge();
+        services.AddDemo(builder.Configuration);
+
+        change?.Invoke(services);
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseResponseCompression();
+        app.UseWebClient();
+        app.UseRouting();
+        app.UseCorsByList();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.MapHealth();
+        app.MapMetrics();
+        app.UseApiDocument();
+        app.MapMediaFiles();
+        app.MapHub<InboxHub>("/hubs/inbox");
+        app.MapOrleansDashboard("/orleans").RequireAuthorization(IdentityServices.OperatorPolicy);
+        app.MapApi();
+        return app;
+    }
+
+    private static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api");
+        api.MapAuth();
+        api.MapUsers();
+        api.MapAccounts();
+        api.MapConnecting();
+        api.MapConversations();
+        api.MapMessages();
+        api.MapMedia();
+        api.MapPosts();
+        api.MapPostActions();
+        api.MapWebhooks();
+    }
+
+    private static void Strict(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    /// <summary>Migrating needs the database's address and nothing else.</summary>
+    private static DatabaseOptions DatabaseFrom(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        return new DatabaseOptions { Url = configuration["DATABASE_URL"] ?? configuration["Database:Url"] ?? throw new SettingsException(["DATABASE_URL is missing"]) };
+    }
+}

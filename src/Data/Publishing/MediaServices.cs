@@ -7,16 +7,14 @@ namespace SocialSelling.Publishing;
 
 public static class MediaServices
 {
-    /// <summary>Signed media URLs and the records of media files: for silos and API hosts. Needs the configuration section <c>Media</c>. Calling it twice is harmless.</summary>
+    /// <summary>Signed media URLs: for silos and API hosts. Needs the configuration section <c>Media</c>. Calling it twice is harmless.</summary>
     public static IServiceCollection AddMediaUrls(this IServiceCollection services)
     {
         services.AddOptions<MediaOptions>().BindConfiguration("Media").ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<MediaRepository>();
-        services.TryAddSingleton<DiskMediaUrls>();
-        services.TryAddSingleton<MinioMediaUrls>();
-        services.TryAddSingleton<IMediaUrls>(provider => provider.GetRequiredService<IOptions<MediaOptions>>().Value.Store == MediaStoreKind.Disk
-            ? provider.GetRequiredService<DiskMediaUrls>()
-            : provider.GetRequiredService<MinioMediaUrls>());
+        services.TryAddSingleton<SignedMediaUrls>();
+        services.TryAddSingleton<IMetaMediaUrls>(provider => provider.GetRequiredService<IOptions<MediaOptions>>() is { Value.Store: MediaStoreKind.Minio } options
+            ? new PresignedMediaUrls(options)
+            : provider.GetRequiredService<SignedMediaUrls>());
         return services;
     }
 

@@ -7,23 +7,22 @@ using Minio.DataModel.Args;
 
 namespace SocialSelling.Publishing;
 
-/// <summary>Signed URLs of stored media. Whoever holds one may read that one file until it expires.</summary>
-public interface IMediaUrls
+/// <summary>URLs from which Meta's servers fetch a file. Whoever holds one may read that one file for a day or two.</summary>
+public interface IMetaMediaUrls
 {
-    /// <summary>Absolute, for Meta's servers to fetch.</summary>
-    Uri ForMeta(string storageKey);
-
-    /// <summary>For a page; relative when the API host itself serves media. The same for an hour, so that browsers cache it.</summary>
-    string ForBrowser(string storageKey);
+    ValueTask<Uri> ForMeta(string storageKey, CancellationToken ct);
 }
 
-/// <summary>URLs of the disk store: <c>/media/{key}?expires=&amp;sig=</c>, served by the API host.</summary>
-public sealed class DiskMediaUrls(IOptions<MediaOptions> options, TimeProvider clock) : IMediaUrls
+/// <summary>
+/// Signed paths that the API host serves: <c>/media/{key}?expires=&amp;sig=</c>. Browsers get them whatever the store is; Meta too, when it is a folder.
+/// </summary>
+public sealed class SignedMediaUrls(IOptions<MediaOptions> options, TimeProvider clock) : IMetaMediaUrls
 {
     private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(options.Value.SigningSecret), 32, info: "media-urls"u8.ToArray());
 
-    public Uri ForMeta(string storageKey) => new(options.Value.AppUrl.TrimEnd('/') + Sign(storageKey, options.Value.MetaUrlLife));
+    public ValueTask<Uri> ForMeta(string storageKey, CancellationToken ct) => new(new Uri(options.Value.AppUrl.TrimEnd('/') + Sign(storageKey, options.Value.MetaUrlLife)));
 
+    /// <summary>Relative to the API host. The same for an hour, so that browsers cache what it names.</summary>
     public string ForBrowser(string storageKey) => Sign(storageKey, options.Value.BrowserUrlLife);
 
     /// <param name="expires">Unix seconds.</param>
@@ -43,15 +42,10 @@ public sealed class DiskMediaUrls(IOptions<MediaOptions> options, TimeProvider c
 }
 
 /// <summary>MinIO's presigned URLs.</summary>
-public sealed class MinioMediaUrls(IOptions<MediaOptions> options) : IMediaUrls
+public sealed class PresignedMediaUrls(IOptions<MediaOptions> options) : IMetaMediaUrls
 {
     private readonly IMinioClient client = MediaServices.Client(options.Value, publicly: true);
 
-    public Uri ForMeta(string storageKey) => new(Presign(storageKey, options.Value.MetaUrlLife));
-
-    public string ForBrowser(string storageKey) => Presign(storageKey, options.Value.BrowserUrlLife);
-
-    // With the region given the client only computes; nothing is awaited.
-    private string Presign(string storageKey, TimeSpan life) => client.PresignedGetObjectAsync(
-        new PresignedGetObjectArgs().WithBucket(options.Value.Bucket).WithObject(storageKey).WithExpiry((int)life.TotalSeconds)).GetAwaiter().GetResult();
+    public async ValueTask<Uri> ForMeta(string storageKey, CancellationToken ct) => new(await client.PresignedGetObjectAsync(
+        new PresignedGetObjectArgs().WithBucket(options.Value.Bucket).WithObject(storageKey).WithExpiry((int)options.Value.MetaUrlLife.TotalSeconds)));
 }

@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace SocialSelling.Identity;
+
+internal static class AuthEndpoints
+{
+    public static void MapAuth(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/auth").WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit);
+        group.MapPost("/register", Register).WithSummary("Sign up: a user with a workspace").ProducesProblem(409);
+        group.MapPost("/login", Login).WithSummary("Sign in").ProducesProblem(401).ProducesProblem(403);
+
+        var cookie = api.MapGroup("/auth").WithTags("auth").AddEndpointFilter<SameOrigin>();
+        cookie.MapPost("/refresh", Refresh).WithSummary("Trade the refresh cookie for a new access token").ProducesProblem(401);
+        cookie.MapPost("/logout", Logout).WithSummary("End the session");
+    }
+
+    private static async Task<Results<Created<AuthView>, ProblemHttpResult, ValidationProblem>> Register(
+        Registration body, UserManager<UserRow> users, Sessions sessions, PasswordGate gate, IOptions<LoginOptions> options, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        var now = clock.GetUtcNow();
+        var user = new UserRow
+        {
+            Id = Guid.CreateVersion7(now), Email = body.Email.Trim(), Name = body.Name.Trim(), Language = body.Language ?? "en", TimeZone = body.Timezone ?? "UTC",
+            Tier = options.Value.DefaultTier, CreatedAt = now,
+        };
+        var created = await gate.Run(() => users.CreateAsync(user, body.Password), ct);
+        if (created.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))) return Problems.From(new EmailTaken());
+        if (!created.Succeeded) return Problems.Invalid("password", [.. created.Errors.Select(e => e.Description)]);
+        return TypedResults.Created("/api/users/me", await sessions.Start(user, http, ct));
+    }
+
+    private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Login(
+        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordGate gate, IOptions<LoginOptions> options,
+        TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        var user = await users.FindByEmailAsync(body.Email.Trim());
+        if (user is null)
+        {
+            await gate.Run(() => { hasher.VerifyNobody(body.Password); return Task.FromResult(false); }, ct);
+            return Problems.From(new InvalidCredentials());
+        }
+        if (user.LockedUntil > clock.GetUtcNow()) return Problems.From(new AccountLocked(user.LockedUntil.Value));
+        if (!await gate.Run(() => users.CheckPasswordAsync(user, body.Password), ct))
+        {
+            await users.AccessFailedAsync(user);
+            return Problems.From(user.LockedUntil > clock.GetUtcNow() ? new AccountLocked(user.LockedUntil.Value) : new InvalidCredentials());
+        }
+        if (options.Value.RequireVerifiedEmail && !user.EmailVerified) return Problems.From(new EmailNotVerified());
+
+        await users.ResetAccessFailedCountAsync(user);
+        await repository.MarkLogin(user.Id, clock.GetUtcNow(), ct);
+        return TypedResults.Ok(await sessions.Start(user, http, ct));
+    }
+
+    private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Refresh(Sessions sessions, HttpContext http, CancellationToken ct) =>
+        await sessions.Refresh(http, ct) is { } auth ? TypedResults.Ok(auth) : Problems.From(new SessionExpired());
+
+    private static async Task<NoContent> Logout(Sessions sessions, HttpContext http, CancellationToken ct)
+    {
+        await sessions.End(http, ct);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <param name="Password">8 to 100 characters with an upper-case letter, a lower-case letter and a digit.</param>
+/// <param name="Timezone">IANA name.</param>
+internal sealed record Registration(
+    [property: Required, EmailAddress, StringLength(255)] string Email,
+    [property: Required, StringLength(100, MinimumLength = 8)] string Password,
+    [property: Required, StringLength(255, MinimumLength = 2)] string Name,
+    [property: AllowedValues("en", "pt", "es", null)] string? Language = null,
+    [property: StringLength(50)] string? Timezone = null);
+
+internal sealed record Credentials([property: Required, StringLength(255)] string Email, [property: Required, StringLength(100)] string Password);

@@ -1,0 +1,62 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using SocialSelling.Inbox;
+
+namespace SocialSelling.Identity;
+
+internal static class IdentityServices
+{
+    public const string LoginLimit = "login";
+    public const string OperatorPolicy = "operator";
+
+    public static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddOptions<LoginOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<UserRepository>().AddSingleton<SessionRepository>().AddSingleton<PasswordGate>().AddSingleton<AccessTokens>().AddSingleton<Sessions>();
+        services.AddSingleton<BcryptHasher>().AddSingleton<IPasswordHasher<UserRow>>(provider => provider.GetRequiredService<BcryptHasher>());
+        services.AddSingleton<IAccountAccess, AccountAccess>();
+        services.AddHttpContextAccessor().AddScoped<CurrentUser>();
+
+        services.AddIdentityCore<UserRow>().AddUserStore<UserStore>();
+        services.AddOptions<IdentityOptions>().Configure<IOptions<LoginOptions>>(Rules);
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>(Bearer);
+        services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(Roles.Operator));
+        services.AddRateLimiter(limits => limits.AddPolicy(LoginLimit, PerAddressAndRoute));
+    }
+
+    private static void Rules(IdentityOptions rules, IOptions<LoginOptions> login)
+    {
+        rules.User.RequireUniqueEmail = true;
+        rules.User.AllowedUserNameCharacters = "";
+        rules.Password.RequiredLength = 8;
+        rules.Password.RequireNonAlphanumeric = false;
+        rules.Password.RequiredUniqueChars = 1;
+        rules.Lockout.MaxFailedAccessAttempts = login.Value.FailuresBeforeLock;
+        rules.Lockout.DefaultLockoutTimeSpan = login.Value.LockDuration;
+    }
+
+    private static void Bearer(JwtBearerOptions bearer, AccessTokens tokens)
+    {
+        bearer.MapInboundClaims = false;
+        bearer.TokenValidationParameters = tokens.Validation();
+        bearer.Events = new JwtBearerEvents
+        {
+            // Browsers cannot set a header on a WebSocket, nor on a page they navigate to.
+            OnMessageReceived = context =>
+            {
+                var request = context.Request;
+                if (request.Path.StartsWithSegments("/hubs")) context.Token = request.Query["access_token"].FirstOrDefault() ?? context.Token;
+                if (request.Path.StartsWithSegments("/orleans")) context.Token = request.Cookies[Sessions.OperatorCookie] ?? context.Token;
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    private static RateLimitPartition<string> PerAddressAndRoute(HttpContext http) => RateLimitPartition.GetFixedWindowLimiter(
+        $"{http.Connection.RemoteIpAddress} {http.Request.Path}",
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = http.RequestServices.GetRequiredService<IOptions<LoginOptions>>().Value.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) });
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace SocialSelling.Identity;
+
+internal static class UserEndpoints
+{
+    public static void MapUsers(this IEndpointRouteBuilder api)
+    {
+        var me = api.MapGroup("/users/me").WithTags("users").RequireAuthorization();
+        me.MapGet("/", Me).WithSummary("The signed-in user");
+        me.MapPatch("/", Change).WithSummary("Change name, language or time zone");
+        api.MapGet("/workspaces", Workspaces).WithTags("workspaces").RequireAuthorization().WithSummary("The workspaces the user is a member of");
+    }
+
+    private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Me(CurrentUser user, UserRepository users, CancellationToken ct) =>
+        await users.Find(user.Id, ct) is { } row ? TypedResults.Ok(row.ToView()) : Problems.From(new UserNotFound());
+
+    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, CancellationToken ct)
+    {
+        if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (await users.Find(user.Id, ct) is not { } row) return Problems.From(new UserNotFound());
+        row.Name = change.Name?.Trim() ?? row.Name;
+        row.Language = change.Language ?? row.Language;
+        row.TimeZone = change.Timezone ?? row.TimeZone;
+        await users.Update(row, ct);
+        return TypedResults.Ok(row.ToView());
+    }
+
+    private static async Task<Ok<Page<WorkspaceView>>> Workspaces(CurrentUser user, UserRepository users, CancellationToken ct) =>
+        TypedResults.Ok(new Page<WorkspaceView>([.. (await users.ListWorkspaces(user.Id, ct)).Select(w => new WorkspaceView(w.Id, w.Name, w.Role))], null));
+}
+
+/// <summary>Null keeps what is there.</summary>
+internal sealed record UserChange(
+    [property: StringLength(255, MinimumLength = 2)] string? Name = null,
+    [property: AllowedValues("en", "pt", "es", null)] string? Language = null,
+    [property: StringLength(50)] string? Timezone = null);

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Accounts;
+using SocialSelling.Hosting;
+using SocialSelling.Identity;
+
+namespace SocialSelling.Publishing;
+
+internal static class PostEndpoints
+{
+    public static void MapPosts(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/posts").WithTags("content").RequireAuthorization();
+        group.MapPost("/", Create).AddEndpointFilter<Idempotency>().WithSummary("A post: scheduled with a time, a draft without one").ProducesProblem(404).ProducesProblem(422);
+        group.MapGet("/", List).WithSummary("Posts, newest first");
+        group.MapGet("/{id:guid}", Get).WithSummary("One post").ProducesProblem(404);
+        group.MapPatch("/{id:guid}", Edit).WithSummary("Change what is not under way").ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/{id:guid}", Delete).WithSummary("Delete a draft, or cancel what is scheduled").ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("/calendar", Calendar).WithTags("content").RequireAuthorization().WithSummary("Posts whose time lies in [from, to)").ProducesProblem(400);
+    }
+
+    private static async Task<Results<Created<PostView>, ProblemHttpResult, ValidationProblem>> Create(
+        PostDraft draft, CurrentUser user, AccountRepository accounts, MediaRepository media, IGrainFactory grains, TimeProvider clock, CancellationToken ct)
+    {
+        var (time, problem) = PostTimes.Read(draft.ScheduledAt, draft.LocalTime, draft.TimeZone);
+        if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
+        if (await accounts.FindFor(user.Id, draft.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
+        if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys) return Problems.From(new MediaNotFound());
+
+        var command = new CreatePost(Guid.CreateVersion7(clock.GetUtcNow()), user.Id, draft.Type, draft.Caption ?? "", keys, time, draft.FirstComment);
+        var created = await grains.GetGrain<IAccountGrain>(account.Id).CreatePost(command, ct);
+        return created.Error is { } error ? Problems.From(error) : TypedResults.Created($"/api/posts/{command.PostId}", created.Value);
+    }
+
+    private static async Task<Results<Ok<Page<PostView>>, ProblemHttpResult>> List(
+        Guid? accountId, string? status, int? limit, string? cursor, CurrentUser user, AccountRepository accounts, PostRepository posts, SignedMediaUrls urls, CancellationToken ct)
+    {
+        if (await Scope(accountId, user, accounts, ct) is not { } ids) return Problems.From(new AccountNotFound());
+        var take = Paging.Limit(limit);
+        var rows = await posts.Page(ids, status, Cursor.Read(cursor), take + 1, ct);
+        return TypedResults.Ok(Paging.Of(rows, take, p => p.ToView(urls), p => Cursor.Of(p.CreatedAt, p.Id)));
+    }
+
+    private static async Task<Results<Ok<PostView>, ProblemHttpResult>> Get(Guid id, CurrentUser user, PostRepository posts, SignedMediaUrls urls, CancellationToken ct) =>
+        await posts.FindFor(user.Id, id, ct) is { } post ? TypedResults.Ok(post.ToView(urls)) : Problems.From(new PostNotFound());
+
+    private static async Task<Results<Ok<PostView>, ProblemHttpResult>> Edit(
+        Guid id, PostChange change, CurrentUser user, AccountRepository accounts, PostRepository posts, MediaRepository media, IGrainFactory grains, CancellationToken ct)
+    {
+        if (await posts.FindFor(user.Id, id, ct) is not { } post || await accounts.FindFor(user.Id, post.AccountId, ct) is not { Account: var account }) return Problems.From(new PostNotFound());
+        IReadOnlyList<string>? keys = null;
+        if (change.MediaIds is { } ids && (keys = await Keys(ids, account.WorkspaceId, media, ct)) is null) return Problems.From(new MediaNotFound());
+        var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(new EditPost(id, change.Version, change.Caption, keys, change.FirstComment), ct);
+        return edited.Error is { } error ? Problems.From(error) : TypedResults.Ok(edited.Value);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, CurrentUser user, PostRepository posts, IGrainFactory grains, CancellationToken ct)
+    {
+        if (await posts.FindFor(user.Id, id, ct) is not { } post) return Problems.From(new PostNotFound());
+        var deleted = await grains.GetGrain<IAccountGrain>(post.AccountId).DeletePost(id, ct);
+        return deleted.Error is { } error ? Problems.From(error) : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<Page<PostView>>, ProblemHttpResult>> Calendar(
+        DateTimeOffset from, DateTimeOffset to, Guid? accountId, CurrentUser user, AccountRepository accounts, PostRepository posts, SignedMediaUrls urls, CancellationToken ct)
+    {
+        if (to <= from || to - from > InvalidRange.Longest) return Problems.From(new InvalidRange());
+        if (await Scope(accountId, user, accounts, ct) is not { } ids) return Problems.From(new AccountNotFound());
+        var rows = await posts.Range(ids, from.ToUniversalTime(), to.ToUniversalTime(), ct);
+        return TypedResults.Ok(new Page<PostView>([.. rows.Select(p => p.ToView(urls))], null));
+    }
+
+    /// <returns>The accounts to look in; null when the one asked for is not the user's.</returns>
+    private static async Task<IReadOnlyCollection<Guid>?> Scope(Guid? accountId, CurrentUser user, AccountRepository accounts, CancellationToken ct)
+    {
+        var mine = await accounts.IdsFor(user.Id, ct);
+        if (accountId is not { } one) return mine;
+        return mine.Contains(one) ? [one] : null;
+    }
+
+    /// <returns>The storage keys in the order of <paramref name="ids"/>; null when one is none of the workspace's.</returns>
+    private static async Task<IReadOnlyList<string>?> Keys(Guid[] ids, Guid workspaceId, MediaRepository media, CancellationToken ct)
+    {
+        var rows = await media.ByIds(workspaceId, ids, ct);
+        return rows.Count == ids.Length ? [.. rows.Select(m => m.StorageKey)] : null;
+    }
+}
+
+internal sealed record InvalidRange : DomainError
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(100);
+    public override string Code => "invalid-range";
+    public override string Detail => "The range must end after it starts, and span at most 100 days.";
+}

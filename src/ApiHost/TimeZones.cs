@@ -1,0 +1,16 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace SocialSelling;
+
+/// <summary>Wall-clock times in IANA zones.</summary>
+internal static class TimeZones
+{
+    /// <summary>True also for null: nothing was asked for.</summary>
+    public static bool IsKnown(string? name) => name is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
+
+    /// <summary>The instant of a wall-clock time. One that is skipped in spring moves forward by the gap; one that comes twice means the first.</summary>
+    /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown.</exception>
+    public static DateTimeOffset At(DateTime local, string zone) =>
+        LocalDateTime.FromDateTime(local).InZone(DateTimeZoneProviders.Tzdb[zone], Resolvers.LenientResolver).ToInstant().ToDateTimeOffset();
+}
