@@ -34,7 +34,7 @@ internal static class Cursor
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
 
-    private static (DateTimeOffset At, string? Rest) Decode(string cursor)
+    private static (DateTimeOffset At, string? Tail) Decode(string cursor)
     {
         if (!Base64Url.IsValid(cursor)) return default;
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('.', 2);

@@ -19,7 +19,7 @@ public static class DataServices
             .AddSingleton<AccountRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>()
-            .AddSingleton<PostRepository>()
+            .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>();
     }
 }

@@ -52,11 +52,11 @@ internal sealed partial class InstagramConnection(
     {
         var grant = await oauth.ExchangeCode(code, ct);
         var token = await oauth.ExtendToken(grant.Token, ct);
-        var profile = await instagram.GetProfile(token.Token, ct);
+        var profile = await instagram.GetProfile(new InstagramSession(token.Token, "me"), ct);
         if (profile.AccountType is "PERSONAL") return "no_business_account";
 
         var command = new ConnectAccount(
-            begun.WorkspaceId, begun.UserId, profile.UserId, profile.Id, profile.Username, profile.Name, profile.ProfilePictureUrl, profile.AccountType, profile.FollowersCount,
+            begun.WorkspaceId, begun.UserId, profile.UserId, profile.AppScopedId, profile.Username, profile.Name, profile.ProfilePictureUrl, profile.AccountType, profile.FollowersCount,
             profile.FollowsCount, profile.MediaCount, profile.Biography, profile.Website, token.Token.Reveal(), token.ExpiresIn, grant.Permissions);
         var accountId = AccountId.For("instagram", profile.UserId);
         // Meta has granted it: a browser that has gone away does not undo that.

@@ -1,0 +1,17 @@
+using SocialSelling.Accounts;
+
+namespace SocialSelling;
+
+/// <summary>What the parts of one account's grain share: who the account is, and whether it may speak to Meta. Re-read at activation.</summary>
+internal sealed class AccountState(Guid id)
+{
+    public Guid Id { get; } = id;
+    /// <summary>Null while nobody has connected the account.</summary>
+    public AccountRow? Row { get; set; }
+    public bool IsActive => Row is { Status: AccountStatus.Active };
+}
+
+internal static class AccountStatus
+{
+    public const string Active = "active", TokenExpired = "token_expired", Disconnected = "disconnected", Error = "error";
+}

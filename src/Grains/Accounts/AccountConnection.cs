@@ -1,0 +1,76 @@
+using SocialSelling.Inbox;
+using SocialSelling.Meta;
+using SocialSelling.Publishing;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
+internal sealed partial class AccountConnection(
+    AccountState account, AccountToken token, PostSchedule schedule, InboxStream inbox, AccountRepository accounts, DeliveryRepository deliveries, TokenCipher cipher,
+    InstagramClient instagram, TimeProvider clock, ILogger<AccountConnection> logger)
+{
+    private const int WaitingPerCall = 500;
+
+    public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (encrypted, keyId) = cipher.Seal(account.Id, command.AccessToken);
+        var row = new AccountRow(
+            account.Id, command.WorkspaceId, command.UserId, "instagram", command.PlatformAccountId, command.AppScopedId, command.Username, command.DisplayName, command.ProfilePictureUrl,
+            command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now);
+        var tokenRow = new TokenRow(encrypted, keyId, now, now + command.ExpiresIn);
+        if (!await accounts.Connect(row, tokenRow, ct)) return new AlreadyConnected();
+        account.Row = row;
+        token.Forget();
+
+        // Connected is connected; a subscription that fails now is tried again with the next connect, and shown in the account's health.
+        await Subscribe(ct);
+        await token.SetStatus(AccountStatus.Active, null, ct);
+        await TakeInWaiting(ct);
+        LogConnected(account.Id);
+        return View(row, tokenRow.ExpiresAt);
+    }
+
+    public async Task<Result<AccountView>> Disconnect(CancellationToken ct)
+    {
+        if (account.Row is not { } row) return new AccountNotFound();
+        await schedule.CancelAll(ct);
+        if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct);
+        return View(account.Row, token.ExpiresAt);
+    }
+
+    private async Task Subscribe(CancellationToken ct)
+    {
+        if (await token.Session(ct) is not { } session) return;
+        try
+        {
+            await instagram.SubscribeWebhooks(session, ct);
+            await accounts.MarkSubscribed(account.Id, clock.GetUtcNow(), CancellationToken.None);
+        }
+        catch (InstagramException e)
+        {
+            LogNotSubscribed(account.Id, e.Failure.GetType().Name);
+        }
+    }
+
+    /// <summary>What had come for the account before anybody connected it.</summary>
+    private async Task TakeInWaiting(CancellationToken ct)
+    {
+        while (await deliveries.ListParked("instagram", account.Row!.PlatformAccountId, WaitingPerCall, ct) is { Count: > 0 } waiting)
+        {
+            await inbox.Deliver([.. waiting.Select(w => new DeliveredEntry(w.DeliveryReceivedAt, w.Raw))], ct);
+            await deliveries.Resolve([.. waiting.Select(w => w.Id)], clock.GetUtcNow(), ct);
+        }
+    }
+
+    private static AccountView View(AccountRow a, DateTimeOffset? tokenExpiresAt) => new(
+        a.Id, a.WorkspaceId, a.Platform, a.PlatformAccountId, a.Username, a.DisplayName, a.ProfilePictureUrl, a.FollowerCount, a.Status, a.StatusReason, tokenExpiresAt, a.ConnectedAt,
+        a.LastEventAt, 0);
+
+    [LoggerMessage(LogLevel.Information, "Connected Account {AccountId}")]
+    private partial void LogConnected(Guid accountId);
+
+    [LoggerMessage(LogLevel.Warning, "Subscribing Account {AccountId} to webhooks ended with {Failure}")]
+    private partial void LogNotSubscribed(Guid accountId, string failure);
+}

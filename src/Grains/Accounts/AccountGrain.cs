@@ -1,0 +1,228 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using SocialSelling.Inbox;
+using SocialSelling.Meta;
+using SocialSelling.Publishing;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>The table of contents of one account: builds the parts, hands every call to one of them, and wakes them when their rows say so.</summary>
+/// <remarks>
+/// Reentrant, so that a call to Meta never holds up the inbox: memory holds only what can be read again, and changes in one synchronous step between awaits.
+/// Wake-ups (timers, reminders, <see cref="Wake"/>) are hints; what is due stands in rows.
+/// </remarks>
+[GrainType("account"), Reentrant]
+internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
+{
+    private const string PostsReminder = "posts", TokenReminder = "token";
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6), BudgetWriteEvery = TimeSpan.FromSeconds(5);
+
+    private readonly AccountState account;
+    private readonly EventStream stream;
+    private readonly InboxStream inbox;
+    private readonly MessageSender sender;
+    private readonly ContactProfiles profiles;
+    private readonly AccountToken token;
+    private readonly RateBudget budget;
+    private readonly PostSchedule schedule;
+    private readonly PostPublisher publisher;
+    private readonly AccountConnection connection;
+    private readonly ConversationCare conversations;
+    private readonly AccountRepository accounts;
+    private readonly PostRepository posts;
+    private readonly IPersistentState<BudgetSnapshot> stored;
+    private readonly TimeProvider clock;
+    private readonly ILogger<AccountGrain> logger;
+
+    private IGrainTimer? sendTimer, postTimer, upkeepTimer;
+    private DateTimeOffset? postReminderAt;
+
+    public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
+    {
+        (this.stored, this.clock, this.logger) = (stored, clock, logger);
+        T Get<T>() where T : notnull => services.GetRequiredService<T>();
+        T New<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(services, parts);
+
+        accounts = Get<AccountRepository>();
+        posts = Get<PostRepository>();
+        account = new AccountState(this.GetPrimaryKey());
+        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub, IInboxClient>>(), clock, Get<ILogger<EventStream>>());
+        budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
+        token = New<AccountToken>(account, stream, budget);
+        sender = New<MessageSender>(account, stream, token, budget, Get<IOptions<MetaOptions>>().Value.AppId);
+        inbox = New<InboxStream>(account, stream, sender);
+        profiles = New<ContactProfiles>(account, stream, token, budget);
+        schedule = New<PostSchedule>(account, stream);
+        publisher = New<PostPublisher>(account, stream, token, budget);
+        connection = New<AccountConnection>(account, token, schedule, inbox);
+        conversations = New<ConversationCare>(account, stream);
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        account.Row = await accounts.Find(account.Id, cancellationToken);
+        if (stored.RecordExists) budget.State = stored.State.ToState();
+        if (account.Row is null) return;
+        await stream.Load(cancellationToken);
+        await sender.Load(cancellationToken);
+        sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+        upkeepTimer = this.RegisterGrainTimer(UpkeepTick, new() { DueTime = TimeSpan.FromSeconds(1), Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        ArmSending();
+        await ArmPosts(cancellationToken);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await publisher.Settle().WaitAsync(TimeSpan.FromSeconds(15), clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+        await StoreBudget();
+    }
+
+    public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
+    {
+        var connected = await connection.Connect(command, ct);
+        if (connected.Error is not null) return connected;
+        // The parts start from what was stored.
+        DeactivateOnIdle();
+        await this.RegisterOrUpdateReminder(TokenReminder, TimeSpan.FromMinutes(1), TokenReminderPeriod, ct);
+        return connected;
+    }
+
+    public async Task<Result<AccountView>> Disconnect(CancellationToken ct)
+    {
+        var disconnected = await connection.Disconnect(ct);
+        foreach (var name in (string[])[PostsReminder, TokenReminder])
+            if (await this.GetReminder(name, ct) is { } reminder) await this.UnregisterReminder(reminder, ct);
+        return disconnected;
+    }
+
+    public async Task<Result<AccountHealthView>> Health(CancellationToken ct) => account.Row is not { } row ? new AccountNotFound() : new AccountHealthView(
+        account.Id, row.Status, await token.View(ct), budget.View(), new WebhookHealthView(row.WebhookSubscribedAt, row.LastEventAt), stream.LastSequence, await posts.NextDue(account.Id, ct));
+
+    public async Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct)
+    {
+        var report = await inbox.Deliver(entries, ct);
+        if (inbox.TakeNewContacts()) upkeepTimer?.Change(TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
+        return report;
+    }
+
+    public async Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct)
+    {
+        var message = await sender.Send(command, ct);
+        ArmSending();
+        return message;
+    }
+
+    public Task<Result<bool>> MarkRead(Guid conversationId, CancellationToken ct) => conversations.MarkRead(conversationId, ct);
+
+    public Task<Result<bool>> SetConversationStatus(Guid conversationId, string status, CancellationToken ct) => conversations.SetStatus(conversationId, status, ct);
+
+    public Task<Result<PostView>> CreatePost(CreatePost command, CancellationToken ct) => Then(schedule.Create(command, ct), ct);
+
+    public Task<Result<PostView>> EditPost(EditPost command, CancellationToken ct) => Then(schedule.Edit(command, ct), ct);
+
+    public Task<Result<PostView>> SchedulePost(SchedulePost command, CancellationToken ct) => Then(schedule.Schedule(command, ct), ct);
+
+    public Task<Result<PostView>> CancelPost(Guid postId, CancellationToken ct) => Then(schedule.Cancel(postId, ct), ct);
+
+    public Task<Result<bool>> DeletePost(Guid postId, CancellationToken ct) => Then(schedule.Delete(postId, ct), ct);
+
+    public async Task Wake(CancellationToken ct)
+    {
+        ArmSending();
+        await ArmPosts(ct);
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => reminderName == TokenReminder ? token.RefreshIfDue(CancellationToken.None) : Wake(CancellationToken.None);
+
+    private async Task<T> Then<T>(Task<T> change, CancellationToken ct)
+    {
+        var result = await change;
+        await ArmPosts(ct);
+        return result;
+    }
+
+    private async Task SendTick(CancellationToken ct)
+    {
+        await Guard(sender.Step(ct));
+        ArmSending();
+    }
+
+    private async Task PostTick(CancellationToken ct)
+    {
+        await Guard(publisher.Step(() => ArmPosts(CancellationToken.None), ct));
+        await ArmPosts(ct);
+    }
+
+    private async Task UpkeepTick(CancellationToken ct)
+    {
+        DateTimeOffset? next = null;
+        try
+        {
+            next = await profiles.Fetch(ct);
+            await StoreBudget();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogTickBroke(e, account.Id);
+            next = clock.GetUtcNow() + TimeSpan.FromSeconds(30);
+        }
+        if (next is { } at) upkeepTimer?.Change(Until(at), Timeout.InfiniteTimeSpan);
+    }
+
+    private void ArmSending() => sendTimer?.Change(sender.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private async Task ArmPosts(CancellationToken ct)
+    {
+        var due = await publisher.NextDue(ct);
+        postTimer?.Change(due is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await KeepPostReminder(due);
+    }
+
+    /// <summary>One coarse reminder while anything is due, so that a silo that dies is not the end of it.</summary>
+    private async Task KeepPostReminder(DateTimeOffset? due)
+    {
+        if (due is { } at && (postReminderAt is null || at < postReminderAt))
+        {
+            postReminderAt = at;
+            await this.RegisterOrUpdateReminder(PostsReminder, Until(at - ReminderPeriod), ReminderPeriod);
+        }
+        else if (due is null && postReminderAt is not null)
+        {
+            postReminderAt = null;
+            if (await this.GetReminder(PostsReminder) is { } reminder) await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private async Task StoreBudget()
+    {
+        var snapshot = BudgetSnapshot.Of(budget.State);
+        if (snapshot == stored.State || clock.GetUtcNow() - stored.State.StoredAt < BudgetWriteEvery) return;
+        stored.State = snapshot with { StoredAt = clock.GetUtcNow() };
+        await stored.WriteStateAsync();
+    }
+
+    /// <summary>A tick that breaks must not stop the ticks: what was to be done is still in its row.</summary>
+    private async Task Guard(Task tick)
+    {
+        try
+        {
+            await tick;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogTickBroke(e, account.Id);
+        }
+    }
+
+    private TimeSpan Until(DateTimeOffset at)
+    {
+        var wait = at - clock.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
+    }
+
+    [LoggerMessage(LogLevel.Error, "A tick of Account {AccountId} broke off")]
+    private partial void LogTickBroke(Exception e, Guid accountId);
+}

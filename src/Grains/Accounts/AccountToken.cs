@@ -1,0 +1,115 @@
+using SocialSelling.Inbox;
+using SocialSelling.Meta;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>When a token wants refreshing. Pure.</summary>
+/// <remarks>Source: Meta, "Business Login for Instagram": a token must be 24 hours old, and an expired one can never be refreshed.</remarks>
+internal static class TokenRules
+{
+    public static readonly TimeSpan MinimumAge = TimeSpan.FromHours(24);
+
+    /// <summary>At half of the life, ±10 % by account, so that accounts connected together do not refresh together.</summary>
+    public static DateTimeOffset RefreshAt(Guid accountId, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
+    {
+        var jitter = (accountId.GetHashCode() & 0xFFFF) / (double)0xFFFF * 0.2 - 0.1;
+        var at = issuedAt + (expiresAt - issuedAt) * (0.5 + jitter);
+        return at - issuedAt < MinimumAge ? issuedAt + MinimumAge : at;
+    }
+}
+
+/// <summary>The account's long-lived token: in memory for calls, encrypted in its row. Part of AccountGrain.</summary>
+internal sealed partial class AccountToken(
+    AccountState account, AccountRepository accounts, TokenCipher cipher, EventStream stream, RateBudget budget, InstagramOAuthClient oauth, TimeProvider clock, ILogger<AccountToken> logger)
+{
+    private static readonly TimeSpan RetryRefreshAfter = TimeSpan.FromHours(1);
+    private TokenRow? row;
+    private InstagramSession? session;
+    private DateTimeOffset? nextTryAt;
+    private bool refreshing;
+
+    public DateTimeOffset? ExpiresAt => row?.ExpiresAt;
+    public DateTimeOffset? RefreshAt => row is null ? null : nextTryAt ?? TokenRules.RefreshAt(account.Id, row.IssuedAt, row.ExpiresAt);
+
+    public async Task<TokenHealthView> View(CancellationToken ct)
+    {
+        row ??= await accounts.FindToken(account.Id, ct);
+        return new(ExpiresAt, account.IsActive ? RefreshAt : null, account.Row?.Scopes ?? []);
+    }
+
+    public void Forget() => (row, session, nextTryAt) = (null, null, null);
+
+    /// <summary>What calls to Meta need; null while the account may not speak to Meta.</summary>
+    public async Task<InstagramSession?> Session(CancellationToken ct)
+    {
+        if (!account.IsActive) return null;
+        if (session is not null) return session;
+        if (await accounts.FindToken(account.Id, ct) is not { } found) return null;
+        row = found;
+        session = new InstagramSession(new AccessToken(cipher.Open(account.Id, found.Encrypted, found.KeyId)), account.Row!.PlatformAccountId, budget.Report);
+        return session;
+    }
+
+    /// <summary>Refreshes the token if it is time. A failure keeps the old one; a token that died ends the account's outward calls.</summary>
+    public async Task RefreshIfDue(CancellationToken ct)
+    {
+        if (refreshing || await Session(ct) is not { } current || RefreshAt > clock.GetUtcNow()) return;
+        refreshing = true;
+        try
+        {
+            var replaced = row!;
+            var fresh = await oauth.Refresh(current.Token, ct);
+            var (encrypted, keyId) = cipher.Seal(account.Id, fresh.Token.Reveal());
+            var now = clock.GetUtcNow();
+            if (!await accounts.ReplaceToken(account.Id, new TokenRow(encrypted, keyId, now, now + fresh.ExpiresIn), replaced.IssuedAt, CancellationToken.None)) LogOvertaken(account.Id);
+            Forget();
+            LogRefreshed(account.Id);
+        }
+        catch (InstagramException e)
+        {
+            nextTryAt = clock.GetUtcNow() + RetryRefreshAfter;
+            LogRefreshFailed(account.Id, e.Failure.GetType().Name);
+            await Note(e.Failure, ct);
+        }
+        finally
+        {
+            refreshing = false;
+        }
+    }
+
+    /// <summary>What a failure of any call means for the account as a whole.</summary>
+    public async Task Note(InstagramFailure failure, CancellationToken ct)
+    {
+        if (failure is RetryLater { After: { } wait }) budget.Throttle(wait);
+        if (failure is not ReconnectAccount || !account.IsActive) return;
+        await SetStatus(AccountStatus.TokenExpired, "Instagram no longer accepts the login. Connect the account again.", ct);
+    }
+
+    public async Task SetStatus(string status, string? reason, CancellationToken ct)
+    {
+        await stream.Append(write =>
+        {
+            write.Also.Add(AccountRepository.StatusChange(account.Id, status, reason));
+            stream.Add(write, EventKind.AccountChanged, account.Id, new AccountPayload(status, reason));
+            return Task.FromResult(true);
+        }, ct);
+        account.Row = account.Row! with { Status = status, StatusReason = reason };
+        Forget();
+        LogStatus(account.Id, status);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Refreshed the token of Account {AccountId}")]
+    private partial void LogRefreshed(Guid accountId);
+
+    [LoggerMessage(LogLevel.Information, "The token of Account {AccountId} was replaced while it was refreshed; the newer one stays")]
+    private partial void LogOvertaken(Guid accountId);
+
+    [LoggerMessage(LogLevel.Warning, "Refreshing the token of Account {AccountId} ended with {Failure}; the old one stays")]
+    private partial void LogRefreshFailed(Guid accountId, string failure);
+
+    [LoggerMessage(LogLevel.Information, "Account {AccountId} is now {Status}")]
+    private partial void LogStatus(Guid accountId, string status);
+}
+
+/// <summary>What browsers get with account events.</summary>
+internal sealed record AccountPayload(string Status, string? StatusReason);

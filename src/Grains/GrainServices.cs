@@ -1,0 +1,17 @@
+using SocialSelling.Accounts;
+using SocialSelling.Publishing;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling;
+
+public static class GrainServices
+{
+    /// <summary>What the grains need beside the database and Meta's clients, and the sweepers of every silo.</summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services)
+    {
+        services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
+            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>();
+    }
+}

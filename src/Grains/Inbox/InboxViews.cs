@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace SocialSelling.Inbox;
+
+/// <summary>Rows as people see them: one way for the grain's events and for the API's answers.</summary>
+public static class InboxViews
+{
+    public static MessageView ToView(this MessageRow m) => new(
+        m.Id, m.ConversationId, m.AccountId, m.Direction, m.Kind, m.Content,
+        m.AttachmentsJson is null ? [] : JsonSerializer.Deserialize<AttachmentView[]>(m.AttachmentsJson, WireJson.Options) ?? [],
+        m.Status, m.ErrorCode is null ? null : new FailureView(m.ErrorCode, m.ErrorMessage ?? m.ErrorCode),
+        m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic);
+
+    public static ConversationView ToView(this ConversationRow c, DateTimeOffset now) => new(
+        c.Id, c.AccountId, new ContactView(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureUrl), c.Status, c.UnreadCount,
+        new LastMessageView(c.LastText, c.LastDirection, c.LastKind, c.LastMessageAt), ReplyWindow.View(c.LastInboundAt, now), c.LastMessageAt, c.LastSequence);
+
+    public static AccountEventView ToView(this EventRow e, Guid accountId) =>
+        new(e.Sequence, e.OccurredAt, accountId, e.Kind, e.SubjectId, JsonSerializer.Deserialize<JsonElement>(e.Payload));
+}

@@ -1,0 +1,46 @@
+namespace SocialSelling.Publishing;
+
+/// <summary>Everything about a post that can be known before Meta is asked. Pure.</summary>
+/// <remarks>Source: Meta, "IG User Media" and "Publish content" (limits of captions, media and carousels).</remarks>
+internal static class PreFlight
+{
+    public const int MaxCaption = 2_200, MaxHashtags = 30, MaxMentions = 20, MaxCarousel = 10;
+    public const long MaxImageBytes = 8 * 1024 * 1024;
+    public const double MinAspect = 0.8, MaxAspect = 1.91;
+
+    public static IReadOnlyList<Finding> Check(string type, string caption, IReadOnlyList<MediaRow> media, int mediaAskedFor)
+    {
+        var findings = new List<Finding>();
+        void Error(string rule, string field, string message) => findings.Add(new Finding("error", rule, field, message));
+
+        if (media.Count < mediaAskedFor) Error("media-not-found", "mediaIds", "One of the files does not exist any more.");
+        if (caption.Length > MaxCaption) Error("caption-too-long", "caption", $"The caption has {caption.Length} characters; Instagram takes {MaxCaption}.");
+        if (Words(caption, '#') > MaxHashtags) Error("too-many-hashtags", "caption", $"Instagram takes at most {MaxHashtags} hashtags.");
+        if (Words(caption, '@') > MaxMentions) Error("too-many-mentions", "caption", $"Instagram takes at most {MaxMentions} mentions.");
+
+        switch (type)
+        {
+            case "carousel" when media.Count is < 2 or > MaxCarousel: Error("carousel-size", "mediaIds", $"A carousel needs 2 to {MaxCarousel} files."); break;
+            case "feed" or "reel" or "story" when media.Count != 1: Error("one-file", "mediaIds", "This kind of post needs exactly one file."); break;
+            case "reel" when media[0].Kind != "video": Error("reel-needs-video", "mediaIds", "A reel needs a video."); break;
+        }
+        if (type == "story" && caption.Length > 0) findings.Add(new Finding("warning", "story-caption", "caption", "Stories have no caption; it will not be shown."));
+
+        foreach (var image in media.Where(m => m.Kind == "image"))
+        {
+            if (image.MimeType != "image/jpeg") Error("image-format", "mediaIds", $"{image.FileName}: Instagram takes JPEG only.");
+            if (image.Size > MaxImageBytes) Error("image-too-large", "mediaIds", $"{image.FileName} is larger than 8 MB.");
+            if (type != "story" && image is { Width: { } w, Height: { } h } && (double)w / h is < MinAspect or > MaxAspect)
+                Error("image-aspect", "mediaIds", $"{image.FileName} must be between 4:5 (portrait) and 1.91:1 (landscape).");
+        }
+        return findings;
+    }
+
+    private static int Words(string text, char mark)
+    {
+        var count = 0;
+        for (var i = 0; i + 1 < text.Length; i++)
+            if (text[i] == mark && (char.IsLetterOrDigit(text[i + 1]) || text[i + 1] is '_' or '.') && (i == 0 || !char.IsLetterOrDigit(text[i - 1]))) count++;
+        return count;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Hosting;
+using SocialSelling.Inbox;
+using SocialSelling.Webhooks;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>
+/// Wakes accounts whose posts or messages are due: the last word against lost timers and reminders. Runs on every silo, every 2 s; a due post goes to one of them at a time.
+/// It never waits long for an account, whose silo may hang.
+/// </summary>
+internal sealed partial class WorkSweeper(PostRepository posts, MessageRepository messages, IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
+        Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every + TimeSpan.FromMilliseconds(Random.Shared.Next(500)), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogSweepBroke(e);
+            }
+        }
+    }
+
+    public async Task Sweep(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var due = await posts.ClaimDueAccounts(now + Ahead, now, Lease, limit: 1_000, ct);
+        var stale = await messages.AccountsWithStaleSends(now - StaleSend, limit: 200, ct);
+        metrics.Rescued("post", due.Count(d => d.DueAt < now - Late));
+        metrics.Rescued("message", stale.Count);
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Distinct().Select(Wake));
+    }
+
+    private async Task Wake(Guid accountId)
+    {
+        try
+        {
+            await grains.GetGrain<IAccountGrain>(accountId).Wake().WaitAsync(PerCall, clock);
+        }
+        catch (Exception e)
+        {
+            LogNotWoken(e, accountId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A sweep of due work broke off; the next one comes")]
+    private partial void LogSweepBroke(Exception e);
+
+    [LoggerMessage(LogLevel.Warning, "Account {AccountId} could not be woken; the next sweep tries again")]
+    private partial void LogNotWoken(Exception e, Guid accountId);
+}

@@ -1,0 +1,16 @@
+namespace SocialSelling.Meta;
+
+/// <summary>A token that does not show itself: in logs, exceptions and debuggers it is stars.</summary>
+public readonly record struct AccessToken(string Value)
+{
+    private string Value { get; } = Value;
+
+    /// <summary>The token itself, for the one place that sends or seals it.</summary>
+    public string Reveal() => Value;
+
+    public override string ToString() => "***";
+}
+
+/// <summary>One account's access to Meta. Usage that Meta reports with an answer, good or bad, goes to <paramref name="OnUsage"/>.</summary>
+/// <param name="PlatformAccountId">Meta's user_id: what paths and webhooks carry.</param>
+public sealed record InstagramSession(AccessToken Token, string PlatformAccountId, Action<RateUsage>? OnUsage = null);

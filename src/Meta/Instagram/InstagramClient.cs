@@ -1,0 +1,116 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace SocialSelling.Meta;
+
+/// <summary>The Graph API of one account, as it is after Instagram Login. Nothing is retried here: the caller's rows decide what is done again.</summary>
+/// <remarks>Source: Meta, "Instagram API with Instagram Login". Every method throws <see cref="InstagramException"/>.</remarks>
+public sealed class InstagramClient(HttpClient http, IOptions<MetaOptions> options)
+{
+    /// <summary>What we want to hear of. Meta replaces the whole list with each call.</summary>
+    private const string WebhookFields = "messages,message_edit,message_reactions,messaging_postbacks,messaging_referral,messaging_seen,messaging_handover,standby,comments,live_comments";
+
+    private readonly string root = $"{options.Value.GraphUrl.TrimEnd('/')}/{options.Value.ApiVersion}/";
+    private readonly GraphHttp graph = new(http, options.Value.CallTimeout);
+
+    public async Task<InstagramProfile> GetProfile(InstagramSession session, CancellationToken ct)
+    {
+        var me = await Get(session, "me?fields=id,user_id,username,name,account_type,profile_picture_url,followers_count,follows_count,media_count,biography,website", ct);
+        return new InstagramProfile(
+            me.Must("user_id", CallKind.Repeatable), me.Must("id", CallKind.Repeatable), me.Must("username", CallKind.Repeatable), me.Text("name"), me.Text("account_type"),
+            me.Text("profile_picture_url"), me.Number("followers_count") ?? 0, me.Number("follows_count") ?? 0, me.Number("media_count") ?? 0, me.Text("biography"), me.Text("website"));
+    }
+
+    public Task SubscribeWebhooks(InstagramSession session, CancellationToken ct) =>
+        Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/subscribed_apps?subscribed_fields={WebhookFields}", new { }, ct);
+
+    /// <param name="text">At most 1,000 bytes of UTF-8.</param>
+    public async Task<SentMessage> SendText(InstagramSession session, string recipientId, string text, MessageTag tag, CancellationToken ct)
+    {
+        object body = tag is MessageTag.HumanAgent
+            ? new { recipient = new { id = recipientId }, messaging_type = "MESSAGE_TAG", tag = "HUMAN_AGENT", message = new { text } }
+            : new { recipient = new { id = recipientId }, message = new { text } };
+        var json = await Post(CallKind.Effect, session, $"{session.PlatformAccountId}/messages", body, ct);
+        return new SentMessage(json.Text("recipient_id") ?? recipientId, json.Must("message_id", CallKind.Effect));
+    }
+
+    /// <returns>Null when Meta does not tell: no consent yet (230), gone or blocked (9010, 100/33, 100/2534014).</returns>
+    public async Task<ContactProfile?> GetContactProfile(InstagramSession session, string contactId, CancellationToken ct)
+    {
+        try
+        {
+            var json = await Get(session, $"{Uri.EscapeDataString(contactId)}?fields=name,username,profile_pic", ct);
+            return new ContactProfile(json.Text("username"), json.Text("name"), json.Text("profile_pic"));
+        }
+        catch (InstagramException e) when ((e.Failure.Code, e.Failure.Subcode) is (230 or 9010, _) or (100, 33 or 2534014))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The newest messages with a contact; Meta opens 20 at most.</summary>
+    public async Task<IReadOnlyList<ConversationMessage>> ListConversationMessages(InstagramSession session, string contactId, CancellationToken ct)
+    {
+        var json = await Get(session, $"me/conversations?platform=instagram&user_id={Uri.EscapeDataString(contactId)}&fields=id,messages.limit(20){{id,created_time,from,message}}", ct);
+        return [.. from conversation in json.Items("data")
+                   where conversation.TryGetProperty("messages", out _)
+                   from message in conversation.GetProperty("messages").Items("data")
+                   select new ConversationMessage(
+                       message.Text("id") ?? "", message.Time("created_time") ?? default, message.TryGetProperty("from", out var author) ? author.Text("id") : null, message.Text("message") ?? "")];
+    }
+
+    /// <returns>The container's id. A container that is never published does no harm, so making one may be repeated.</returns>
+    public async Task<string> CreateContainer(InstagramSession session, ContainerSpec spec, CancellationToken ct)
+    {
+        object body = spec switch
+        {
+            ContainerSpec.Image s => new { image_url = s.Url, caption = s.Caption },
+            ContainerSpec.Reel s => new { media_type = "REELS", video_url = s.Url, caption = s.Caption },
+            ContainerSpec.Story { IsVideo: true } s => new { media_type = "STORIES", video_url = s.Url },
+            ContainerSpec.Story s => new { media_type = "STORIES", image_url = s.Url },
+            ContainerSpec.CarouselItem { IsVideo: true } s => new { is_carousel_item = true, media_type = "VIDEO", video_url = s.Url },
+            ContainerSpec.CarouselItem s => new { is_carousel_item = true, image_url = s.Url },
+            ContainerSpec.Carousel s => new { media_type = "CAROUSEL", children = s.Children, caption = s.Caption },
+            _ => throw new ArgumentOutOfRangeException(nameof(spec)),
+        };
+        return (await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/media", body, ct)).Must("id", CallKind.Repeatable);
+    }
+
+    public async Task<ContainerStatus> GetContainerStatus(InstagramSession session, string containerId, CancellationToken ct)
+    {
+        var json = await Get(session, $"{containerId}?fields=status_code,status", ct);
+        return new ContainerStatus(json.Text("status_code") switch
+        {
+            "FINISHED" => ContainerState.Finished,
+            "PUBLISHED" => ContainerState.Published,
+            "ERROR" => ContainerState.Error,
+            "EXPIRED" => ContainerState.Expired,
+            _ => ContainerState.InProgress,
+        }, json.Text("status"));
+    }
+
+    /// <returns>The published medium's id.</returns>
+    public async Task<string> PublishContainer(InstagramSession session, string containerId, CancellationToken ct) =>
+        (await Post(CallKind.Publish, session, $"{session.PlatformAccountId}/media_publish", new { creation_id = containerId }, ct)).Must("id", CallKind.Publish);
+
+    public async Task<PublishedMedia> GetMedia(InstagramSession session, string mediaId, CancellationToken ct) => Medium(await Get(session, $"{mediaId}?fields=id,caption,timestamp,permalink", ct));
+
+    /// <summary>The newest first; stories are not among them. The list lags some seconds behind.</summary>
+    public async Task<IReadOnlyList<PublishedMedia>> ListRecentMedia(InstagramSession session, int limit, CancellationToken ct) =>
+        [.. (await Get(session, $"{session.PlatformAccountId}/media?fields=id,caption,timestamp,permalink&limit={limit}", ct)).Items("data").Select(Medium)];
+
+    /// <remarks>Without a <c>fields</c> parameter: with one Meta writes the comment and then answers an error (20/1772107).</remarks>
+    public async Task<string> CreateComment(InstagramSession session, string mediaId, string text, CancellationToken ct) =>
+        (await Post(CallKind.Effect, session, $"{mediaId}/comments", new { message = text }, ct)).Must("id", CallKind.Effect);
+
+    private static PublishedMedia Medium(JsonElement m) => new(m.Must("id", CallKind.Repeatable), m.Text("caption"), m.Time("timestamp"), m.Text("permalink"));
+
+    private Task<JsonElement> Get(InstagramSession session, string path, CancellationToken ct) => graph.Call(CallKind.Repeatable, HttpMethod.Get, root + path, content: null, session, ct);
+
+    private async Task<JsonElement> Post(CallKind kind, InstagramSession session, string path, object body, CancellationToken ct)
+    {
+        using var content = JsonContent.Create(body);
+        return await graph.Call(kind, HttpMethod.Post, root + path, content, session, ct);
+    }
+}

@@ -1,0 +1,48 @@
+namespace SocialSelling.Meta;
+
+/// <summary>An error envelope of the Graph API, as far as it matters.</summary>
+internal sealed record GraphError(int Code, int Subcode, bool IsTransient, string? UserMessage, string? TraceId);
+
+/// <summary>Turns an error into what it means. Pure. By code and subcode, never by text.</summary>
+/// <remarks>Source: Meta, "Error codes" of the Instagram Platform, "Common error codes" of messaging, "Handling errors" of the Graph API; June to September 2026.</remarks>
+internal static class InstagramErrors
+{
+    public static InstagramFailure Classify(CallKind kind, GraphError e)
+    {
+        var (code, subcode, trace) = (e.Code, e.Subcode, e.TraceId);
+        return (code, subcode) switch
+        {
+            (4, 2207051) when kind is CallKind.Publish => new OutcomeUnknown(code, subcode, trace),
+            (24, 2207008) when kind is CallKind.Publish => new OutcomeUnknown(code, subcode, trace),
+            (1, 1357046) or (20, 1772107) => new OutcomeUnknown(code, subcode, trace),
+            (4, 2207051) or (368, _) => Refuse("restricted", "Instagram has restricted this action for the account."),
+            (190 or 102 or 104, _) or (10, 2534077) or (100, 2534013) => new ReconnectAccount(code, subcode, trace),
+            (10, 2534022 or 2018278 or 2018065) => Refuse("reply-window-closed", "Instagram's time to answer is over. The customer has to write first."),
+            (100, 2018001 or 2534014) or (551, _) or (200, 1545041) or (10, 2018108) => Refuse("contact-unavailable", "This person cannot receive messages now."),
+            (100, 2534037 or 2018300 or 2018321) => Refuse("handled-elsewhere", "Another app holds this conversation."),
+            (200, 2534041) => Refuse("messages-not-allowed", "Switch on 'Allow access to messages' in the Instagram app."),
+            (10900, _) => Refuse("already-replied", "This comment has had its private reply."),
+            (9, 2207042) => new RetryLater(TimeSpan.FromHours(1), code, subcode, trace),
+            (9007, 2207027) => new RetryLater(TimeSpan.FromSeconds(3), code, subcode, trace),
+            (9004, 2207052) or (100, 2018008) => new RetryLater(TimeSpan.FromSeconds(30), code, subcode, trace),
+            (-2 or -1, _) or (2, _) or (24, 2207006 or 2207008) => new RetryLater(null, code, subcode, trace),
+            (25, 2207050) or (10, 1893063) or (100, 2534029) => Refuse("account-restricted", "Instagram has restricted the account. Open the Instagram app to see why."),
+            (352, 2207026) or (36001, _) => Refuse("media-format", "Instagram cannot use the format of this file."),
+            (36000, _) => Refuse("media-too-large", "The image is larger than 8 MB."),
+            (36003, _) => Refuse("media-aspect", "Instagram does not take an image of this shape."),
+            (36004, _) => Refuse("caption-too-long", "The caption is too long for Instagram."),
+            (10 or 3 or 200 or (> 200 and <= 299), _) => Refuse("permission-missing", "The account has not granted the permission that this needs. Connect it again and leave everything ticked."),
+            (4 or 17 or 32 or 341 or 613 or (>= 80000 and <= 80014), _) => new RetryLater(null, code, subcode, trace),
+            (1, _) => kind is CallKind.Repeatable ? new RetryLater(null, code, subcode, trace) : new OutcomeUnknown(code, subcode, trace),
+            _ when e.IsTransient => new RetryLater(null, code, subcode, trace),
+            _ => Refuse("refused", e.UserMessage ?? "Instagram refused it."),
+        };
+
+        Refused Refuse(string reason, string message) => new(reason, e.UserMessage ?? message, code, subcode, trace);
+    }
+
+    /// <summary>There was no readable answer: a time-out, a reset, HTML, an empty body.</summary>
+    /// <param name="mayHaveArrived">False when the request surely never left.</param>
+    public static InstagramFailure NoAnswer(CallKind kind, bool mayHaveArrived) =>
+        mayHaveArrived && kind is not CallKind.Repeatable ? new OutcomeUnknown() : new RetryLater(null);
+}

@@ -1,0 +1,32 @@
+namespace SocialSelling.Meta;
+
+/// <param name="UserId">The account's id in webhooks and paths (Meta's <c>user_id</c>).</param>
+/// <param name="AppScopedId">Another number (Meta's <c>id</c>).</param>
+public sealed record InstagramProfile(
+    string UserId, string AppScopedId, string Username, string? Name, string? AccountType, string? ProfilePictureUrl, int FollowersCount, int FollowsCount, int MediaCount,
+    string? Biography, string? Website);
+
+public sealed record ContactProfile(string? Username, string? Name, string? ProfilePictureUrl);
+
+/// <summary>Under which rule a message goes out after the first 24 hours.</summary>
+public enum MessageTag { None, HumanAgent }
+
+public sealed record SentMessage(string RecipientId, string MessageId);
+
+public sealed record ConversationMessage(string Id, DateTimeOffset CreatedAt, string? FromId, string Text);
+
+/// <summary>What a publishing container is made of. Urls are fetched by Meta.</summary>
+public abstract record ContainerSpec
+{
+    public sealed record Image(Uri Url, string Caption) : ContainerSpec;
+    public sealed record Reel(Uri Url, string Caption) : ContainerSpec;
+    public sealed record Story(Uri Url, bool IsVideo) : ContainerSpec;
+    public sealed record CarouselItem(Uri Url, bool IsVideo) : ContainerSpec;
+    public sealed record Carousel(IReadOnlyList<string> Children, string Caption) : ContainerSpec;
+}
+
+public enum ContainerState { InProgress, Finished, Published, Error, Expired }
+
+public sealed record ContainerStatus(ContainerState State, string? Detail);
+
+public sealed record PublishedMedia(string Id, string? Caption, DateTimeOffset? Timestamp, string? Permalink);

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SocialSelling.Meta;
+
+public static class MetaServices
+{
+    /// <summary>The clients, over one pool of connections. Needs the configuration section <c>Meta</c>.</summary>
+    public static IServiceCollection AddMeta(this IServiceCollection services)
+    {
+        services.AddOptions<MetaOptions>().BindConfiguration("Meta").ValidateDataAnnotations().ValidateOnStart();
+        // The default loggers would write URLs, and the token endpoints want tokens in theirs.
+        Configure(services.AddHttpClient<InstagramClient>());
+        Configure(services.AddHttpClient<InstagramOAuthClient>());
+        return services;
+    }
+
+    /// <summary>Grains hold their client for long: the connections renew themselves, so that a change of DNS is seen.</summary>
+    private static void Configure(IHttpClientBuilder client) => client.RemoveAllLoggers()
+        .UseSocketsHttpHandler((handler, _) => (handler.PooledConnectionLifetime, handler.ConnectTimeout, handler.AllowAutoRedirect) = (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5), false))
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+}

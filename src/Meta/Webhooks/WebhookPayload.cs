@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace SocialSelling.Meta;
+
+/// <summary>One entry of a delivery: the account it is for, and its own bytes as they came.</summary>
+public sealed record WebhookEntry(string PlatformAccountId, ReadOnlyMemory<byte> Json);
+
+public abstract record SplitPayload
+{
+    public sealed record Entries(IReadOnlyList<WebhookEntry> Items) : SplitPayload;
+    public sealed record Unreadable(string Reason) : SplitPayload;
+}
+
+/// <summary>Takes a body apart into entries without building a document: this runs for every delivery.</summary>
+public static class WebhookPayload
+{
+    public static SplitPayload Split(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return new SplitPayload.Unreadable("The body is not a JSON object");
+            var entries = new List<WebhookEntry>();
+            string? kind = null;
+            var found = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("object"u8))
+                {
+                    reader.Read();
+                    kind = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                }
+                else if (reader.ValueTextEquals("entry"u8))
+                {
+                    reader.Read();
+                    if (reader.TokenType != JsonTokenType.StartArray) return new SplitPayload.Unreadable("'entry' is not an array");
+                    found = true;
+                    while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                    {
+                        var start = (int)reader.TokenStartIndex;
+                        var id = ReadId(ref reader);
+                        entries.Add(new WebhookEntry(id ?? "", body[start..(int)reader.BytesConsumed]));
+                    }
+                }
+                else
+                {
+                    reader.Read();
+                    reader.Skip();
+                }
+            }
+            while (reader.Read()) { }
+            if (kind != "instagram") return new SplitPayload.Unreadable($"Deliveries for the object '{kind}' are not known");
+            return found ? new SplitPayload.Entries(entries) : new SplitPayload.Unreadable("There is no 'entry'");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new SplitPayload.Unreadable($"Not JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>The entry's id, from a string or from a number's own digits; leaves the reader at the entry's end.</summary>
+    private static string? ReadId(ref Utf8JsonReader reader)
+    {
+        string? id = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = reader.ValueTextEquals("id"u8);
+            reader.Read();
+            if (isId) id = reader.TokenType switch { JsonTokenType.String => reader.GetString(), JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.ValueSpan), _ => null };
+            reader.Skip();
+        }
+        return id;
+    }
+}
