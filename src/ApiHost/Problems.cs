@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
-using Orleans.Runtime;
 using SocialSelling.Identity;
 
 namespace SocialSelling;
@@ -87,6 +86,7 @@ internal static partial class Problems
         private partial void LogFailure(Exception exception, string method, string? route);
     }
 
+#pragma warning disable CA1859 // The arms differ: naming one of them would be untrue.
     private static ProblemDetails Read(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => Json(json),
@@ -100,6 +100,7 @@ internal static partial class Problems
             => new() { Status = 503, Detail = "A part of the system does not answer. Try again in a moment." },
         _ => new() { Status = 500, Detail = "Something went wrong on our side. The trace id helps us to find it." },
     };
+#pragma warning restore CA1859
 
     private static HttpValidationProblemDetails Json(System.Text.Json.JsonException json)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.HttpOverrides;
+using Orleans.Dashboard;
 using SocialSelling.Accounts;
 using SocialSelling.Demo;
 using SocialSelling.Hosting;

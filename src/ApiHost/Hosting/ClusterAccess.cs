@@ -1,26 +1,28 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
-using StackExchange.Redis;
+using Orleans.Dashboard;
+using SocialSelling.Meta;
 
 namespace SocialSelling.Hosting;
 
-/// <summary>The way to the grains: a silo in this process, or the cluster that Redis knows. The only place that asks which it is.</summary>
+/// <summary>The way to the grains: a silo in this process, or the cluster that Redis knows.</summary>
 internal static class ClusterAccess
 {
     public static void AddClusterAccess(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(TimeProvider.System);
-        if (builder.Configuration["Cluster:Mode"] == "Single")
+        builder.Services.AddLiveChannel(builder.Configuration);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        var cluster = ClusterSettings.From(builder.Configuration);
+        if (cluster.IsSingle)
         {
             builder.AddSocialSellingSilo();
             return;
         }
-        var redis = ConfigurationOptions.Parse(builder.Configuration["Redis:Url"]!);
-        builder.Services.AddData();
-        builder.Services.AddSignalR().AddStackExchangeRedis(options => (options.Configuration = redis.Clone()).ChannelPrefix = RedisChannel.Literal("ss"));
+        builder.Services.AddData().AddMeta();
         builder.UseOrleansClient(client => client
-            .Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = ("social-selling", builder.Configuration["Cluster:Id"] ?? "prod"))
-            .UseRedisClustering(options => options.ConfigurationOptions = redis)
-            .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+            .Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (cluster.ServiceId, cluster.ClusterId))
+            .UseRedisClustering(options => options.ConfigurationOptions = RedisSettings.From(builder.Configuration).Options())
+            .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
             .AddActivityPropagation()
             .AddDashboard());
     }

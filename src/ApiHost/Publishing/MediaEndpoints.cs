@@ -72,7 +72,7 @@ internal static class MediaEndpoints
         return File.Exists(path) ? TypedResults.PhysicalFile(path, "image/jpeg", enableRangeProcessing: true) : TypedResults.NotFound();
     }
 
-    private static DomainError? Judge(Upload upload)
+    private static MediaUnsupported? Judge(Upload upload)
     {
         if (upload.MimeType.StartsWith("video/", StringComparison.Ordinal)) return new MediaUnsupported("Videos cannot be uploaded yet; JPEG, PNG and WebP pictures can.");
         if (Pictures.Sniff(upload.Bytes) is not { } real) return new MediaUnsupported("Only JPEG, PNG and WebP pictures can be uploaded.");

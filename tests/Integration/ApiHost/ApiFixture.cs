@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace SocialSelling.Infrastructure;
+
+/// <summary>The API host over real HTTP on a fresh database. The cluster is not started: these routes need none.</summary>
+public sealed class ApiFixture : IAsyncLifetime
+{
+    private readonly TestDatabase database = new();
+    private readonly string media = Directory.CreateTempSubdirectory("ssell-media").FullName;
+    private WebApplication? app;
+
+    public TestDatabase Database => database;
+    public Uri Url { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        string[] settings =
+        [
+            "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=t:" + Convert.ToBase64String(new byte[32]), "--INSTAGRAM_APP_ID=1",
+            "--INSTAGRAM_APP_SECRET=secret", "--WEBHOOK_VERIFY_TOKEN=verify", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--Media:Root=" + media, "--urls=http://127.0.0.1:0",
+        ];
+        app = ApiHost.Build(settings, services =>
+        {
+            foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name != "GenericWebHostService").ToList()) services.Remove(hosted);
+        });
+        await app.StartAsync();
+        Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null) await app.DisposeAsync();
+        Directory.Delete(media, recursive: true);
+        await database.DisposeAsync();
+    }
+
+    /// <summary>A browser of its own: with its own cookies.</summary>
+    public HttpClient Browser() => new() { BaseAddress = Url };
+
+    /// <summary>A browser in which a new user has signed up.</summary>
+    public async Task<HttpClient> SignedIn()
+    {
+        var browser = Browser();
+        var auth = await Json(await browser.PostAsJsonAsync("/api/auth/register", Person()));
+        browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
+        return browser;
+    }
+
+    public static object Person(string? email = null, string password = "Right-Pass-1") => new { email = email ?? NewEmail(), password, name = "Ada Seller" };
+
+    public static string NewEmail() => $"u{Guid.NewGuid():N}@example.com";
+
+    public static async Task<JsonElement> Json(HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
+}
