@@ -1,2 +1,22 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using SocialSelling.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddFlatSettings();
+    builder.AddObservability("Silo");
+    builder.Services.AddLiveChannel(builder.Configuration);
+    builder.AddSocialSellingSilo();
+    builder.Services.AddHealth();
+
+    await using var app = builder.Build();
+    app.MapHealth();
+    app.MapMetrics();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is SettingsException or Microsoft.Extensions.Options.OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
