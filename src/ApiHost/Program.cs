@@ -48,7 +48,6 @@ internal static class ApiHost
         services.Configure<ForwardedHeadersOptions>(proxy => proxy.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
-        services.AddValidation();
         services.AddProblems();
         services.AddCorsByList();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
@@ -85,7 +84,7 @@ internal static class ApiHost
 
     private static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api");
+        var api = app.MapGroup("/api").AddEndpointFilter<BodyValidation>();
         api.MapAuth();
         api.MapUsers();
         api.MapAccounts();

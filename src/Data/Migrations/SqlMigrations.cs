@@ -60,5 +60,6 @@ internal sealed class TrackingTable : IVersionTableMetaData
     public string AppliedOnColumnName => "run_on";
     public string UniqueIndexName => "ux_pg_migrations";
     public bool OwnsSchema => false;
-    public bool CreateWithPrimaryKey => true;
+    // FluentMigrator makes the unique index in any case, and a primary key would take its name.
+    public bool CreateWithPrimaryKey => false;
 }
