@@ -35,8 +35,9 @@ public static partial class MigrateCommand
                 return 0;
             }
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or MigrationEditedException or FormatException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // The runner wraps what PostgreSQL said, with the statement; the reader of a command line wants the words, not the stack.
             return Fail(1, e.Message);
         }
 
