@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using SocialSelling.Infrastructure;
+
+namespace SocialSelling.Cluster;
+
+/// <summary>The real processes on this machine: silos and API hosts over Redis and PostgreSQL, to be killed.</summary>
+public sealed class ProcessCluster : IAsyncDisposable
+{
+    /// <summary>Signs webhooks, as Meta would.</summary>
+    public const string AppSecret = "00112233445566778899aabbccddeeff";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private readonly string id = "test-" + Guid.NewGuid().ToString("N")[..8];
+    private readonly string databaseUrl;
+    private readonly Dictionary<string, string> settings;
+    private readonly List<Process> processes = [];
+
+    public ProcessCluster(TestDatabase database, IReadOnlyDictionary<string, string>? more = null)
+    {
+        databaseUrl = database.Url;
+        settings = new Dictionary<string, string>
+        {
+            ["DATABASE_URL"] = databaseUrl,
+            ["REDIS_URL"] = Environment.GetEnvironmentVariable("TEST_REDIS_URL") ?? throw new InvalidOperationException("TEST_REDIS_URL is missing: ./test.sh sets it."),
+            ["Cluster__Mode"] = "Redis",
+            ["Cluster__ClusterId"] = id,
+            ["Cluster__ServiceId"] = id,
+            ["JWT_SECRET"] = "a-secret-of-the-tests-with-enough-characters",
+            ["TOKEN_ENCRYPTION_KEYS"] = "k1:" + Convert.ToBase64String(new byte[32]),
+            ["INSTAGRAM_APP_ID"] = "1111",
+            ["INSTAGRAM_APP_SECRET"] = AppSecret,
+            ["WEBHOOK_VERIFY_TOKEN"] = "verify-me",
+            ["INSTAGRAM_OAUTH_URL"] = "http://127.0.0.1:1",
+            ["INSTAGRAM_API_URL"] = "http://127.0.0.1:1",
+            ["INSTAGRAM_GRAPH_URL"] = "http://127.0.0.1:1",
+            ["AUTH_ATTEMPTS_PER_MINUTE"] = "1000",
+            ["DEFAULT_TIER"] = "ENTERPRISE",
+            ["DATA_DIR"] = Path.Combine(Path.GetTempPath(), id),
+        };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>()) settings[name] = value;
+    }
+
+    public Task<Node> StartSilo() => Start("Silo", new() { ["Cluster__SiloPort"] = FreePort().ToString(CultureInfo.InvariantCulture), ["Cluster__GatewayPort"] = FreePort().ToString(CultureInfo.InvariantCulture) });
+
+    public Task<Node> StartApiHost() => Start("ApiHost", []);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in processes)
+        {
+            if (!process.HasExited) process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
+    private async Task<Node> Start(string room, Dictionary<string, string> own)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root(), "src", room, "bin", Configuration(), "net10.0", $"SocialSelling.{room}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings.Concat(own)) start.Environment[name] = value;
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["APP_URL"] = $"http://127.0.0.1:{port}";
+        var process = Process.Start(start)!;
+        processes.Add(process);
+        var node = new Node(process, new Uri($"http://127.0.0.1:{port}"));
+        _ = node.Collect(process.StandardOutput);
+        _ = node.Collect(process.StandardError);
+        await node.Ready(StartLimit);
+        return node;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+
+    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+}
+
+/// <summary>One process of the cluster.</summary>
+public sealed class Node(Process process, Uri url)
+{
+    private readonly List<string> log = [];
+
+    public Uri Url { get; } = url;
+
+    /// <summary>SIGKILL: no goodbye.</summary>
+    public void Kill() => process.Kill();
+
+    public string Log()
+    {
+        lock (log) return string.Join('\n', log.TakeLast(60));
+    }
+
+    internal async Task Collect(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+            lock (log) log.Add(line);
+    }
+
+    internal async Task Ready(TimeSpan limit)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System))
+        {
+            if (process.HasExited) break;
+            try
+            {
+                if ((await http.GetAsync(new Uri(Url, "/health/ready"))).IsSuccessStatusCode) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+        }
+        throw new InvalidOperationException($"{Url} did not become ready:\n{Log()}");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SocialSelling.Cluster;
+
+/// <summary>Plays Meta's webhooks: signs, delivers, and comes again until it is answered 200.</summary>
+internal sealed class WebhookSender(Uri host) : IDisposable
+{
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    public static string Message(string shop, string customer, string mid, long at, string text = "hello") =>
+        $$$"""{"object":"instagram","entry":[{"id":"{{{shop}}}","time":{{{at}}},"messaging":[{"sender":{"id":"{{{customer}}}"},"recipient":{"id":"{{{shop}}}"},"timestamp":{{{at}}},"message":{"mid":"{{{mid}}}","text":"{{{text}}}"}}]}]}""";
+
+    public async Task<HttpStatusCode> Post(string body, string? secret = ProcessCluster.AppSecret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.Add("Content-Type", "application/json");
+        if (secret is not null) content.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes)));
+        using var response = await http.PostAsync(new Uri(host, "/api/webhooks/instagram"), content);
+        return response.StatusCode;
+    }
+
+    public async Task DeliverUntilTaken(string body)
+    {
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            try
+            {
+                if (await Post(body) == HttpStatusCode.OK) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // As Meta: again.
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+        }
+        throw new InvalidOperationException("A webhook was not taken in 60 tries");
+    }
+
+    public void Dispose() => http.Dispose();
+}
