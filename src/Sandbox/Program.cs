@@ -1,2 +1,12 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using SocialSelling.Sandbox;
+
+try
+{
+    await SandboxApp.Build(args).RunAsync();
+    return 0;
+}
+catch (InvalidOperationException e) when (e.Message.EndsWith("is missing", StringComparison.Ordinal))
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using SocialSelling.Sandbox.State;
+
+namespace SocialSelling.Sandbox.OAuth;
+
+/// <summary>What the owner of an account sees before an app may act for it.</summary>
+internal static class ConsentPage
+{
+    public static string Ask(IReadOnlyList<Shop> shops, string redirectUri, string scope, string state)
+    {
+        string E(string? text) => WebUtility.HtmlEncode(text ?? "");
+        var choices = string.Concat(shops.Select((s, i) => $"""
+            <label class="shop"><input type="radio" name="shop" value="{E(s.Username)}" {(i == 0 ? "checked" : "")}><img src="/avatars/{E(s.Username)}.svg" alt="" width="44" height="44">
+            <span><b>{E(s.Username)}</b><small>{E(s.Name)} · {(s.CanConnect ? $"{s.Followers:N0} followers" : "personal account")}</small></span></label>
+            """));
+        var scopes = string.Concat(scope.Split(',', ' ').Select(s => $"<li>{E(s.Replace("instagram_business_", "", StringComparison.Ordinal).Replace('_', ' '))}</li>"));
+        return Frame($"""
+            <h1>Allow Social Selling to use your account?</h1><form method="post"><fieldset><legend>Which account</legend>{choices}</fieldset>
+            <p>It will be able to:</p><ul>{scopes}</ul>
+            <input type="hidden" name="redirect_uri" value="{E(redirectUri)}"><input type="hidden" name="scope" value="{E(scope)}"><input type="hidden" name="state" value="{E(state)}">
+            <div class="row"><button name="decision" value="allow" class="primary">Allow</button><button name="decision" value="deny">Cancel</button></div></form>
+            """);
+    }
+
+    public static string Problem(string text) => Frame($"<h1>This did not work</h1><p role=\"alert\">{WebUtility.HtmlEncode(text)}</p>");
+
+    private static string Frame(string inner) => $$"""
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sandbox consent</title>
+        <link rel="stylesheet" href="/sandbox.css"></head><body class="consent"><main><p class="badge">Sandbox — stand-in for Meta</p>{{inner}}</main></body></html>
+        """;
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Security.Cryptography;
+using SocialSelling.Sandbox.State;
+
+namespace SocialSelling.Sandbox.OAuth;
+
+/// <summary>Consent, codes and tokens, as "Business Login for Instagram" has them.</summary>
+internal static class OAuthEndpoints
+{
+    private static readonly TimeSpan ShortLife = TimeSpan.FromHours(1), LongLife = TimeSpan.FromDays(60), MinimumAge = TimeSpan.FromHours(24);
+
+    public static void MapOAuth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/oauth/authorize", Page);
+        app.MapPost("/oauth/authorize", Decide).DisableAntiforgery();
+        app.MapPost("/oauth/access_token", Exchange).DisableAntiforgery();
+        app.MapGet("/access_token", Extend);
+        app.MapGet("/refresh_access_token", Refresh);
+    }
+
+    /// <returns>Where the browser goes after the owner has agreed; null when the account cannot connect.</returns>
+    public static string? Approve(Store store, string shopName, string redirectUri, string scope, string state) => store.Change(world =>
+    {
+        if (world.Shops.Find(s => s.Username == shopName || s.Id == shopName) is not { CanConnect: true } shop) return null;
+        var code = "AQ" + Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
+        world.Grants.Add(new Grant(code, shop.Id, redirectUri, scope.Split(',', ' '), store.Now + ShortLife));
+        return $"{redirectUri}?code={code}&state={WebUtility.UrlEncode(state)}#_";
+    });
+
+    private static IResult Page(HttpRequest request, SandboxOptions options, Store store)
+    {
+        var query = request.Query;
+        if (query["client_id"] != options.AppId) return Results.Content(ConsentPage.Problem("This app id is not known."), "text/html; charset=utf-8", statusCode: 400);
+        if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out _) || query["response_type"] != "code")
+            return Results.Content(ConsentPage.Problem("redirect_uri or response_type is missing."), "text/html; charset=utf-8", statusCode: 400);
+        return Results.Content(ConsentPage.Ask(store.Read(w => w.Shops.ToList()), query["redirect_uri"]!, query["scope"]!, query["state"]!), "text/html; charset=utf-8");
+    }
+
+    private static IResult Decide(IFormCollection form, Store store)
+    {
+        string redirect = form["redirect_uri"]!, state = form["state"]!;
+        if (form["decision"] != "allow")
+            return Results.Redirect($"{redirect}?error=access_denied&error_reason=user_denied&error_description=The+user+denied+your+request&state={WebUtility.UrlEncode(state)}");
+        return Approve(store, form["shop"]!, redirect, form["scope"]!, state) is { } target ? Results.Redirect(target)
+            : Results.Content(ConsentPage.Problem("Personal accounts cannot be connected. Switch to a professional account in the Instagram app."), "text/html; charset=utf-8", statusCode: 400);
+    }
+
+    private static IResult Exchange(IFormCollection form, SandboxOptions options, Store store)
+    {
+        static IResult Refuse(string why) => Results.Json(new { error_type = "OAuthException", code = 400, error_message = why }, statusCode: 400);
+        if (form["client_id"] != options.AppId || form["client_secret"] != options.AppSecret) return Refuse("Error validating client secret");
+        return store.Change(world =>
+        {
+            var grant = world.Grants.Find(g => g.Code == form["code"]);
+            if (grant is null || grant.ExpiresAt < store.Now || grant.RedirectUri != form["redirect_uri"]) return Refuse("Matching code was not found or was already used");
+            world.Grants.Remove(grant);
+            var shop = world.Shops.Find(s => s.Id == grant.ShopId)!;
+            var token = Issue(world, store, shop.Id, grant.Scopes, longLived: false);
+            return Results.Json(new { access_token = token.Value, user_id = shop.AppScopedId, permissions = grant.Scopes });
+        });
+    }
+
+    private static IResult Extend(HttpRequest request, SandboxOptions options, Store store) => store.Change(world =>
+    {
+        if (request.Query["grant_type"] != "ig_exchange_token" || request.Query["client_secret"] != options.AppSecret) return GraphAnswers.Error(100, message: "Invalid parameter");
+        return world.Tokens.Find(t => t.Value == request.Query["access_token"]) is { } token && token.ExpiresAt > store.Now && !token.Revoked
+            ? Answer(Issue(world, store, token.ShopId, token.Scopes, longLived: true)) : GraphAnswers.Error(190, 463, "Session has expired");
+    });
+
+    private static IResult Refresh(HttpRequest request, Store store) => store.Change(world =>
+    {
+        if (request.Query["grant_type"] != "ig_refresh_token") return GraphAnswers.Error(100, message: "Invalid parameter");
+        if (world.Tokens.Find(t => t.Value == request.Query["access_token"] && t.LongLived) is not { } token || token.ExpiresAt <= store.Now || token.Revoked) return GraphAnswers.Error(190, 463, "Session has expired");
+        return store.Now - token.IssuedAt < MinimumAge ? GraphAnswers.Error(10, message: "The token is too young to be refreshed") : Answer(Issue(world, store, token.ShopId, token.Scopes, longLived: true));
+    });
+
+    private static Token Issue(World world, Store store, string shopId, string[] scopes, bool longLived)
+    {
+        var token = new Token("IGAA" + Convert.ToHexString(RandomNumberGenerator.GetBytes(40)), shopId, scopes, longLived, store.Now, store.Now + (longLived ? LongLife : ShortLife));
+        world.Tokens.Add(token);
+        return token;
+    }
+
+    private static IResult Answer(Token token) => Results.Json(new { access_token = token.Value, token_type = "bearer", expires_in = (long)(token.ExpiresAt - token.IssuedAt).TotalSeconds });
+}

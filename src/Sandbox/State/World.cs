@@ -1,0 +1,56 @@
+namespace SocialSelling.Sandbox.State;
+
+/// <summary>Everything that exists at the pretended Meta. Plain data, so that it can be kept in a file.</summary>
+public sealed class World
+{
+    public List<Shop> Shops { get; set; } = [];
+    public List<Person> People { get; set; } = [];
+    public List<Grant> Grants { get; set; } = [];
+    public List<Token> Tokens { get; set; } = [];
+    public List<Dm> Messages { get; set; } = [];
+    public List<Container> Containers { get; set; } = [];
+    public List<Medium> Media { get; set; } = [];
+    public List<Comment> Comments { get; set; } = [];
+    /// <summary>How far the pretended clock runs ahead.</summary>
+    public TimeSpan ClockOffset { get; set; }
+    public long LastId { get; set; } = 1_000;
+
+    public string NextId(string prefix) => prefix + (++LastId).ToString("D8", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <param name="Id">Meta's user_id: in webhooks and paths.</param>
+/// <param name="AppScopedId">Another number for the same account.</param>
+public sealed record Shop(string Id, string AppScopedId, string Username, string Name, string AccountType, int Followers, string Biography)
+{
+    public bool CanConnect => AccountType != "PERSONAL";
+    public List<string> Subscribed { get; set; } = [];
+}
+
+public sealed record Person(string Id, string ShopId, string Username, string Name);
+
+/// <summary>A consent that waits for its code to be exchanged: once, within an hour.</summary>
+public sealed record Grant(string Code, string ShopId, string RedirectUri, string[] Scopes, DateTimeOffset ExpiresAt);
+
+public sealed record Token(string Value, string ShopId, string[] Scopes, bool LongLived, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+{
+    public bool Revoked { get; set; }
+}
+
+/// <param name="From">in: the customer; app: the owner's telephone; api: an app.</param>
+public sealed record Dm(string Mid, string ShopId, string PersonId, string From, DateTimeOffset At)
+{
+    public string Text { get; set; } = "";
+    public bool Deleted { get; set; }
+}
+
+public sealed record Container(string Id, string ShopId, string Kind, string? MediaUrl, string Caption, string[] Children, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt)
+{
+    public string? Error { get; set; }
+    /// <summary>How often it was published: more than once would be a double.</summary>
+    public int Publishes { get; set; }
+    public byte[]? Picture { get; set; }
+}
+
+public sealed record Medium(string Id, string ShopId, string ContainerId, string Kind, string Caption, DateTimeOffset PublishedAt, byte[]? Picture);
+
+public sealed record Comment(string Id, string MediaId, string Author, string Text, DateTimeOffset At);

@@ -1,0 +1,46 @@
+const $ = id => document.getElementById(id)
+const get = async path => (await fetch(path)).json()
+const post = (path, body) => fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+const element = (tag, properties, ...children) => { const e = Object.assign(document.createElement(tag), properties); e.append(...children); return e }
+let shown = ''
+
+async function loadShops() {
+  const shops = (await get('/_control/shops')).filter(s => s.accountType !== 'PERSONAL')
+  $('shop').replaceChildren(...shops.map(s => new Option(`${s.name} (@${s.username})${s.subscribed ? '' : ' — not connected'}`, s.username)))
+  await loadCustomers()
+}
+
+async function loadCustomers() {
+  const people = await get(`/_control/shops/${$('shop').value}/customers`)
+  $('customer').replaceChildren(...people.map(p => new Option(p.name, p.username)))
+  shown = ''
+  await refresh()
+}
+
+async function refresh() {
+  const shop = $('shop').value
+  const [messages, posts, deliveries] = await Promise.all([get(`/_control/shops/${shop}/messages?customer=${encodeURIComponent($('customer').value)}`), get(`/_control/shops/${shop}/posts`), get('/_control/webhooks')])
+  const state = JSON.stringify([messages, posts, deliveries.length])
+  if (state === shown) return
+  shown = state
+  $('thread').replaceChildren(...messages.map(m => element('div', { className: `bubble ${m.from === 'in' ? 'in' : 'out'}${m.deleted ? ' gone' : ''}`, textContent: m.deleted ? 'unsent' : m.text, title: new Date(m.at).toLocaleString() })))
+  $('thread').scrollTop = $('thread').scrollHeight
+  $('posts').replaceChildren(...(posts.length ? posts.map(p => element('article', { className: 'post' },
+    ...(p.picture ? [element('img', { src: p.picture, alt: '' })] : []),
+    element('p', {}, p.caption, element('time', { textContent: new Date(p.publishedAt).toLocaleString() }), ...(p.publishes > 1 ? [element('b', { textContent: `published ${p.publishes} times!` })] : [])))) : [element('p', { className: 'empty', textContent: 'Nothing published yet.' })]))
+  $('deliveries').replaceChildren(...deliveries.slice(-12).reverse().map(d => element('tr', {}, element('td', { textContent: new Date(d.at).toLocaleTimeString() }), element('td', { textContent: d.status || 'none' }), element('td', { textContent: d.attempts }), element('td', { textContent: d.body.slice(0, 160) }))))
+}
+
+$('shop').addEventListener('change', loadCustomers)
+$('customer').addEventListener('change', () => { shown = ''; refresh() })
+$('text').addEventListener('keydown', e => { if (e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); $('write').requestSubmit() } })
+$('write').addEventListener('submit', async e => {
+  e.preventDefault()
+  const text = $('text').value.trim()
+  if (!text) return
+  $('text').value = ''
+  await post(`/_control/shops/${$('shop').value}/messages`, { customer: $('customer').value, text })
+  await refresh()
+})
+await loadShops()
+setInterval(refresh, 1500)
