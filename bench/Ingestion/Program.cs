@@ -13,8 +13,12 @@ if (args is not [var url, var databaseUrl, var secret, var seconds, var connecti
 var login = new Uri(databaseUrl).UserInfo.Split(':');
 await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
 {
-    Host = new Uri(databaseUrl).Host, Port = new Uri(databaseUrl).Port, Database = new Uri(databaseUrl).AbsolutePath[1..], Username = login[0],
-    Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null, CommandTimeout = 300,
+    Host = new Uri(databaseUrl).Host,
+    Port = new Uri(databaseUrl).Port,
+    Database = new Uri(databaseUrl).AbsolutePath[1..],
+    Username = login[0],
+    Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null,
+    CommandTimeout = 300,
 }.ConnectionString);
 var shops = await Shops.Create(database, int.Parse(accounts, null));
 var cpu = new CpuMeter([.. pids.Split(',').Select(p => int.Parse(p, null))]);

@@ -77,7 +77,7 @@ internal static class ApiHost
         app.UseApiDocument();
         app.MapMediaFiles();
         app.MapHub<InboxHub>("/hubs/inbox");
-        app.MapOrleansDashboard("/orleans").RequireAuthorization(IdentityServices.OperatorPolicy);
+        app.MapOrleansDashboard("/orleans").RequireAuthorization(IdentityServices.OperatorPolicy).ExcludeFromDescription();
         app.MapApi();
         return app;
     }

@@ -41,7 +41,12 @@ internal sealed partial class DemoSeed(
         await using var scope = scopes.CreateAsyncScope();
         var user = new UserRow
         {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()), Email = DemoOptions.Email, Name = "Demo Studio", Tier = "ENTERPRISE", Role = Roles.Operator, EmailVerified = true,
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Email = DemoOptions.Email,
+            Name = "Demo Studio",
+            Tier = "ENTERPRISE",
+            Role = Roles.Operator,
+            EmailVerified = true,
             CreatedAt = clock.GetUtcNow(),
         };
         var created = await scope.ServiceProvider.GetRequiredService<UserManager<UserRow>>().CreateAsync(user, options.Value.Password);

@@ -25,8 +25,13 @@ internal static class AuthEndpoints
         var now = clock.GetUtcNow();
         var user = new UserRow
         {
-            Id = Guid.CreateVersion7(now), Email = body.Email.Trim(), Name = body.Name.Trim(), Language = body.Language ?? "en", TimeZone = body.Timezone ?? "UTC",
-            Tier = options.Value.DefaultTier, CreatedAt = now,
+            Id = Guid.CreateVersion7(now),
+            Email = body.Email.Trim(),
+            Name = body.Name.Trim(),
+            Language = body.Language ?? "en",
+            TimeZone = body.Timezone ?? "UTC",
+            Tier = options.Value.DefaultTier,
+            CreatedAt = now,
         };
         var created = await gate.Run(() => users.CreateAsync(user, body.Password), ct);
         if (created.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))) return Problems.From(new EmailTaken());

@@ -69,8 +69,18 @@ public sealed class UserRepository(Sql db)
 
     private static UserRow Read(NpgsqlDataReader r) => new()
     {
-        Id = r.GetGuid(0), Email = r.GetString(1), PasswordHash = r.GetString(2), Name = r.GetString(3), Language = r.GetString(4), TimeZone = r.GetString(5), Tier = r.GetString(6),
-        Role = r.GetString(7), EmailVerified = r.GetBoolean(8), SecurityStamp = r.GetString(9), FailedLogins = r.GetInt32(10), LockedUntil = r.Optional<DateTimeOffset>(11),
+        Id = r.GetGuid(0),
+        Email = r.GetString(1),
+        PasswordHash = r.GetString(2),
+        Name = r.GetString(3),
+        Language = r.GetString(4),
+        TimeZone = r.GetString(5),
+        Tier = r.GetString(6),
+        Role = r.GetString(7),
+        EmailVerified = r.GetBoolean(8),
+        SecurityStamp = r.GetString(9),
+        FailedLogins = r.GetInt32(10),
+        LockedUntil = r.Optional<DateTimeOffset>(11),
         CreatedAt = r.GetFieldValue<DateTimeOffset>(12),
     };
 }

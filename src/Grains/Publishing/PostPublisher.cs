@@ -202,7 +202,13 @@ internal sealed partial class PostPublisher(
         var comment = post.FirstComment is { Length: > 0 } && mediaId is not null ? "pending" : null;
         return post with
         {
-            Status = "published", PublishedAt = now, PlatformPostId = mediaId, CommentStatus = comment, NextAttemptAt = comment is null ? null : now, LeaseUntil = null, ErrorCode = null,
+            Status = "published",
+            PublishedAt = now,
+            PlatformPostId = mediaId,
+            CommentStatus = comment,
+            NextAttemptAt = comment is null ? null : now,
+            LeaseUntil = null,
+            ErrorCode = null,
             ErrorMessage = null,
         };
     }

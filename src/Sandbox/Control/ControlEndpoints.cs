@@ -42,8 +42,17 @@ internal static class ControlEndpoints
         }));
         control.MapGet("/shops/{shop}/customers", (string shop, Store store) => With(store, shop, (w, s) => w.People.Where(p => p.ShopId == s.Id).ToList()));
         control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, (w, s) => w.Media.Where(m => m.ShopId == s.Id).OrderByDescending(m => m.PublishedAt)
-            .Select(m => new { m.Id, m.ContainerId, m.Kind, m.Caption, m.PublishedAt, Picture = m.Picture is null ? null : $"/pictures/{m.Id}.jpg", w.Containers.Find(c => c.Id == m.ContainerId)!.Publishes,
-                Comments = w.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Author, c.Text }).ToList() }).ToList()));
+            .Select(m => new
+            {
+                m.Id,
+                m.ContainerId,
+                m.Kind,
+                m.Caption,
+                m.PublishedAt,
+                Picture = m.Picture is null ? null : $"/pictures/{m.Id}.jpg",
+                w.Containers.Find(c => c.Id == m.ContainerId)!.Publishes,
+                Comments = w.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Author, c.Text }).ToList()
+            }).ToList()));
         control.MapGet("/shops/{shop}/messages", (string shop, string? customer, Store store) => With(store, shop, (w, s) => w.Messages
             .Where(m => m.ShopId == s.Id && (customer is null || w.People.Exists(p => p.Id == m.PersonId && p.Username == customer))).OrderBy(m => m.At)
             .Select(m => new { m.Mid, m.From, m.Text, m.At, m.Deleted, Customer = w.People.Find(p => p.Id == m.PersonId)!.Username }).ToList()));

@@ -38,8 +38,16 @@ internal static class MessagingEndpoints
 
     private static IResult Profile(Shop shop, Store store) => Results.Json(new
     {
-        id = shop.AppScopedId, user_id = shop.Id, username = shop.Username, name = shop.Name, account_type = shop.AccountType, profile_picture_url = AvatarUrl(shop.Username),
-        followers_count = shop.Followers, follows_count = 180, media_count = store.Read(w => w.Media.Count(m => m.ShopId == shop.Id)), biography = shop.Biography,
+        id = shop.AppScopedId,
+        user_id = shop.Id,
+        username = shop.Username,
+        name = shop.Name,
+        account_type = shop.AccountType,
+        profile_picture_url = AvatarUrl(shop.Username),
+        followers_count = shop.Followers,
+        follows_count = 180,
+        media_count = store.Read(w => w.Media.Count(m => m.ShopId == shop.Id)),
+        biography = shop.Biography,
     });
 
     private static IResult Send(GraphCall call, Store store, WebhookSender webhooks)
@@ -72,7 +80,10 @@ internal static class MessagingEndpoints
             {
                 data = thread.OrderByDescending(m => m.At).Take(20).Select(m => new
                 {
-                    id = m.Mid, created_time = Iso(m.At), from = new { id = m.From == "in" ? m.PersonId : call.Shop.Id }, message = m.Deleted ? "" : m.Text,
+                    id = m.Mid,
+                    created_time = Iso(m.At),
+                    from = new { id = m.From == "in" ? m.PersonId : call.Shop.Id },
+                    message = m.Deleted ? "" : m.Text,
                 }).ToList(),
             },
         }).ToList(),

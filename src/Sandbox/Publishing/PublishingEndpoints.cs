@@ -124,8 +124,12 @@ internal static class PublishingEndpoints
 
     private static object View(Medium m) => new
     {
-        id = m.Id, caption = m.Caption, media_type = m.Kind == "CAROUSEL" ? "CAROUSEL_ALBUM" : m.Kind == "IMAGE" ? "IMAGE" : "VIDEO", media_product_type = m.Kind == "REELS" ? "REELS" : m.Kind == "STORIES" ? "STORY" : "FEED",
-        permalink = $"{SandboxApp.PublicUrl}/p/{m.Id}", timestamp = MessagingEndpoints.Iso(m.PublishedAt),
+        id = m.Id,
+        caption = m.Caption,
+        media_type = m.Kind == "CAROUSEL" ? "CAROUSEL_ALBUM" : m.Kind == "IMAGE" ? "IMAGE" : "VIDEO",
+        media_product_type = m.Kind == "REELS" ? "REELS" : m.Kind == "STORIES" ? "STORY" : "FEED",
+        permalink = $"{SandboxApp.PublicUrl}/p/{m.Id}",
+        timestamp = MessagingEndpoints.Iso(m.PublishedAt),
     };
 }
 

@@ -57,10 +57,14 @@ public sealed partial class WebhookSender(SandboxOptions options, Store store, I
         if (options.WebhookUrl is null || !shop.Subscribed.Contains(field)) return;
         entries.Writer.TryWrite(new JsonObject
         {
-            ["id"] = shop.Id, ["time"] = store.Now.ToUnixTimeMilliseconds(),
+            ["id"] = shop.Id,
+            ["time"] = store.Now.ToUnixTimeMilliseconds(),
             ["messaging"] = new JsonArray(new JsonObject
             {
-                ["sender"] = new JsonObject { ["id"] = sender }, ["recipient"] = new JsonObject { ["id"] = recipient }, ["timestamp"] = at.ToUnixTimeMilliseconds(), [kind] = what,
+                ["sender"] = new JsonObject { ["id"] = sender },
+                ["recipient"] = new JsonObject { ["id"] = recipient },
+                ["timestamp"] = at.ToUnixTimeMilliseconds(),
+                [kind] = what,
             }),
         });
     }
