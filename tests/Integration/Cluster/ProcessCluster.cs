@@ -48,6 +48,24 @@ public sealed class ProcessCluster : IAsyncDisposable
 
     public Task<Node> StartApiHost() => Start("ApiHost", []);
 
+    /// <summary>One process that is silo and API host, as <c>./run.sh</c> starts it.</summary>
+    public Task<Node> StartSingle(int port) => Start("ApiHost", new()
+    {
+        ["Cluster__Mode"] = "Single", ["Cluster__SiloPort"] = FreePort().ToString(CultureInfo.InvariantCulture), ["Cluster__GatewayPort"] = FreePort().ToString(CultureInfo.InvariantCulture),
+    }, port);
+
+    /// <summary>The stand-in for Meta, whose webhooks go to the API host at <paramref name="apiPort"/>. Start it first: the others are told where it is.</summary>
+    public async Task<Sandbox> StartSandbox(int apiPort)
+    {
+        settings["SANDBOX_WEBHOOK_URL"] = $"http://127.0.0.1:{apiPort}/api/webhooks/instagram";
+        settings["APP_URL"] = $"http://127.0.0.1:{apiPort}";
+        var node = await Start("Sandbox", new() { ["DATA_DIR"] = "" });
+        foreach (var name in (string[])["INSTAGRAM_OAUTH_URL", "INSTAGRAM_API_URL", "INSTAGRAM_GRAPH_URL"]) settings[name] = node.Url.ToString().TrimEnd('/');
+        return new Sandbox(node.Url);
+    }
+
+    public Task<Node> StartApiHost(int port) => Start("ApiHost", [], port);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in processes)
@@ -58,23 +76,23 @@ public sealed class ProcessCluster : IAsyncDisposable
         }
     }
 
-    private async Task<Node> Start(string room, Dictionary<string, string> own)
+    private async Task<Node> Start(string room, Dictionary<string, string> own, int? fixedPort = null)
     {
-        var port = FreePort();
+        var port = fixedPort ?? FreePort();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(Root(), "src", room, "bin", Configuration(), "net10.0", $"SocialSelling.{room}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings.Concat(own)) start.Environment[name] = value;
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
-        start.Environment["APP_URL"] = $"http://127.0.0.1:{port}";
+        start.Environment.TryAdd("APP_URL", $"http://127.0.0.1:{port}");
         var process = Process.Start(start)!;
         processes.Add(process);
-        var node = new Node(process, new Uri($"http://127.0.0.1:{port}"));
+        var node = new Node(process, new Uri($"http://127.0.0.1:{port}"), room == "Sandbox");
         _ = node.Collect(process.StandardOutput);
         _ = node.Collect(process.StandardError);
         await node.Ready(StartLimit);
         return node;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -87,7 +105,7 @@ public sealed class ProcessCluster : IAsyncDisposable
 }
 
 /// <summary>One process of the cluster.</summary>
-public sealed class Node(Process process, Uri url)
+public sealed class Node(Process process, Uri url, bool isSandbox)
 {
     private readonly List<string> log = [];
 
@@ -115,7 +133,7 @@ public sealed class Node(Process process, Uri url)
             if (process.HasExited) break;
             try
             {
-                if ((await http.GetAsync(new Uri(Url, "/health/ready"))).IsSuccessStatusCode) return;
+                if ((await http.GetAsync(new Uri(Url, isSandbox ? "/health" : "/health/ready"))).IsSuccessStatusCode) return;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {

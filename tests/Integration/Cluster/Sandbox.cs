@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace SocialSelling.Cluster;
+
+/// <summary>Plays Meta and the people behind it.</summary>
+public sealed class Sandbox(Uri url) : IDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = url };
+
+    public void Dispose() => http.Dispose();
+
+    public async Task<Uri> Approve(string shop, string authorizationUrl) => new((await Post("/_control/approve", new { shop, authorizationUrl })).GetProperty("redirectUrl").GetString()!);
+
+    /// <returns>Meta's id of the message.</returns>
+    public async Task<string> Write(string shop, string customer, string text, string direction = "in") =>
+        (await Post($"/_control/shops/{shop}/messages", new { customer, text, direction })).GetProperty("mid").GetString()!;
+
+    public Task Fault(string path, string kind, int delayMs = 0, int code = 1, int subcode = 0, int times = 1) => Post("/_control/faults", new { path, kind, delayMs, code, subcode, times });
+
+    public Task Webhooks(object behaviour) => Post("/_control/webhooks", behaviour);
+
+    public Task Unsend(string shop, string mid) => Post($"/_control/shops/{shop}/unsend", new { mid });
+
+    public Task Revoke(string shop) => Post($"/_control/shops/{shop}/revoke", new { });
+
+    public async Task<string> AddShop(string username) => (await Post("/_control/shops", new { username })).GetProperty("id").GetString()!;
+
+    public async Task<List<JsonElement>> Messages(string shop, string customer) => [.. (await Get($"/_control/shops/{shop}/messages?customer={customer}")).EnumerateArray()];
+
+    public async Task<List<JsonElement>> Posts(string shop) => [.. (await Get($"/_control/shops/{shop}/posts")).EnumerateArray()];
+
+    public async Task<List<JsonElement>> Calls(string path) => [.. (await Get($"/_control/calls?path={path}")).EnumerateArray()];
+
+    private Task<JsonElement> Get(string path) => http.GetFromJsonAsync<JsonElement>(path);
+
+    private async Task<JsonElement> Post(string path, object body)
+    {
+        using var response = await http.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"The Sandbox refused {path}: {text}");
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+using SkiaSharp;
+
+namespace SocialSelling.Cluster;
+
+/// <summary>A person at the product's front door: signs up, connects shops, reads, writes, schedules. Over HTTP and SignalR only.</summary>
+public sealed class Seller : IAsyncDisposable
+{
+    private readonly HttpClient http;
+    private readonly HubConnection hub;
+    private readonly ConcurrentQueue<JsonElement> events = new();
+
+    private Seller(HttpClient http, HubConnection hub)
+    {
+        (this.http, this.hub) = (http, hub);
+        hub.On<JsonElement>("accountEvent", events.Enqueue);
+    }
+
+    public IReadOnlyCollection<JsonElement> Events => events;
+
+    public static async Task<Seller> SignUp(Uri url)
+    {
+        var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = url };
+        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana" });
+        var token = (await registered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var hub = new HubConnectionBuilder().WithUrl(new Uri(url, "/hubs/inbox"), o => o.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build();
+        var seller = new Seller(http, hub);
+        await hub.StartAsync();
+        return seller;
+    }
+
+    /// <returns>The account's id, after the consent page has been agreed to.</returns>
+    public async Task<Guid> Connect(Sandbox sandbox, string shop)
+    {
+        var start = await Post("/api/instagram/oauth/start", new { });
+        var back = await sandbox.Approve(shop, start.GetProperty("authorizationUrl").GetString()!);
+        using var response = await http.GetAsync(new Uri(back.PathAndQuery, UriKind.Relative));
+        var target = response.Headers.Location!.ToString();
+        Assert.Contains("connected=", target, StringComparison.Ordinal);
+        var account = Guid.Parse(target[(target.IndexOf("connected=", StringComparison.Ordinal) + 10)..]);
+        await hub.InvokeAsync("Subscribe", account);
+        return account;
+    }
+
+    public async Task<List<JsonElement>> Conversations() => Items(await Get("/api/conversations"));
+
+    public async Task<List<JsonElement>> Messages(Guid conversation) => Items(await Get($"/api/conversations/{conversation}/messages"));
+
+    public Task<JsonElement> Reply(Guid conversation, string text, string? clientMessageId = null) =>
+        Post($"/api/conversations/{conversation}/messages", new { clientMessageId = clientMessageId ?? Guid.NewGuid().ToString(), text });
+
+    public async Task<HttpStatusCode> TryReply(Guid conversation, string text)
+    {
+        using var response = await http.PostAsJsonAsync($"/api/conversations/{conversation}/messages", new { clientMessageId = Guid.NewGuid().ToString(), text });
+        return response.StatusCode;
+    }
+
+    /// <returns>The media's id.</returns>
+    public async Task<Guid> UploadPicture()
+    {
+        using var bitmap = new SKBitmap(600, 600);
+        bitmap.Erase(SKColors.MediumPurple);
+        using var content = new MultipartFormDataContent();
+        using var file = new ByteArrayContent(bitmap.Encode(SKEncodedImageFormat.Jpeg, 80).ToArray());
+        file.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        content.Add(file, "file", "picture.jpg");
+        using var response = await http.PostAsync(new Uri("/api/media", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    public async Task<Guid> Schedule(Guid account, Guid media, string caption, DateTimeOffset at, string? firstComment = null) =>
+        (await Post("/api/posts", new { accountId = account, type = "feed", caption, mediaIds = new[] { media }, scheduledAt = at, firstComment })).GetProperty("id").GetGuid();
+
+    public Task<JsonElement> PostOf(Guid id) => Get($"/api/posts/{id}");
+
+    public Task<JsonElement> Account(Guid id) => Get($"/api/accounts/{id}");
+
+    public Task<JsonElement> Get(string path) => http.GetFromJsonAsync<JsonElement>(path);
+
+    public async Task<JsonElement> Post(string path, object body)
+    {
+        using var response = await http.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {path}: {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await hub.DisposeAsync();
+        http.Dispose();
+    }
+
+    private static List<JsonElement> Items(JsonElement page) => [.. page.GetProperty("items").EnumerateArray()];
+}
+
+/// <summary>Waits for what other processes do.</summary>
+public static class Eventually
+{
+    public static async Task<T> Get<T>(Func<Task<T?>> look, TimeSpan? limit = null, string what = "It") where T : class
+    {
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System))
+        {
+            if (await look() is { } found) return found;
+            Assert.True(clock.Elapsed < (limit ?? TimeSpan.FromSeconds(20)), $"{what} did not come true in {limit ?? TimeSpan.FromSeconds(20)}");
+        }
+    }
+
+    public static Task True(Func<Task<bool>> look, TimeSpan? limit = null, string what = "It") => Get(async () => await look() ? "" : null, limit, what);
+}
