@@ -1,12 +1,15 @@
 namespace SocialSelling.Meta;
 
 /// <summary>A token that does not show itself: in logs, exceptions and debuggers it is stars.</summary>
-public readonly record struct AccessToken(string Value)
+public readonly record struct AccessToken
 {
-    private string Value { get; } = Value;
+    // Not positional: that would come with a public Deconstruct.
+    private readonly string value;
+
+    public AccessToken(string value) => this.value = value;
 
     /// <summary>The token itself, for the one place that sends or seals it.</summary>
-    public string Reveal() => Value;
+    public string Reveal() => value;
 
     public override string ToString() => "***";
 }

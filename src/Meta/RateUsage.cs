@@ -9,6 +9,9 @@ namespace SocialSelling.Meta;
 /// <remarks>Source: Meta, "Rate limits": X-App-Usage, X-Business-Use-Case-Usage. Regain time comes in minutes. Either header may be absent or malformed.</remarks>
 public sealed record RateUsage(int PercentUsed, TimeSpan? RegainIn)
 {
+    /// <summary>In minutes. Meta's windows are a day at most; a header that says more is wrong, and must neither throw nor block for years.</summary>
+    private const double LongestRegain = 24 * 60;
+
     public static RateUsage? Read(HttpResponseHeaders headers)
     {
         int? percent = null;
@@ -40,7 +43,7 @@ public sealed record RateUsage(int PercentUsed, TimeSpan? RegainIn)
             {
                 if (property.Value.ValueKind != JsonValueKind.Number) Visit(property.Value);
                 else if (property.Name is "call_count" or "total_time" or "total_cputime") percent = Math.Max(percent ?? 0, (int)Math.Min(property.Value.GetDouble(), 1_000));
-                else if (property.Name is "estimated_time_to_regain_access") regain = Math.Max(regain, property.Value.GetDouble());
+                else if (property.Name is "estimated_time_to_regain_access") regain = Math.Max(regain, Math.Min(property.Value.GetDouble(), LongestRegain));
             }
         }
     }

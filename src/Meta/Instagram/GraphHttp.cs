@@ -47,7 +47,7 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         }
         // Meta has been seen to answer 200 with an error inside.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
-            throw new InstagramException(InstagramErrors.Classify(kind, ReadError(error)));
+            throw new InstagramException(InstagramErrors.Classify(kind, ReadError(error, status)));
         // The code exchange has a shape of its own.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error_type", out _))
             throw new InstagramException(new Refused("code-refused", json.Text("error_message") ?? "Instagram refused the login.", json.Number("code") ?? 0));
@@ -55,9 +55,9 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         return json;
     }
 
-    private static GraphError ReadError(JsonElement error) => new(
+    private static GraphError ReadError(JsonElement error, int status) => new(
         error.Number("code") ?? 0, error.Number("error_subcode") ?? 0, error.TryGetProperty("is_transient", out var transient) && transient.ValueKind == JsonValueKind.True,
-        error.Text("error_user_msg"), error.Text("fbtrace_id"));
+        error.Text("error_user_msg"), error.Text("fbtrace_id"), status);
 }
 
 /// <summary>Reading Meta's JSON, where an id may be a number and a number a string.</summary>

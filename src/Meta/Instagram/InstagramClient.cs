@@ -22,8 +22,13 @@ public sealed class InstagramClient(HttpClient http, IOptions<MetaOptions> optio
             me.Text("profile_picture_url"), me.Number("followers_count") ?? 0, me.Number("follows_count") ?? 0, me.Number("media_count") ?? 0, me.Text("biography"), me.Text("website"));
     }
 
-    public Task SubscribeWebhooks(InstagramSession session, CancellationToken ct) =>
-        Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/subscribed_apps?subscribed_fields={WebhookFields}", new { }, ct);
+    /// <remarks>Only <c>success: true</c> counts: an account that is believed to be subscribed and is not stays silent.</remarks>
+    public async Task SubscribeWebhooks(InstagramSession session, CancellationToken ct)
+    {
+        var json = await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/subscribed_apps?subscribed_fields={WebhookFields}", new { }, ct);
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("success", out var success) || success.ValueKind != JsonValueKind.True)
+            throw new InstagramException(new RetryLater(null));
+    }
 
     /// <param name="text">At most 1,000 bytes of UTF-8.</param>
     public async Task<SentMessage> SendText(InstagramSession session, string recipientId, string text, MessageTag tag, CancellationToken ct)

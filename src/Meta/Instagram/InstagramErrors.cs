@@ -1,7 +1,7 @@
 namespace SocialSelling.Meta;
 
 /// <summary>An error envelope of the Graph API, as far as it matters.</summary>
-internal sealed record GraphError(int Code, int Subcode, bool IsTransient, string? UserMessage, string? TraceId);
+internal sealed record GraphError(int Code, int Subcode, bool IsTransient, string? UserMessage, string? TraceId, int Status = 400);
 
 /// <summary>Turns an error into what it means. Pure. By code and subcode, never by text.</summary>
 /// <remarks>Source: Meta, "Error codes" of the Instagram Platform, "Common error codes" of messaging, "Handling errors" of the Graph API; June to September 2026.</remarks>
@@ -25,7 +25,8 @@ internal static class InstagramErrors
             (9, 2207042) => new RetryLater(TimeSpan.FromHours(1), code, subcode, trace),
             (9007, 2207027) => new RetryLater(TimeSpan.FromSeconds(3), code, subcode, trace),
             (9004, 2207052) or (100, 2018008) => new RetryLater(TimeSpan.FromSeconds(30), code, subcode, trace),
-            (-2 or -1, _) or (2, _) or (24, 2207006 or 2207008) => new RetryLater(null, code, subcode, trace),
+            (-2 or -1, _) or (2, _) => MetasFault(),
+            (24, 2207006 or 2207008) => new RetryLater(null, code, subcode, trace),
             (25, 2207050) or (10, 1893063) or (100, 2534029) => Refuse("account-restricted", "Instagram has restricted the account. Open the Instagram app to see why."),
             (352, 2207026) or (36001, _) => Refuse("media-format", "Instagram cannot use the format of this file."),
             (36000, _) => Refuse("media-too-large", "The image is larger than 8 MB."),
@@ -34,9 +35,14 @@ internal static class InstagramErrors
             (10 or 3 or 200 or (> 200 and <= 299), _) => Refuse("permission-missing", "The account has not granted the permission that this needs. Connect it again and leave everything ticked."),
             (4 or 17 or 32 or 341 or 613 or (>= 80000 and <= 80014), _) => new RetryLater(null, code, subcode, trace),
             (1, _) => kind is CallKind.Repeatable ? new RetryLater(null, code, subcode, trace) : new OutcomeUnknown(code, subcode, trace),
-            _ when e.IsTransient => new RetryLater(null, code, subcode, trace),
+            _ when e.IsTransient || e.Status >= 500 => MetasFault(),
             _ => Refuse("refused", e.UserMessage ?? "Instagram refused it."),
         };
+
+        // A 5xx may come after the effect, and Meta calls its own errors safe to repeat only at the container stage: of publishing not even a 4xx proves that nothing happened.
+        InstagramFailure MetasFault() => kind is CallKind.Repeatable || (kind is CallKind.Effect && e.Status < 500)
+            ? new RetryLater(null, code, subcode, trace)
+            : new OutcomeUnknown(code, subcode, trace);
 
         Refused Refuse(string reason, string message) => new(reason, e.UserMessage ?? message, code, subcode, trace);
     }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace SocialSelling.Meta;
@@ -23,14 +23,29 @@ public static class InstagramEvents
         using (document)
         {
             var entry = document.RootElement;
+            if (entry.ValueKind != JsonValueKind.Object) return [new Unknown("The entry is not an object", entryJson)];
             var own = entry.Text("id") ?? "";
             var events = new List<InstagramEvent>(1);
-            foreach (var item in entry.Items("messaging")) events.Add(Message(item, own, receivedAt));
+            foreach (var item in entry.Items("messaging")) events.Add(Guarded(item, i => Message(i, own, receivedAt)));
             foreach (var _ in entry.Items("standby")) events.Add(new Ignored("Another app holds the conversation"));
-            foreach (var change in entry.Items("changes")) events.Add(Unhandled(change, "field"));
-            if (entry.TryGetProperty("field", out _)) events.Add(Unhandled(entry, "field"));
-            if (events.Count == 0) events.Add(Unhandled(entry, "id"));
+            foreach (var change in entry.Items("changes")) events.Add(Guarded(change, c => Unhandled(c, "field")));
+            if (entry.TryGetProperty("field", out _)) events.Add(Guarded(entry, e => Unhandled(e, "field")));
+            if (events.Count == 0) events.Add(Guarded(entry, e => Unhandled(e, "id")));
             return events;
+        }
+    }
+
+    /// <summary>An item may be of any type, and text that is not Unicode (half an emoji, broken UTF-8) throws when it is read. Neither may stop the batch: it would come again for ever.</summary>
+    private static InstagramEvent Guarded(JsonElement item, Func<JsonElement, InstagramEvent> read)
+    {
+        if (item.ValueKind != JsonValueKind.Object) return new Unknown("The item is not an object", Bytes(item));
+        try
+        {
+            return read(item);
+        }
+        catch (InvalidOperationException e)
+        {
+            return new Unknown($"Unreadable: {e.Message}", Bytes(item));
         }
     }
 
@@ -74,5 +89,5 @@ public static class InstagramEvents
 
     private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
-    private static byte[] Bytes(JsonElement item) => Encoding.UTF8.GetBytes(item.GetRawText());
+    private static byte[] Bytes(JsonElement item) => JsonMarshal.GetRawUtf8Value(item).ToArray();
 }

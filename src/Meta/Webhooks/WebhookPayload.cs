@@ -35,10 +35,13 @@ public static class WebhookPayload
                     reader.Read();
                     if (reader.TokenType != JsonTokenType.StartArray) return new SplitPayload.Unreadable("'entry' is not an array");
                     found = true;
-                    while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     {
                         var start = (int)reader.TokenStartIndex;
-                        var id = ReadId(ref reader);
+                        // What is no object belongs to nobody, and is kept for operators like an entry of an unknown account.
+                        string? id = null;
+                        if (reader.TokenType == JsonTokenType.StartObject) id = ReadId(ref reader);
+                        else reader.Skip();
                         entries.Add(new WebhookEntry(id ?? "", body[start..(int)reader.BytesConsumed]));
                     }
                 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace SocialSelling.Meta;
 
@@ -19,7 +19,7 @@ public static class WebhookSignature
             return -1;
         var slot = Match(body, given, secrets);
         // Meta signs the escaped form; a proxy that turned it into plain UTF-8 on the way is forgiven.
-        return slot < 0 && body.ContainsAnyInRange((byte)0x80, (byte)0xFF) ? Match(Escape(body), given, secrets) : slot;
+        return slot < 0 && body.ContainsAnyInRange((byte)0x80, (byte)0xFF) && Utf8.IsValid(body) ? Match(Escape(body), given, secrets) : slot;
     }
 
     private static int Match(ReadOnlySpan<byte> body, ReadOnlySpan<byte> given, IReadOnlyList<byte[]> secrets)
@@ -33,13 +33,31 @@ public static class WebhookSignature
         return -1;
     }
 
-    /// <summary>Every character beyond ASCII as <c>\uxxxx</c>, lower case, as Meta writes it.</summary>
+    /// <summary>Every character beyond ASCII as <c>\uxxxx</c>, lower case, as Meta writes it. Anybody can make us do this: it must stay cheap.</summary>
     private static byte[] Escape(ReadOnlySpan<byte> body)
     {
-        var text = new StringBuilder(body.Length * 2);
-        foreach (var c in Encoding.UTF8.GetString(body))
-            if (c < 0x80) text.Append(c);
-            else text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-        return Encoding.ASCII.GetBytes(text.ToString());
+        var text = Encoding.UTF8.GetString(body);
+        var escaped = new byte[text.Length + 5 * text.AsSpan().CountBeyondAscii()];
+        var at = 0;
+        foreach (var c in text)
+        {
+            if (c < 0x80)
+            {
+                escaped[at++] = (byte)c;
+                continue;
+            }
+            escaped[at++] = (byte)'\\';
+            escaped[at++] = (byte)'u';
+            for (var shift = 12; shift >= 0; shift -= 4) escaped[at++] = "0123456789abcdef"u8[(c >> shift) & 0xF];
+        }
+        return escaped;
+    }
+
+    private static int CountBeyondAscii(this ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var c in text)
+            if (c >= 0x80) count++;
+        return count;
     }
 }

@@ -2,8 +2,8 @@ namespace SocialSelling.Meta;
 
 public sealed class InstagramErrorsTests
 {
-    private static InstagramFailure Classify(CallKind kind, int code, int subcode = 0, bool transient = false) =>
-        InstagramErrors.Classify(kind, new GraphError(code, subcode, transient, UserMessage: null, TraceId: "A1"));
+    private static InstagramFailure Classify(CallKind kind, int code, int subcode = 0, bool transient = false, int status = 400) =>
+        InstagramErrors.Classify(kind, new GraphError(code, subcode, transient, UserMessage: null, TraceId: "A1", status));
 
     [Theory]
     [InlineData(190, 463)]
@@ -33,6 +33,17 @@ public sealed class InstagramErrorsTests
     [InlineData(CallKind.Effect, 1, 1357046)]
     [InlineData(CallKind.Effect, 1, 0)]
     public void Errors_that_are_known_to_follow_success_prove_nothing(CallKind kind, int code, int subcode) => Assert.IsType<OutcomeUnknown>(Classify(kind, code, subcode));
+
+    [Theory]
+    [InlineData(CallKind.Effect, 2, 500, typeof(OutcomeUnknown))]
+    [InlineData(CallKind.Effect, 999999, 503, typeof(OutcomeUnknown))]
+    [InlineData(CallKind.Publish, 2, 400, typeof(OutcomeUnknown))]
+    [InlineData(CallKind.Publish, -1, 400, typeof(OutcomeUnknown))]
+    [InlineData(CallKind.Effect, 2, 400, typeof(RetryLater))]
+    [InlineData(CallKind.Repeatable, -1, 500, typeof(RetryLater))]
+    [InlineData(CallKind.Publish, 4, 500, typeof(RetryLater))]
+    public void Metas_own_failure_is_repeated_only_where_nothing_can_double(CallKind kind, int code, int status, Type failure) =>
+        Assert.IsType(failure, Classify(kind, code, transient: code != 4, status: status));
 
     [Fact]
     public void A_missing_permission_does_not_end_the_login() => Assert.Equal("permission-missing", Assert.IsType<Refused>(Classify(CallKind.Effect, 10)).Reason);

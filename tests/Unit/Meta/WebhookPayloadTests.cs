@@ -60,6 +60,40 @@ public sealed class WebhookPayloadTests
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1763632800), Assert.IsType<MessageDeleted>(events[1]).At);
     }
 
+    private const string Hello = """{"sender":{"id":"9001"},"recipient":{"id":"1784"},"timestamp":1763632800123,"message":{"mid":"m2","text":"hello"}}""";
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"x\"")]
+    [InlineData("""{"sender":{"id":"9001"},"recipient":{"id":"1784"},"message":{"mid":"m1","attachments":["x"]}}""")]
+    [InlineData("""{"sender":{"id":"9001"},"recipient":{"id":"1784"},"message":{"mid":"m1","text":"half an emoji \ud83d"}}""")]
+    public void An_item_that_cannot_be_read_never_throws_and_never_hides_its_neighbour(string item)
+    {
+        var events = Read($"{item},{Hello}");
+
+        Assert.Equal(item, Encoding.UTF8.GetString(Assert.IsType<Unknown>(events[0]).Json.Span));
+        Assert.Equal("hello", Assert.IsType<MessageReceived>(events[1]).Text);
+    }
+
+    [Fact]
+    public void Text_that_is_not_UTF8_is_kept_byte_for_byte()
+    {
+        byte[] item = [.. """{"sender":{"id":"9001"},"recipient":{"id":"1784"},"message":{"mid":"m1","text":"""u8, (byte)'"', 0xFF, (byte)'"', .. "}}"u8];
+        byte[] entry = [.. """{"id":"1784","messaging":["""u8, .. item, .. "]}"u8];
+
+        var unknown = Assert.IsType<Unknown>(Assert.Single(InstagramEvents.Read(entry, Received)));
+
+        Assert.Equal(item, unknown.Json.ToArray());
+    }
+
+    [Fact]
+    public void An_entry_that_is_no_object_does_not_hide_those_after_it()
+    {
+        var split = Assert.IsType<SplitPayload.Entries>(Split("""{"object":"instagram","entry":[1,{"id":"1784"},null,{"id":"1785"}]}"""));
+
+        Assert.Equal(["", "1784", "", "1785"], split.Items.Select(i => i.PlatformAccountId));
+    }
+
     [Theory]
     [InlineData("comments", """{"id":"1784","changes":[{"field":"comments","value":{"id":"c1"}}]}""")]
     [InlineData("comments", """{"id":"1784","field":"comments","value":{"id":"c1"}}""")]
