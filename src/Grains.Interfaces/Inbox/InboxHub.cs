@@ -8,8 +8,11 @@ namespace SocialSelling.Inbox;
 /// the Redis backplane both must mean the same type. It carries hints; the truth is <c>GET /api/accounts/{id}/events</c>.
 /// </summary>
 [Authorize]
-public sealed class InboxHub(IAccountAccess access) : Hub<IInboxClient>
+public sealed class InboxHub(IAccountAccess access) : Hub
 {
+    /// <summary>What browsers are called with, and an <see cref="AccountEventView"/>.</summary>
+    public const string AccountEvent = "accountEvent";
+
     /// <exception cref="HubException">The account is none of the caller's workspaces.</exception>
     public async Task Subscribe(Guid accountId)
     {
@@ -20,12 +23,6 @@ public sealed class InboxHub(IAccountAccess access) : Hub<IInboxClient>
     public Task Unsubscribe(Guid accountId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, Group(accountId), Context.ConnectionAborted);
 
     public static string Group(Guid accountId) => "account:" + accountId;
-}
-
-/// <summary>What the server calls in a browser.</summary>
-public interface IInboxClient
-{
-    Task AccountEvent(AccountEventView accountEvent);
 }
 
 /// <summary>Whether a person may see an account. Implemented where identity is known, in the API host.</summary>

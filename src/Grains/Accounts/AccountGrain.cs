@@ -48,7 +48,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         accounts = Get<AccountRepository>();
         posts = Get<PostRepository>();
         account = new AccountState(this.GetPrimaryKey());
-        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub, IInboxClient>>(), clock, Get<ILogger<EventStream>>());
+        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), clock, Get<ILogger<EventStream>>());
         budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
         token = New<AccountToken>(account, stream, budget);
         sender = New<MessageSender>(account, stream, token, budget, Get<IOptions<MetaOptions>>().Value.AppId);

@@ -80,7 +80,7 @@ internal sealed partial class AccountToken(
     /// <summary>What a failure of any call means for the account as a whole.</summary>
     public async Task Note(InstagramFailure failure, CancellationToken ct)
     {
-        if (failure is RetryLater { After: { } wait }) budget.Throttle(wait);
+        if (failure is RetryLater { IsThrottle: true } retry) budget.Throttle(retry.After);
         if (failure is not ReconnectAccount || !account.IsActive) return;
         await SetStatus(AccountStatus.TokenExpired, "Instagram no longer accepts the login. Connect the account again.", ct);
     }

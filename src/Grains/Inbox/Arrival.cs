@@ -11,12 +11,15 @@ internal sealed record Arrival(
 
     public static Arrival? From(InstagramEvent item) => item switch
     {
-        MessageReceived m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, Inbound: true, m.At, KindOf(m.Text, m.Attachments, m.StoryReply is not null, m.IsUnsupported), m.Text ?? "",
+        MessageReceived m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, Inbound: true, m.At, KindOf(m.Text, m.Attachments, m.StoryReply is not null, m.IsUnsupported), Storable(m.Text),
             Views(m.Attachments), m.ReplyToMid, EchoAppId: null),
-        MessageEcho m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, Inbound: false, m.At, KindOf(m.Text, m.Attachments, storyReply: false, m.IsUnsupported), m.Text ?? "",
+        MessageEcho m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, Inbound: false, m.At, KindOf(m.Text, m.Attachments, storyReply: false, m.IsUnsupported), Storable(m.Text),
             Views(m.Attachments), m.ReplyToMid, m.AppId),
         _ => null,
     };
+
+    /// <summary>PostgreSQL's text holds every character but one.</summary>
+    private static string Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal) ?? "";
 
     /// <summary>Meta's attachment types come and go; the ones it no longer or not yet explains are shown as shares.</summary>
     private static string KindOf(string? text, IReadOnlyList<InstagramAttachment> attachments, bool storyReply, bool unsupported) => attachments switch

@@ -9,7 +9,7 @@ namespace SocialSelling.Inbox;
 /// last number again and decides anew. Part of AccountGrain.
 /// </remarks>
 internal sealed partial class EventStream(
-    Guid accountId, InboxWriter writer, EventRepository events, IHubContext<InboxHub, IInboxClient> hub, TimeProvider clock, ILogger<EventStream> logger)
+    Guid accountId, InboxWriter writer, EventRepository events, IHubContext<InboxHub> hub, TimeProvider clock, ILogger<EventStream> logger)
 {
     private const int Attempts = 4;
     private Task writeBefore = Task.CompletedTask;
@@ -79,7 +79,7 @@ internal sealed partial class EventStream(
         foreach (var e in write.Events)
         {
             using var payload = JsonDocument.Parse(e.Payload);
-            _ = Observe(group.AccountEvent(new AccountEventView(e.Sequence, e.OccurredAt, accountId, e.Kind, e.SubjectId, payload.RootElement.Clone())));
+            _ = Observe(group.SendAsync(InboxHub.AccountEvent, new AccountEventView(e.Sequence, e.OccurredAt, accountId, e.Kind, e.SubjectId, payload.RootElement.Clone())));
         }
     }
 

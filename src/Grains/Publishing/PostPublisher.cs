@@ -150,7 +150,7 @@ internal sealed partial class PostPublisher(
             post = status.State switch
             {
                 ContainerState.Published => await Recognise(session, post, ct),
-                ContainerState.Finished when now - post.PublishStartedAt > PublishRules.ConclusiveAfter => post with { Status = "ready", NextAttemptAt = now },
+                ContainerState.Finished when now - post.PublishStartedAt > PublishRules.ConclusiveAfter => PublishRules.NeverTookEffect(post, now),
                 ContainerState.Error or ContainerState.Expired => PublishRules.ContainerLost(post, status.Detail, now),
                 _ => post,
             };

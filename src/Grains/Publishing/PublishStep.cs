@@ -76,6 +76,11 @@ internal static class PublishRules
         _ => Fail(post, "unknown", "The post could not be published."),
     };
 
+    /// <summary>The publish call is known to have done nothing: the same container may be published, as one more attempt.</summary>
+    public static PostRow NeverTookEffect(PostRow post, DateTimeOffset now) => post.Attempts + 1 >= MaxAttempts
+        ? Fail(post, "temporarily-unavailable", "Instagram did not take the post after several tries.")
+        : post with { Status = "ready", Attempts = post.Attempts + 1, NextAttemptAt = now, LeaseUntil = null };
+
     public static PostRow Fail(PostRow post, string code, string message) =>
         post with { Status = "failed", ErrorCode = code, ErrorMessage = message, NextAttemptAt = null, LeaseUntil = null };
 

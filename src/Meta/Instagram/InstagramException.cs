@@ -12,7 +12,11 @@ public abstract record InstagramFailure(int Code, int Subcode, string? TraceId);
 
 /// <summary>Nothing happened; the same call may be made again.</summary>
 /// <param name="After">As Meta said; null when it did not.</param>
-public sealed record RetryLater(TimeSpan? After, int Code = 0, int Subcode = 0, string? TraceId = null) : InstagramFailure(Code, Subcode, TraceId);
+public sealed record RetryLater(TimeSpan? After, int Code = 0, int Subcode = 0, string? TraceId = null) : InstagramFailure(Code, Subcode, TraceId)
+{
+    /// <summary>Too many calls: every call of the account has to wait, not this one alone.</summary>
+    public bool IsThrottle => Code is 4 or 17 or 32 or 341 or 613 or (>= 80000 and <= 80014);
+}
 
 /// <summary>The login has died: only its owner can bring it back.</summary>
 public sealed record ReconnectAccount(int Code = 190, int Subcode = 0, string? TraceId = null) : InstagramFailure(Code, Subcode, TraceId);

@@ -59,7 +59,7 @@ public sealed class MainJobTests(SingleProcess product) : IClassFixture<SinglePr
         await using var _ = seller;
 
         var conversation = await ConversationWith(seller, shop, "maya", "É a última? 😀 a@b.com / 100%");
-        await Eventually.True(() => Task.FromResult(seller.Events.Any(e => e.GetProperty("kind").GetString() == "message.received")), what: "The live event");
+        await Eventually.True(() => Task.FromResult(seller.Events.Any(e => e.GetProperty("kind").GetString() == "message.received")), what: $"The live event (seen: {string.Join(" ", seller.Events)}; log: {product.Api.Log()})");
         var sent = await seller.Reply(conversation, "Sim!", clientMessageId: "one");
         var again = await seller.Reply(conversation, "Sim!", clientMessageId: "one");
 
