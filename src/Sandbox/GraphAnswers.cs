@@ -9,5 +9,8 @@ internal static class GraphAnswers
         error = new { message, type = "OAuthException", code, error_subcode = subcode, is_transient = transient, error_user_msg = userMessage, fbtrace_id = "A" + Guid.NewGuid().ToString("N")[..10] },
     }, statusCode: status);
 
+    /// <summary>For an object that does not exist and for one of another account alike.</summary>
+    public static IResult Unknown() => Error(100, 33, "Unsupported request. Object does not exist or cannot be loaded due to missing permissions");
+
     public static IResult Success() => Results.Json(new { success = true });
 }

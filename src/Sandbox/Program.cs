@@ -5,7 +5,7 @@ try
     await SandboxApp.Build(args).RunAsync();
     return 0;
 }
-catch (InvalidOperationException e) when (e.Message.EndsWith("is missing", StringComparison.Ordinal))
+catch (BadSettingException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

@@ -22,37 +22,3 @@ public sealed class CallLog
 
     public void Clear() => calls.Clear();
 }
-
-/// <summary>Something that goes wrong, so many times.</summary>
-/// <param name="Path">Part of the path it strikes.</param>
-/// <param name="Kind">delay, error, timeout_after_success, reset, malformed_usage, no_usage.</param>
-public sealed record Fault(string Path, string Kind, string? Method = null, string? Account = null, int DelayMs = 0, int Status = 400, int Code = 1, int Subcode = 0, int Times = 1);
-
-public sealed class Faults
-{
-    private readonly Lock gate = new();
-    private readonly List<(Fault Fault, int Left)> active = [];
-
-    public void Add(Fault fault)
-    {
-        lock (gate) active.Add((fault, fault.Times));
-    }
-
-    public void Clear()
-    {
-        lock (gate) active.Clear();
-    }
-
-    public Fault? Take(string method, string path, string? account)
-    {
-        lock (gate)
-        {
-            var i = active.FindIndex(a => path.Contains(a.Fault.Path, StringComparison.Ordinal) && (a.Fault.Method is null || a.Fault.Method == method) && (a.Fault.Account is null || a.Fault.Account == account));
-            if (i < 0) return null;
-            var (fault, left) = active[i];
-            if (left <= 1) active.RemoveAt(i);
-            else active[i] = (fault, left - 1);
-            return fault;
-        }
-    }
-}

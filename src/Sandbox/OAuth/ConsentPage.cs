@@ -14,7 +14,7 @@ internal static class ConsentPage
             <span><b>{E(s.Username)}</b><small>{E(s.Name)} · {(s.CanConnect ? $"{s.Followers:N0} followers" : "personal account")}</small></span></label>
             """));
         var scopes = string.Concat(scope.Split(',', ' ').Select(s => $"<li>{E(s.Replace("instagram_business_", "", StringComparison.Ordinal).Replace('_', ' '))}</li>"));
-        return Frame($"""
+        return Frame("Sandbox consent", $"""
             <h1>Allow Social Selling to use your account?</h1><form method="post"><fieldset><legend>Which account</legend>{choices}</fieldset>
             <p>It will be able to:</p><ul>{scopes}</ul>
             <input type="hidden" name="redirect_uri" value="{E(redirectUri)}"><input type="hidden" name="scope" value="{E(scope)}"><input type="hidden" name="state" value="{E(state)}">
@@ -22,10 +22,10 @@ internal static class ConsentPage
             """);
     }
 
-    public static string Problem(string text) => Frame($"<h1>This did not work</h1><p role=\"alert\">{WebUtility.HtmlEncode(text)}</p>");
+    public static string Problem(string text) => Frame("Sandbox", $"<h1>This did not work</h1><p role=\"alert\">{WebUtility.HtmlEncode(text)}</p>");
 
-    private static string Frame(string inner) => $$"""
-        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sandbox consent</title>
+    public static string Frame(string title, string inner) => $$"""
+        <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{WebUtility.HtmlEncode(title)}}</title><link rel="icon" href="data:,">
         <link rel="stylesheet" href="/sandbox.css"></head><body class="consent"><main><p class="badge">Sandbox — stand-in for Meta</p>{{inner}}</main></body></html>
         """;
 }

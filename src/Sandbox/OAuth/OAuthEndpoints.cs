@@ -33,19 +33,20 @@ internal static class OAuthEndpoints
         if (query["client_id"] != options.AppId) return Results.Content(ConsentPage.Problem("This app id is not known."), "text/html; charset=utf-8", statusCode: 400);
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out _) || query["response_type"] != "code")
             return Results.Content(ConsentPage.Problem("redirect_uri or response_type is missing."), "text/html; charset=utf-8", statusCode: 400);
-        return Results.Content(ConsentPage.Ask(store.Read(w => w.Shops.ToList()), query["redirect_uri"]!, query["scope"]!, query["state"]!), "text/html; charset=utf-8");
+        return Results.Content(ConsentPage.Ask(store.Read(w => w.Shops.ToList()), query["redirect_uri"].ToString(), query["scope"].ToString(), query["state"].ToString()), "text/html; charset=utf-8");
     }
 
     private static IResult Decide(IFormCollection form, Store store)
     {
-        string redirect = form["redirect_uri"]!, state = form["state"]!;
+        string redirect = form["redirect_uri"].ToString(), state = form["state"].ToString();
+        if (!Uri.TryCreate(redirect, UriKind.Absolute, out _)) return Results.Content(ConsentPage.Problem("redirect_uri is missing."), "text/html; charset=utf-8", statusCode: 400);
         if (form["decision"] != "allow")
             return Results.Redirect($"{redirect}?error=access_denied&error_reason=user_denied&error_description=The+user+denied+your+request&state={WebUtility.UrlEncode(state)}");
-        return Approve(store, form["shop"]!, redirect, form["scope"]!, state) is { } target ? Results.Redirect(target)
+        return Approve(store, form["shop"].ToString(), redirect, form["scope"].ToString(), state) is { } target ? Results.Redirect(target)
             : Results.Content(ConsentPage.Problem("Personal accounts cannot be connected. Switch to a professional account in the Instagram app."), "text/html; charset=utf-8", statusCode: 400);
     }
 
-    private static IResult Exchange(IFormCollection form, SandboxOptions options, Store store)
+    private static IResult Exchange(IFormCollection form, SandboxOptions options, Behaviour behaviour, Store store)
     {
         static IResult Refuse(string why) => Results.Json(new { error_type = "OAuthException", code = 400, error_message = why }, statusCode: 400);
         if (form["client_id"] != options.AppId || form["client_secret"] != options.AppSecret) return Refuse("Error validating client secret");
@@ -56,7 +57,10 @@ internal static class OAuthEndpoints
             world.Grants.Remove(grant);
             var shop = world.Shops.Find(s => s.Id == grant.ShopId)!;
             var token = Issue(world, store, shop.Id, grant.Scopes, longLived: false);
-            return Results.Json(new { access_token = token.Value, user_id = shop.AppScopedId, permissions = grant.Scopes });
+            // Both shapes are Meta's, down to which of the account's two numbers each one names.
+            return behaviour.WrappedToken
+                ? Results.Json(new { data = new[] { new { access_token = token.Value, user_id = shop.Id, permissions = string.Join(',', grant.Scopes) } } })
+                : Results.Json(new { access_token = token.Value, user_id = shop.AppScopedId, permissions = grant.Scopes });
         });
     }
 

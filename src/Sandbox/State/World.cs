@@ -16,6 +16,25 @@ public sealed class World
     public long LastId { get; set; } = 1_000;
 
     public string NextId(string prefix) => prefix + (++LastId).ToString("D8", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A new message. Meta's times are milliseconds, and here no two messages of a conversation share one: their order stays provable.</summary>
+    public Dm Write(Shop shop, Person person, string from, string text, DateTimeOffset at)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+        while (Messages.Exists(m => m.PersonId == person.Id && m.At == time)) time += TimeSpan.FromMilliseconds(1);
+        var dm = new Dm(NextId("aWdfZAG1faXRlbToxOk1lc3NhZA"), shop.Id, person.Id, from, time) { Text = text };
+        Messages.Add(dm);
+        return dm;
+    }
+
+    /// <summary>By name or id; a new name is a new person.</summary>
+    public Person Customer(Shop shop, string customer, string? name = null)
+    {
+        if (People.Find(p => p.ShopId == shop.Id && (p.Username == customer || p.Id == customer)) is { } known) return known;
+        var person = new Person(Beginning.PersonId(shop, customer), shop.Id, customer, name ?? customer);
+        People.Add(person);
+        return person;
+    }
 }
 
 /// <param name="Id">Meta's user_id: in webhooks and paths.</param>
@@ -41,6 +60,7 @@ public sealed record Dm(string Mid, string ShopId, string PersonId, string From,
 {
     public string Text { get; set; } = "";
     public bool Deleted { get; set; }
+    public int Edits { get; set; }
 }
 
 public sealed record Container(string Id, string ShopId, string Kind, string? MediaUrl, string Caption, string[] Children, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt)

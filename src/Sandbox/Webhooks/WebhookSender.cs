@@ -7,97 +7,110 @@ using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox.Webhooks;
 
-/// <summary>How deliveries behave; changed by <c>POST /_control/webhooks</c>.</summary>
-/// <param name="Duplicate">Share of deliveries sent twice, 0 to 1.</param>
-/// <param name="Wire">escaped, as Meta signs and sends it, or raw UTF-8.</param>
-/// <param name="Secret">instagram or meta: which app secret signs.</param>
-public sealed record WebhookBehaviour(double Duplicate = 0, bool Reorder = false, int Batch = 1, int DelayMs = 0, string Wire = "escaped", string Secret = "instagram", bool Paused = false);
-
 /// <summary>One delivery and what came of it.</summary>
 public sealed record DeliveryRecord(DateTimeOffset At, string Body, int Status, int Attempts);
 
 /// <summary>Signs entries and delivers them, again and again until they are answered 200, as Meta does for 36 hours.</summary>
-public sealed partial class WebhookSender(SandboxOptions options, Store store, IHttpClientFactory http, ILogger<WebhookSender> logger) : BackgroundService
+/// <remarks>First attempts keep the order of each shop; a repeated one comes when it comes. At most <see cref="MostInFlight"/> at a time.</remarks>
+public sealed partial class WebhookSender(SandboxOptions options, Behaviour shapes, Store store, IHttpClientFactory http, ILogger<WebhookSender> logger) : BackgroundService
 {
-    private static readonly TimeSpan GiveUp = TimeSpan.FromHours(36), Patience = TimeSpan.FromSeconds(20);
-    private readonly Channel<JsonObject> entries = Channel.CreateUnbounded<JsonObject>();
+    public const int MostInFlight = 16;
+    /// <summary>How long reordering waits for entries to put out of order.</summary>
+    public static readonly TimeSpan GatherFor = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan GiveUp = TimeSpan.FromHours(36), Patience = TimeSpan.FromSeconds(20), PauseCheck = TimeSpan.FromMilliseconds(50);
+    private const int Remembered = 500;
+
+    private readonly Channel<JsonObject> entries = Channel.CreateUnbounded<JsonObject>(new() { SingleReader = true });
     private readonly ConcurrentQueue<DeliveryRecord> records = new();
+    private readonly SemaphoreSlim inFlight = new(MostInFlight);
+    /// <summary>Each shop's last first attempt: the next one waits for it.</summary>
+    private readonly Dictionary<string, Task> lastOf = [];
 
     public WebhookBehaviour Behaviour { get; set; } = new();
     public IReadOnlyList<DeliveryRecord> Records => [.. records];
 
-    public void Message(Shop shop, Dm dm) => Add(shop, "messages", dm.From == "in" ? dm.PersonId : shop.Id, dm.From == "in" ? shop.Id : dm.PersonId, dm.At, "message",
+    public void Message(Shop shop, Dm dm) => Add(shop, dm, "messages", dm.From == "in", dm.At, "message",
         dm.From == "in" ? new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text } : new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["is_echo"] = true });
 
     /// <summary>The echo of what an app sent.</summary>
     public void Echo(Shop shop, Dm dm) =>
-        Add(shop, "messages", shop.Id, dm.PersonId, dm.At, "message", new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["is_echo"] = true, ["app_id"] = long.Parse(options.AppId, null) });
+        Add(shop, dm, "messages", false, dm.At, "message", new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["is_echo"] = true, ["app_id"] = long.Parse(options.AppId, null) });
 
-    public void Deleted(Shop shop, Dm dm) => Add(shop, "messages", dm.PersonId, shop.Id, store.Now, "message", new JsonObject { ["mid"] = dm.Mid, ["is_deleted"] = true });
+    public void Deleted(Shop shop, Dm dm) => Add(shop, dm, "messages", dm.From == "in", store.Now, "message", new JsonObject { ["mid"] = dm.Mid, ["is_deleted"] = true });
 
-    public void Edited(Shop shop, Dm dm) => Add(shop, "message_edit", dm.PersonId, shop.Id, store.Now, "message_edit", new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["num_edit"] = 1 });
+    public void Edited(Shop shop, Dm dm) => Add(shop, dm, "message_edit", dm.From == "in", store.Now, "message_edit", new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["num_edit"] = dm.Edits });
 
-    public void Read(Shop shop, Dm dm) => Add(shop, "messaging_seen", dm.PersonId, shop.Id, store.Now, "read", new JsonObject { ["mid"] = dm.Mid });
+    public void Read(Shop shop, Dm dm) => Add(shop, dm, "messaging_seen", true, store.Now, "read", new JsonObject { ["mid"] = dm.Mid });
+
+    public void Reacted(Shop shop, Dm dm, string? emoji) => Add(shop, dm, "message_reactions", true, store.Now, "reaction", Entries.Reaction(dm.Mid, emoji));
+
+    public void Commented(Shop shop, Medium medium, Comment comment, Person author) => Add(shop, "comments", Entries.Comment(shop, medium, comment, author, store.Now, shapes.FlatComments));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (await entries.Reader.WaitToReadAsync(stoppingToken))
         {
-            while (Behaviour.Paused) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stoppingToken);
-            var batch = new List<JsonObject>();
-            while (batch.Count < Math.Max(1, Behaviour.Batch) && entries.Reader.TryRead(out var entry)) batch.Add(entry);
-            if (Behaviour.Reorder) batch.Reverse();
-            var body = Wire(new JsonObject { ["object"] = "instagram", ["entry"] = new JsonArray([.. batch]) });
-            for (var copies = Random.Shared.NextDouble() < Behaviour.Duplicate ? 2 : 1; copies > 0; copies--) _ = Deliver(body, stoppingToken);
+            while (Behaviour.Paused) await Task.Delay(PauseCheck, TimeProvider.System, stoppingToken);
+            var behaviour = Behaviour;
+            if (behaviour.Reorder) await Task.Delay(GatherFor, TimeProvider.System, stoppingToken);
+            var gathered = new List<JsonObject>();
+            while ((behaviour.Reorder || gathered.Count < behaviour.Batch) && entries.Reader.TryRead(out var entry)) gathered.Add(entry);
+            if (behaviour.Reorder) gathered.Reverse();
+            foreach (var batch in gathered.Chunk(behaviour.Batch)) Dispatch(batch, behaviour, stoppingToken);
         }
     }
 
-    private void Add(Shop shop, string field, string sender, string recipient, DateTimeOffset at, string kind, JsonObject what)
+    private void Add(Shop shop, Dm dm, string field, bool fromPerson, DateTimeOffset at, string kind, JsonObject what) =>
+        Add(shop, field, Entries.Messaging(shop, dm.PersonId, fromPerson, at, store.Now, kind, what));
+
+    private void Add(Shop shop, string field, JsonObject entry)
     {
-        if (options.WebhookUrl is null || !shop.Subscribed.Contains(field)) return;
-        entries.Writer.TryWrite(new JsonObject
-        {
-            ["id"] = shop.Id,
-            ["time"] = store.Now.ToUnixTimeMilliseconds(),
-            ["messaging"] = new JsonArray(new JsonObject
-            {
-                ["sender"] = new JsonObject { ["id"] = sender },
-                ["recipient"] = new JsonObject { ["id"] = recipient },
-                ["timestamp"] = at.ToUnixTimeMilliseconds(),
-                [kind] = what,
-            }),
-        });
+        if (options.WebhookUrl is not null && shop.Subscribed.Contains(field)) entries.Writer.TryWrite(entry);
     }
 
-    private byte[] Wire(JsonObject json)
+    private void Dispatch(JsonObject[] batch, WebhookBehaviour behaviour, CancellationToken ct)
     {
-        var raw = json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        return Encoding.UTF8.GetBytes(Behaviour.Wire == "raw" ? raw : Escape(raw));
+        var shops = batch.Select(e => (string)e["id"]!).Distinct().ToList();
+        var json = JsonWire.Raw(new JsonObject { ["object"] = "instagram", ["entry"] = new JsonArray([.. batch]) });
+        var body = Encoding.UTF8.GetBytes(behaviour.Wire == "raw" ? json : JsonWire.Escape(json));
+        List<Task> before = [Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), TimeProvider.System, ct), .. shops.Where(lastOf.ContainsKey).Select(s => lastOf[s])];
+        var copies = Random.Shared.NextDouble() < behaviour.Duplicate ? 2 : 1;
+        var first = FirstAttempts(before, body, behaviour.Secret, copies, ct);
+        foreach (var shop in shops) lastOf[shop] = first;
     }
 
-    /// <summary>Meta's wire form: ASCII only, lower-case hex, and these few signs escaped besides.</summary>
-    internal static string Escape(string json)
+    private async Task FirstAttempts(List<Task> before, byte[] body, string secret, int copies, CancellationToken ct)
     {
-        var text = new StringBuilder(json.Length + 32);
-        foreach (var c in json)
-            if (c == '/') text.Append("\\/");
-            else if (c is '@' or '%' || c >= 0x80) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else text.Append(c);
-        return text.ToString();
-    }
-
-    private async Task Deliver(byte[] body, CancellationToken ct)
-    {
-        if (Behaviour.DelayMs > 0) await Task.Delay(TimeSpan.FromMilliseconds(Behaviour.DelayMs), TimeProvider.System, ct);
-        var key = Encoding.UTF8.GetBytes(Behaviour.Secret == "meta" ? options.MetaAppSecret : options.AppSecret);
+        await Task.WhenAll(before);
         var since = store.Now;
-        for (var attempt = 1; store.Now - since < GiveUp && !ct.IsCancellationRequested; attempt++)
+        await Task.WhenAll(Enumerable.Range(0, copies).Select(async copy =>
         {
-            var status = await Post(body, key, ct);
+            if (await Attempt(body, secret, 1, ct) != 200) _ = Repeat(body, secret, since, ct);
+        }));
+    }
+
+    private async Task Repeat(byte[] body, string secret, DateTimeOffset since, CancellationToken ct)
+    {
+        for (var attempt = 2; store.Now - since < GiveUp; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(attempt - 2, 6))), TimeProvider.System, ct);
+            if (await Attempt(body, secret, attempt, ct) == 200) return;
+        }
+    }
+
+    private async Task<int> Attempt(byte[] body, string secret, int attempt, CancellationToken ct)
+    {
+        await inFlight.WaitAsync(ct);
+        try
+        {
+            var status = await Post(body, Encoding.UTF8.GetBytes(secret == "meta" ? options.MetaAppSecret : options.AppSecret), ct);
             if (status == 200 || attempt == 1) Record(body, status, attempt);
-            if (status == 200) return;
-            LogRefused(logger, status);
-            await Task.Delay(TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(attempt - 1, 6))), TimeProvider.System, ct);
+            if (status != 200) LogRefused(logger, status);
+            return status;
+        }
+        finally
+        {
+            inFlight.Release();
         }
     }
 
@@ -125,7 +138,7 @@ public sealed partial class WebhookSender(SandboxOptions options, Store store, I
     private void Record(byte[] body, int status, int attempts)
     {
         records.Enqueue(new DeliveryRecord(store.Now, Encoding.UTF8.GetString(body), status, attempts));
-        while (records.Count > 500) records.TryDequeue(out _);
+        while (records.Count > Remembered) records.TryDequeue(out _);
     }
 
     [LoggerMessage(LogLevel.Warning, "A delivery was answered {Status}; it comes again")]

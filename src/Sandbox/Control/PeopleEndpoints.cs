@@ -1,0 +1,70 @@
+using SocialSelling.Sandbox.State;
+using SocialSelling.Sandbox.Webhooks;
+
+namespace SocialSelling.Sandbox.Control;
+
+/// <summary>What customers do: write, take back, edit, read, react, comment.</summary>
+internal static class PeopleEndpoints
+{
+    public sealed record NewCustomer(string Username, string? Name = null);
+    public sealed record Say(string Customer, string Text, string Direction = "in", DateTimeOffset? At = null);
+    public sealed record OnMessage(string Mid, string? Text = null);
+    public sealed record OnReaction(string Mid, string? Emoji = null);
+    public sealed record OnPost(string MediaId, string Customer, string Text);
+
+    public static void MapPeople(this IEndpointRouteBuilder control)
+    {
+        var shop = control.MapGroup("/shops/{shop}");
+        shop.MapGet("/customers", (string shop, Store store) => ShopEndpoints.With(store, shop, (w, s) => w.People.Where(p => p.ShopId == s.Id).ToList()));
+        shop.MapPost("/customers", (string shop, NewCustomer customer, Store store) => ShopEndpoints.With(store, shop, (w, s) =>
+            customer.Username.Length == 0 ? ControlRules.Bad("username must not be empty") : w.Customer(s, customer.Username, customer.Name)));
+        shop.MapGet("/messages", (string shop, string? customer, Store store) => ShopEndpoints.With(store, shop, (w, s) => Messages(w, s, customer)));
+        shop.MapPost("/messages", Write);
+        shop.MapPost("/unsend", (string shop, OnMessage on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) => { dm.Deleted = true; hooks.Deleted(s, dm); }));
+        shop.MapPost("/edit", Edit);
+        shop.MapPost("/read", (string shop, OnMessage on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, hooks.Read));
+        shop.MapPost("/reaction", (string shop, OnReaction on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) => hooks.Reacted(s, dm, on.Emoji)));
+        shop.MapPost("/comment", Comment);
+    }
+
+    private static IResult Messages(World world, Shop shop, string? customer) => Results.Json(world.Messages
+        .Where(m => m.ShopId == shop.Id && (customer is null || world.People.Exists(p => p.Id == m.PersonId && p.Username == customer))).OrderBy(m => m.At)
+        .Select(m => new { m.Mid, m.From, m.Text, m.At, m.Deleted, Customer = world.People.Find(p => p.Id == m.PersonId)!.Username }).ToList());
+
+    private static IResult Write(string shop, Say say, Store store, WebhookSender hooks)
+    {
+        if (say.Direction is not ("in" or "app")) return ControlRules.Bad("direction must be in or app");
+        if (say.Customer.Length == 0) return ControlRules.Bad("customer must not be empty");
+        return ShopEndpoints.With(store, shop, (world, s) =>
+        {
+            var dm = world.Write(s, world.Customer(s, say.Customer), say.Direction, say.Text, say.At ?? store.Now);
+            hooks.Message(s, dm);
+            return new { mid = dm.Mid };
+        });
+    }
+
+    private static IResult Edit(string shop, OnMessage on, Store store, WebhookSender hooks) => on.Text is not { Length: > 0 } text ? ControlRules.Bad("text is missing") : OnDm(store, shop, on.Mid, (s, dm) =>
+    {
+        dm.Text = text;
+        dm.Edits++;
+        hooks.Edited(s, dm);
+    });
+
+    private static IResult Comment(string shop, OnPost on, Store store, WebhookSender hooks) => ShopEndpoints.With(store, shop, (world, s) =>
+    {
+        if (on.Customer.Length == 0 || on.Text.Length == 0) return ControlRules.Bad("customer and text must not be empty");
+        if (world.Media.Find(m => m.Id == on.MediaId && m.ShopId == s.Id) is not { } medium) return ControlRules.Missing($"post {on.MediaId}");
+        var author = world.Customer(s, on.Customer);
+        var comment = new Comment(world.NextId("178500000"), medium.Id, author.Username, on.Text, store.Now);
+        world.Comments.Add(comment);
+        hooks.Commented(s, medium, comment, author);
+        return new { id = comment.Id };
+    });
+
+    private static IResult OnDm(Store store, string shop, string mid, Action<Shop, Dm> change) => ShopEndpoints.With(store, shop, (world, s) =>
+    {
+        if (world.Messages.Find(m => m.Mid == mid && m.ShopId == s.Id) is not { } dm) return ControlRules.Missing($"message {mid}");
+        change(s, dm);
+        return new { mid = dm.Mid };
+    });
+}

@@ -1,0 +1,58 @@
+using System.Web;
+using SocialSelling.Sandbox.OAuth;
+using SocialSelling.Sandbox.State;
+
+namespace SocialSelling.Sandbox.Control;
+
+/// <summary>The shops: what they have, and what their owners do.</summary>
+internal static class ShopEndpoints
+{
+    public sealed record Approval(string Shop, string AuthorizationUrl);
+    public sealed record NewShop(string Username, string? Name = null);
+
+    public static void MapShops(this IEndpointRouteBuilder control)
+    {
+        control.MapPost("/approve", Approve);
+        control.MapGet("/shops", (Store store) => store.Read(w => w.Shops.Select(s => new { s.Id, s.Username, s.Name, s.Followers, s.AccountType, Subscribed = s.Subscribed.Count > 0 }).ToList()));
+        control.MapPost("/shops", Add);
+        control.MapPost("/shops/{shop}/revoke", (string shop, Store store) => With(store, shop, (w, s) =>
+        {
+            foreach (var token in w.Tokens.Where(t => t.ShopId == s.Id)) token.Revoked = true;
+            return true;
+        }));
+        control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, Posts));
+    }
+
+    /// <summary>Does the work for a shop, by name or id, in one step; its answer goes out as it is, or as JSON.</summary>
+    public static IResult With(Store store, string shop, Func<World, Shop, object> work) => store.Change(world =>
+        world.Shops.Find(s => s.Username == shop || s.Id == shop) is not { } found ? ControlRules.Missing($"shop {shop}") : work(world, found) is var answer && answer is IResult result ? result : Results.Json(answer));
+
+    private static IResult Approve(Approval approval, Store store)
+    {
+        if (!Uri.TryCreate(approval.AuthorizationUrl, UriKind.Absolute, out var url)) return ControlRules.Bad("authorizationUrl must be an absolute address");
+        var query = HttpUtility.ParseQueryString(url.Query);
+        if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out _)) return ControlRules.Bad("authorizationUrl has no redirect_uri that is an absolute address");
+        return OAuthEndpoints.Approve(store, approval.Shop, query["redirect_uri"]!, query["scope"] ?? "", query["state"] ?? "") is { } target
+            ? Results.Json(new { redirectUrl = target }) : ControlRules.Bad($"There is no shop {approval.Shop} that can connect");
+    }
+
+    private static IResult Add(NewShop shop, Store store) => store.Change(world =>
+    {
+        if (shop.Username.Length == 0) return ControlRules.Bad("username must not be empty");
+        var made = new Shop(world.NextId("178414111"), world.NextId("730000111"), shop.Username, shop.Name ?? shop.Username, "BUSINESS", 100, "");
+        world.Shops.Add(made);
+        return Results.Json(made);
+    });
+
+    private static IResult Posts(World world, Shop shop) => Results.Json(world.Media.Where(m => m.ShopId == shop.Id).OrderByDescending(m => m.PublishedAt).Select(m => new
+    {
+        m.Id,
+        m.ContainerId,
+        m.Kind,
+        m.Caption,
+        m.PublishedAt,
+        Picture = m.Picture is null ? null : $"/pictures/{m.Id}.jpg",
+        world.Containers.Find(c => c.Id == m.ContainerId)!.Publishes,
+        Comments = world.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Author, c.Text }).ToList(),
+    }).ToList());
+}

@@ -1,0 +1,38 @@
+using SocialSelling.Sandbox.Messaging;
+using SocialSelling.Sandbox.State;
+
+namespace SocialSelling.Sandbox.Publishing;
+
+/// <summary>Containers, posts and comments in the Graph's shapes.</summary>
+internal static class PublishingViews
+{
+    public static readonly TimeSpan ContainerLife = TimeSpan.FromHours(24);
+
+    public static object Container(Container container, DateTimeOffset now)
+    {
+        var code = StatusOf(container, now);
+        return new { id = container.Id, status_code = code, status = container.Error ?? code };
+    }
+
+    public static string StatusOf(Container c, DateTimeOffset now) => c switch
+    {
+        { Error: not null } => "ERROR",
+        { Publishes: > 0 } => "PUBLISHED",
+        _ when now - c.CreatedAt > ContainerLife => "EXPIRED",
+        _ => now < c.ReadyAt ? "IN_PROGRESS" : "FINISHED",
+    };
+
+    public static object Medium(Medium m, PublicAddress address) => new
+    {
+        id = m.Id,
+        caption = m.Caption,
+        media_type = m.Kind switch { "CAROUSEL" => "CAROUSEL_ALBUM", "IMAGE" => "IMAGE", _ => "VIDEO" },
+        media_product_type = ProductType(m),
+        permalink = address.Post(m.Id),
+        timestamp = MessagingViews.Iso(m.PublishedAt),
+    };
+
+    public static string ProductType(Medium m) => m.Kind switch { "REELS" => "REELS", "STORIES" => "STORY", _ => "FEED" };
+
+    public static object Comment(Comment c) => new { id = c.Id, text = c.Text, username = c.Author, timestamp = MessagingViews.Iso(c.At) };
+}
