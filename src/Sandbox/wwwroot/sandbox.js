@@ -10,11 +10,31 @@ async function loadShops() {
   await loadCustomers()
 }
 
-async function loadCustomers() {
+async function loadCustomers(chosen) {
   const people = await get(`/_control/shops/${$('shop').value}/customers`)
   $('customer').replaceChildren(...people.map(p => new Option(p.name, p.username)))
+  if (chosen) $('customer').value = chosen
   shown = ''
   await refresh()
+}
+
+function bubble(m) {
+  const own = m.from === 'in'
+  const unsend = element('button', { type: 'button', textContent: 'Unsend' })
+  unsend.addEventListener('click', () => act('unsend', { mid: m.mid }))
+  return element('div', { className: `bubble ${own ? 'in' : 'out'}${m.deleted ? ' gone' : ''}`, title: new Date(m.at).toLocaleString() }, m.deleted ? 'unsent' : m.text, ...(own && !m.deleted ? [unsend] : []))
+}
+
+async function act(what, body) {
+  await post(`/_control/shops/${$('shop').value}/${what}`, body)
+  await refresh()
+}
+
+function article(p) {
+  const link = element('a', { href: `/p/${p.id}`, textContent: new Date(p.publishedAt).toLocaleString() })
+  return element('article', { className: 'post' },
+    ...(p.picture ? [element('img', { src: p.picture, alt: '' })] : []),
+    element('p', {}, p.caption, element('time', {}, link), ...(p.publishes > 1 ? [element('b', { textContent: `published ${p.publishes} times!` })] : [])))
 }
 
 async function refresh() {
@@ -23,15 +43,20 @@ async function refresh() {
   const state = JSON.stringify([messages, posts, deliveries.length])
   if (state === shown) return
   shown = state
-  $('thread').replaceChildren(...messages.map(m => element('div', { className: `bubble ${m.from === 'in' ? 'in' : 'out'}${m.deleted ? ' gone' : ''}`, textContent: m.deleted ? 'unsent' : m.text, title: new Date(m.at).toLocaleString() })))
+  $('thread').replaceChildren(...messages.map(bubble))
   $('thread').scrollTop = $('thread').scrollHeight
-  $('posts').replaceChildren(...(posts.length ? posts.map(p => element('article', { className: 'post' },
-    ...(p.picture ? [element('img', { src: p.picture, alt: '' })] : []),
-    element('p', {}, p.caption, element('time', { textContent: new Date(p.publishedAt).toLocaleString() }), ...(p.publishes > 1 ? [element('b', { textContent: `published ${p.publishes} times!` })] : [])))) : [element('p', { className: 'empty', textContent: 'Nothing published yet.' })]))
+  $('posts').replaceChildren(...(posts.length ? posts.map(article) : [element('p', { className: 'empty', textContent: 'Nothing published yet.' })]))
   $('deliveries').replaceChildren(...deliveries.slice(-12).reverse().map(d => element('tr', {}, element('td', { textContent: new Date(d.at).toLocaleTimeString() }), element('td', { textContent: d.status || 'none' }), element('td', { textContent: d.attempts }), element('td', { textContent: d.body.slice(0, 160) }))))
 }
 
-$('shop').addEventListener('change', loadCustomers)
+$('shop').addEventListener('change', () => loadCustomers())
+$('join').addEventListener('submit', async e => {
+  e.preventDefault()
+  const username = $('newcomer').value.trim()
+  $('newcomer').value = ''
+  await post(`/_control/shops/${$('shop').value}/customers`, { username })
+  await loadCustomers(username)
+})
 $('customer').addEventListener('change', () => { shown = ''; refresh() })
 $('text').addEventListener('keydown', e => { if (e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); $('write').requestSubmit() } })
 $('write').addEventListener('submit', async e => {
@@ -39,8 +64,7 @@ $('write').addEventListener('submit', async e => {
   const text = $('text').value.trim()
   if (!text) return
   $('text').value = ''
-  await post(`/_control/shops/${$('shop').value}/messages`, { customer: $('customer').value, text })
-  await refresh()
+  await act('messages', { customer: $('customer').value, text })
 })
 await loadShops()
 setInterval(refresh, 1500)
