@@ -31,7 +31,8 @@ create table conversations (
     last_inbound_at         timestamptz,
     created_at              timestamptz not null default now(),
     updated_at              timestamptz not null default now(),
-    constraint ux_conversations_contact unique (client_account_id, contact_id)
+    -- A contact belongs to one account, so this is one conversation per account and contact.
+    constraint ux_conversations_contact unique (contact_id)
 ) with (fillfactor = 80);
 comment on column conversations.unread_since is 'Time of the oldest unread message: bounds the update that marks them read';
 -- The conversation list, newest first, by keyset.

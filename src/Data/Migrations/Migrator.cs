@@ -52,7 +52,8 @@ public sealed class Migrator(string connectionString)
 
     private async Task WithLock(Func<IMigrationRunner, Task> work, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        // Of its own: a pooled one would go back to the pool with the lock.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(ct);
         await using var take = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_lock({Lock})"), connection) { CommandTimeout = 300 };
         await take.ExecuteNonQueryAsync(ct);
