@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+using SkiaSharp;
+using SocialSelling.Cluster;
+using SocialSelling.Infrastructure;
+
+namespace SocialSelling.Browser;
+
+/// <summary>The product with its built web client, the Sandbox in Meta's place, and Debian's Chromium before it.</summary>
+public sealed class Product : IAsyncLifetime
+{
+    private readonly TestDatabase database = new();
+    private ProcessCluster? cluster;
+    private IPlaywright? playwright;
+    private IBrowser? chromium;
+
+    public Cluster.Sandbox Meta { get; private set; } = null!;
+    public Uri Url { get; private set; } = null!;
+    public string Picture { get; } = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jpg");
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        cluster = new ProcessCluster(database, new Dictionary<string, string> { ["WEB_ROOT"] = Path.Combine(ProcessCluster.Root(), "web", "dist"), ["REDIS_URL"] = "127.0.0.1:1" });
+        var port = ProcessCluster.FreePort();
+        Meta = await cluster.StartSandbox(port);
+        Url = new Uri($"http://localhost:{port}");
+        await cluster.StartSingle(port);
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        using var bitmap = new SKBitmap(900, 900);
+        bitmap.Erase(new SKColor(0x7c, 0x3a, 0xed));
+        await File.WriteAllBytesAsync(Picture, bitmap.Encode(SKEncodedImageFormat.Jpeg, 85).ToArray());
+    }
+
+    public async Task<IPage> Open(int width = 1440, int height = 900)
+    {
+        var context = await chromium!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = "en-US", BaseURL = Url.ToString() });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(Picture);
+        if (chromium is not null) await chromium.DisposeAsync();
+        playwright?.Dispose();
+        Meta?.Dispose();
+        if (cluster is not null) await cluster.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
