@@ -33,9 +33,9 @@ install() {
 
 find_postgres() {
   local bin
-  if command -v initdb >/dev/null && command -v postgres >/dev/null; then dirname "$(command -v postgres)"; return; fi
-  for bin in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) /usr/lib/postgresql/bin; do
-    [ -x "$bin/postgres" ] && [ -x "$bin/initdb" ] && { say "$bin"; return; }
+  # A link in the PATH may stand alone: the folder it leads to has the other programs too.
+  for bin in "$(dirname "$(readlink -f "$(command -v postgres)")")" $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) /usr/lib/postgresql/bin; do
+    [ -x "$bin/postgres" ] && [ -x "$bin/initdb" ] && [ -x "$bin/createdb" ] && { say "$bin"; return; }
   done
   return 1
 }
