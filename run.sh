@@ -40,7 +40,7 @@ trap stop_all EXIT
 trap 'say; say Stopping…; exit 0' INT TERM
 
 load_secrets() {
-  local file=$DATA_DIR/secrets.env name value
+  local file=$DATA_DIR/secrets.env line name value
   if [ ! -s "$file" ]; then
     (umask 077; {
       say "JWT_SECRET=$(random_base64 48)"
@@ -50,7 +50,8 @@ load_secrets() {
       say "WEBHOOK_VERIFY_TOKEN=$(random_hex)"
     } > "$file.new" && mv "$file.new" "$file") || die "Cannot write $file"
   fi
-  while IFS='=' read -r name value; do [ -n "${!name:-}" ] || export "$name=$value"; done < "$file"
+  # Cut by hand: read would take the padding of base64 for a separator.
+  while IFS= read -r line; do name=${line%%=*} value=${line#*=}; [ -n "${!name:-}" ] || export "$name=$value"; done < "$file"
 }
 random_base64() { head -c "$1" /dev/urandom | base64 -w0; }
 random_hex() { head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
