@@ -1,0 +1,61 @@
+import type { HubConnection } from '@microsoft/signalr'
+import { freshToken } from '@/api/session'
+import type { AccountEvent } from '@/api/types'
+import { AccountCursor, type Reader } from './cursor'
+import { setLiveState } from './state'
+
+const pollEvery = 15_000
+const retryDelays = [0, 1_000, 3_000, 5_000, 10_000]
+const delay = (attempt: number) => retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 10_000
+
+/** One live connection for these accounts; while it is down, the API is asked every 15 s. Returns how to stop it. */
+export function startFeed(accountIds: readonly string[], reader: Reader): () => void {
+  const cursors = new Map(accountIds.map((id) => [id, new AccountCursor(id, reader)]))
+  const catchUpAll = () => Promise.all([...cursors.values()].map((cursor) => cursor.catchUp()))
+  let stopped = false
+  let hub: HubConnection | null = null
+
+  const subscribe = async (connection: HubConnection) => {
+    await Promise.all(accountIds.map((id) => connection.invoke('Subscribe', id)))
+    await catchUpAll()
+    if (!stopped) setLiveState('live')
+  }
+
+  const connect = async () => {
+    const { HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr')
+    if (stopped) return
+    const connection = new HubConnectionBuilder()
+      .withUrl('/hubs/inbox', { accessTokenFactory: freshToken })
+      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (context) => delay(context.previousRetryCount) })
+      .configureLogging(LogLevel.None)
+      .build()
+    hub = connection
+    connection.on('accountEvent', (event: AccountEvent) => cursors.get(event.accountId)?.receive(event))
+    connection.onreconnecting(() => setLiveState(navigator.onLine ? 'reconnecting' : 'offline'))
+    connection.onreconnected(() => void subscribe(connection).catch(() => connection.stop()))
+    connection.onclose(() => !stopped && again(0))
+    await connection.start()
+    await subscribe(connection)
+  }
+
+  const again = (attempt: number) => {
+    setLiveState(navigator.onLine ? 'reconnecting' : 'offline')
+    setTimeout(() => void (stopped || connect().catch(() => again(attempt + 1))), delay(attempt))
+  }
+
+  const poll = setInterval(() => hub?.state !== 'Connected' && void catchUpAll(), pollEvery)
+  const wake = () => void catchUpAll()
+  const sleep = () => setLiveState('offline')
+  window.addEventListener('online', wake)
+  window.addEventListener('offline', sleep)
+  void catchUpAll()
+  again(0)
+
+  return () => {
+    stopped = true
+    clearInterval(poll)
+    window.removeEventListener('online', wake)
+    window.removeEventListener('offline', sleep)
+    void hub?.stop()
+  }
+}

@@ -1,0 +1,39 @@
+import type { Finding } from './types'
+
+/** What the API refused and why (RFC 9457), or that it could not be reached: then `status` is 0 and `code` is `unreachable`. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: Record<string, string[]> = {},
+    readonly findings: Finding[] = [],
+    readonly traceId = '',
+    /** Seconds to wait, when the API says so. */
+    readonly retryAfter = 0,
+  ) {
+    super(detail || code)
+  }
+
+  /** What is wrong with one field of the request; undefined when nothing is. */
+  field(...names: string[]): string | undefined {
+    for (const name of names) {
+      const found = this.findings.find((f) => f.field === name && f.severity === 'error')?.message ?? this.errors[name]?.[0]
+      if (found) return found
+    }
+    return undefined
+  }
+}
+
+export const unreachable = () => new ApiError(0, 'unreachable', '')
+
+export function problemFrom(response: Response, body: unknown): ApiError {
+  // A proxy may answer with anything; what is not a problem document reads as an empty one.
+  const problem = (body && typeof body === 'object' ? body : {}) as Partial<{
+    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string
+  }>
+  return new ApiError(
+    response.status, problem.code ?? `http-${response.status}`, problem.detail ?? '', problem.errors, problem.findings,
+    problem.traceId, Number(response.headers.get('Retry-After')) || 0,
+  )
+}

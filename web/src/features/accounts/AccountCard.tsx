@@ -1,0 +1,58 @@
+import { ActionIcon, Button, Group, Text, Title } from '@mantine/core'
+import { IconExternalLink, IconPlugConnected, IconPlugX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Account } from '@/api/types'
+import { compactNumber } from '@/lib/format'
+import { useTexts } from '@/texts/Texts'
+import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { Picture } from '@/ui/Picture'
+import { StatusBadge } from '@/ui/StatusBadge'
+import { AccountFacts } from './AccountFacts'
+import classes from './AccountCard.module.css'
+import { useConnect, useDisconnect } from './queries'
+import { statusOf, toneOf } from './status'
+
+export function AccountCard({ account }: { account: Account }) {
+  const { texts, locale } = useTexts()
+  const { accounts, common } = texts
+  const [asking, setAsking] = useState(false)
+  const connect = useConnect()
+  const disconnect = useDisconnect()
+  const status = statusOf(account.status)
+
+  return (
+    <article className={`card ${classes.card}`} aria-label={`@${account.username}`}>
+      <Group wrap="nowrap" align="flex-start">
+        <Picture url={account.profilePictureUrl} name={account.displayName ?? account.username} size={56} />
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <Group gap={4} wrap="nowrap">
+            <Title order={2} size="h4" lineClamp={1}>@{account.username}</Title>
+            <ActionIcon
+              component="a" href={`https://www.instagram.com/${account.username}/`} target="_blank" rel="noopener noreferrer" variant="subtle" color="gray" size="sm"
+              aria-label={accounts.openProfile(account.username)}
+            ><IconExternalLink size={15} /></ActionIcon>
+          </Group>
+          {account.displayName && <Text size="sm" truncate>{account.displayName}</Text>}
+          <Text size="sm" c="dimmed">{accounts.followers(compactNumber(account.followerCount, locale))}</Text>
+        </div>
+        <StatusBadge tone={toneOf(status)}>{accounts.status[status]}</StatusBadge>
+      </Group>
+      {account.statusReason && status !== 'active' && <Text size="sm">{account.statusReason}</Text>}
+      <AccountFacts account={account} />
+      {(connect.error ?? disconnect.error) && <ErrorAlert error={connect.error ?? disconnect.error} />}
+      <Group className={classes.actions} gap="xs">
+        {status !== 'active' && (
+          <Button size="sm" leftSection={<IconPlugConnected size={17} />} loading={connect.isPending} onClick={() => connect.mutate()}>{accounts.reconnect}</Button>
+        )}
+        {status !== 'disconnected' && (
+          <Button size="sm" variant="default" leftSection={<IconPlugX size={17} />} onClick={() => setAsking(true)}>{accounts.disconnect}</Button>
+        )}
+      </Group>
+      <ConfirmDialog
+        opened={asking} title={accounts.disconnectTitle(account.username)} text={accounts.disconnectText} confirm={accounts.disconnect} cancel={common.cancel}
+        pending={disconnect.isPending} onClose={() => setAsking(false)} onConfirm={() => disconnect.mutate(account.id, { onSettled: () => setAsking(false) })}
+      />
+    </article>
+  )
+}

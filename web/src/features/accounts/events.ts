@@ -1,0 +1,20 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { AccountEvent } from '@/api/types'
+import { accountsQuery, healthQuery } from './queries'
+
+let counting: ReturnType<typeof setTimeout> | undefined
+
+/** Brings accounts up to date. Unread counts are asked for, at most once in two seconds however much arrives. */
+export function applyAccountEvent(client: QueryClient, event: AccountEvent) {
+  if (event.kind === 'account.changed') {
+    // An account.changed event carries this; the document types every payload as any JSON.
+    const change = event.payload as { status: string; statusReason: string | null }
+    client.setQueryData(accountsQuery.queryKey, (accounts) => accounts?.map((account) => (account.id === event.accountId ? { ...account, ...change } : account)))
+    void client.invalidateQueries({ queryKey: healthQuery(event.accountId).queryKey })
+  }
+  if (event.kind === 'message.status' || event.kind === 'post.changed') return
+  counting ??= setTimeout(() => {
+    counting = undefined
+    void client.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true })
+  }, 2_000)
+}

@@ -1,0 +1,29 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '@/api/client'
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) => unwrap(api.GET('/api/accounts', { signal })).then((page) => page.items),
+})
+
+export const healthQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', id, 'health'],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/accounts/{id}/health', { params: { path: { id } }, signal })),
+    refetchInterval: 60_000,
+  })
+
+/** Leaves for Instagram's page; it comes back to /accounts with the result in the query. */
+export const useConnect = () =>
+  useMutation({
+    mutationFn: () => unwrap(api.POST('/api/instagram/oauth/start', { body: {} })),
+    onSuccess: ({ authorizationUrl }) => window.location.assign(authorizationUrl),
+  })
+
+export function useDisconnect() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.DELETE('/api/accounts/{id}', { params: { path: { id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: accountsQuery.queryKey }),
+  })
+}

@@ -1,0 +1,36 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { errorText, useTexts } from '@/texts/Texts'
+import { isEmail } from './fields'
+import { useLogin } from './queries'
+
+export function LoginForm({ notice }: { notice: string | undefined }) {
+  const { texts } = useTexts()
+  const login = useLogin()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [checked, setChecked] = useState(false)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (!login.isPending && isEmail(email) && password) login.mutate({ email: email.trim(), password })
+  }
+  return (
+    <form onSubmit={submit} noValidate aria-label={texts.identity.signIn}>
+      <Stack>
+        {notice && !login.error && <Alert color="yellow">{notice}</Alert>}
+        {login.error && <Alert color="red" role="alert">{errorText(login.error, texts)}</Alert>}
+        <TextInput
+          label={texts.identity.email} type="email" autoComplete="username" size="md" value={email} onChange={(event) => setEmail(event.currentTarget.value)}
+          error={checked && !isEmail(email) && texts.identity.emailInvalid}
+        />
+        <PasswordInput
+          label={texts.identity.password} autoComplete="current-password" size="md" value={password} onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': texts.identity.showPassword }} error={checked && !password && texts.identity.passwordMissing}
+        />
+        <Button type="submit" size="md" fullWidth loading={login.isPending}>{texts.identity.signIn}</Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,56 @@
+import { Alert, Button, PasswordInput, Progress, Stack, Text, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { ApiError } from '@/api/problem'
+import { errorText, useTexts } from '@/texts/Texts'
+import { isEmail, isPassword, passwordStrength } from './fields'
+import { useRegister } from './queries'
+
+export function RegisterForm() {
+  const { texts, language } = useTexts()
+  const { identity } = texts
+  const register = useRegister(language)
+  const [form, setForm] = useState({ name: '', email: '', password: '' })
+  const [checked, setChecked] = useState(false)
+  const problem = register.error instanceof ApiError ? register.error : null
+
+  const wrong = {
+    name: form.name.trim().length < 2 && identity.nameInvalid,
+    email: !isEmail(form.email) && identity.emailInvalid,
+    password: !isPassword(form.password) && identity.passwordInvalid,
+  }
+  const errorOf = (name: keyof typeof form) => (checked && wrong[name]) || problem?.field(name)
+  const set = (name: keyof typeof form) => (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (register.isPending || Object.values(wrong).some(Boolean)) return
+    register.mutate({ ...form, name: form.name.trim(), email: form.email.trim() })
+  }
+  return (
+    <form onSubmit={submit} noValidate aria-label={identity.register}>
+      <Stack>
+        {register.error && <Alert color="red" role="alert">{errorText(register.error, texts)}</Alert>}
+        <TextInput label={identity.name} autoComplete="name" size="md" value={form.name} onChange={set('name')} error={errorOf('name')} />
+        <TextInput label={identity.email} type="email" autoComplete="username" size="md" value={form.email} onChange={set('email')} error={errorOf('email')} />
+        <PasswordInput
+          label={identity.password} description={identity.passwordHelp} autoComplete="new-password" size="md" value={form.password} onChange={set('password')}
+          visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }} error={errorOf('password')}
+        />
+        {form.password && <Strength password={form.password} />}
+        <Button type="submit" size="md" fullWidth loading={register.isPending}>{identity.register}</Button>
+      </Stack>
+    </form>
+  )
+}
+
+function Strength({ password }: { password: string }) {
+  const { identity } = useTexts().texts
+  const strength = passwordStrength(password)
+  const color = ['red', 'orange', 'yellow', 'teal', 'green'][strength]
+  return (
+    <div aria-live="polite">
+      <Progress value={(strength + 1) * 20} color={color} size="sm" aria-hidden />
+      <Text size="xs" c="dimmed" mt={4}>{identity.strengthLabel(identity.strength[strength] ?? '')}</Text>
+    </div>
+  )
+}

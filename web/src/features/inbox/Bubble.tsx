@@ -1,0 +1,64 @@
+import { Anchor, Button } from '@mantine/core'
+import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconPhotoOff, IconRobot, IconWifiOff } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Message } from '@/api/types'
+import { useTexts } from '@/texts/Texts'
+import classes from './Inbox.module.css'
+import { kindText, statusText } from './names'
+
+export function Bubble({ message, quoted }: { message: Message; quoted: Message | undefined }) {
+  const { texts } = useTexts()
+  const quiet = message.kind === 'deleted' || message.kind === 'unsupported'
+  const what = kindText(message.kind, texts)
+  return (
+    <div className={classes.bubble} data-quiet={quiet || undefined} data-failed={message.status === 'failed' || undefined}>
+      {quoted && <div className={classes.quote}>{quoted.text.slice(0, 100) || kindText(quoted.kind, texts)}</div>}
+      {quiet ? what : (
+        <>
+          {message.kind !== 'text' && message.attachments.length === 0 && <em>{what}</em>}
+          {message.attachments.map((attachment, at) => <Attachment key={at} type={attachment.type} url={attachment.url} preview={attachment.previewUrl} what={what || kindText(attachment.type, texts)} />)}
+          {message.text}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Attachment({ type, url, preview, what }: { type: string; url: string | null; preview: string | null; what: string }) {
+  const { inbox } = useTexts().texts
+  const [gone, setGone] = useState(false)
+  const picture = preview ?? (type === 'image' || type === 'sticker' ? url : null)
+  if (gone || !(url ?? preview)) return <div><IconPhotoOff size={15} aria-hidden /> {what}: {inbox.attachmentGone}</div>
+  if (type === 'audio' && url) {
+    // eslint-disable-next-line jsx-a11y/media-has-caption -- Instagram gives no transcript of a voice message.
+    return <audio controls src={url} aria-label={what} onError={() => setGone(true)} />
+  }
+  return (
+    <Anchor href={url ?? preview ?? ''} target="_blank" rel="noopener noreferrer" c="inherit" underline="always" aria-label={inbox.openAttachment(what)}>
+      {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : what}
+    </Anchor>
+  )
+}
+
+const glyphs: Record<string, typeof IconCheck> = {
+  waiting: IconWifiOff, queued: IconClock, sending: IconClock, sent: IconCheck, delivered: IconChecks, read: IconChecks, failed: IconAlertCircle, unconfirmed: IconAlertCircle,
+}
+
+/** Below a group: its time, and what became of its last message. */
+export function GroupFoot({ time, status, automatic, reason, onResend, onDiscard }: {
+  time: string; status?: string | undefined; automatic?: boolean; reason?: string | undefined; onResend?: () => void; onDiscard?: () => void
+}) {
+  const { texts } = useTexts()
+  const Glyph = status ? glyphs[status] ?? IconClock : null
+  return (
+    <div className={classes.foot} data-failed={status === 'failed' || undefined}>
+      {automatic && <><IconRobot size={14} aria-hidden />{texts.inbox.automatic} · </>}
+      <span>{time}</span>
+      {Glyph && status && <><Glyph size={15} aria-hidden color={status === 'read' ? 'var(--mantine-color-violet-4)' : undefined} /><span>{statusText(status, texts)}</span></>}
+      {status === 'unconfirmed' && <span>{texts.inbox.unconfirmedHelp}</span>}
+      {reason && <span>{reason}</span>}
+      {onResend && <Button size="compact-xs" variant="light" onClick={onResend}>{texts.inbox.resend}</Button>}
+      {onDiscard && <Button size="compact-xs" variant="subtle" color="gray" onClick={onDiscard}>{texts.inbox.discard}</Button>}
+    </div>
+  )
+}

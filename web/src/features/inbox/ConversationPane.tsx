@@ -1,0 +1,60 @@
+import { ActionIcon, Box, Button, Menu, Skeleton, Text, Title, Tooltip } from '@mantine/core'
+import { IconArchive, IconArrowBackUp, IconArrowLeft, IconCheck, IconDotsVertical, IconLayoutSidebarRight, IconShieldX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type Ref } from 'react'
+import { Link } from 'react-router'
+import type { Account } from '@/api/types'
+import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { Picture } from '@/ui/Picture'
+import { Composer } from './Composer'
+import classes from './Inbox.module.css'
+import { MessageList } from './MessageList'
+import { nameOf } from './names'
+import { conversationQuery, type ConversationStatus } from './queries'
+import { useReading } from './useReading'
+
+type Props = {
+  conversationId: string; accounts: Account[]; search: string; field: Ref<HTMLTextAreaElement>; details: boolean
+  onDetails: () => void; onMove: (status: ConversationStatus) => void
+}
+
+export function ConversationPane({ conversationId, accounts, search, field, details, onDetails, onMove }: Props) {
+  const { texts } = useTexts()
+  const { inbox, common } = texts
+  const { data: conversation, error, refetch } = useQuery(conversationQuery(conversationId))
+  const [atBottom, setAtBottom] = useState(true)
+  useReading(conversation, atBottom)
+
+  if (!conversation) {
+    return <section className={`${classes.pane} ${classes.main}`}>{error ? <Box p="lg"><ErrorAlert error={error} retry={() => void refetch()} /></Box> : <div className={classes.head}><Skeleton height={40} circle /><Skeleton height={16} width={160} /></div>}</section>
+  }
+  const name = nameOf(conversation.contact, texts)
+  const account = accounts.find(({ id }) => id === conversation.accountId)
+  const about = [conversation.contact.username && `@${conversation.contact.username}`, account && `→ @${account.username}`].filter(Boolean).join(' ')
+  return (
+    <section className={`${classes.pane} ${classes.main}`} aria-label={inbox.conversationWith(name)}>
+      <header className={classes.head}>
+        <ActionIcon component={Link} to={{ pathname: '/inbox', search }} variant="subtle" color="gray" hiddenFrom="sm" aria-label={common.back}><IconArrowLeft /></ActionIcon>
+        <Picture url={conversation.contact.pictureUrl} name={name} size={44} />
+        <Box flex={1} miw={0}>
+          <Title order={2} size="h5" lineClamp={1}>{name}</Title>
+          <Text size="sm" c="dimmed" truncate>{about}</Text>
+        </Box>
+        {conversation.status === 'open'
+          ? <Tooltip label={`${inbox.archive} (e)`}><ActionIcon variant="subtle" color="gray" size="lg" aria-label={inbox.archive} onClick={() => onMove('archived')}><IconArchive size={20} /></ActionIcon></Tooltip>
+          : <Button variant="light" size="xs" leftSection={<IconArrowBackUp size={16} />} onClick={() => onMove('open')}>{inbox.reopen}</Button>}
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target><ActionIcon variant="subtle" color="gray" size="lg" aria-label={inbox.more}><IconDotsVertical size={20} /></ActionIcon></Menu.Target>
+          <Menu.Dropdown>
+            {conversation.status !== 'closed' && <Menu.Item leftSection={<IconCheck size={17} />} onClick={() => onMove('closed')}>{inbox.closeIt}</Menu.Item>}
+            {conversation.status !== 'spam' && <Menu.Item leftSection={<IconShieldX size={17} />} onClick={() => onMove('spam')}>{inbox.spam}</Menu.Item>}
+            <Menu.Item leftSection={<IconLayoutSidebarRight size={17} />} onClick={onDetails}>{details ? inbox.hideDetails : inbox.showDetails}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </header>
+      <MessageList key={conversationId} conversationId={conversationId} name={name} onBottom={setAtBottom} />
+      <Composer key={`write-${conversationId}`} conversation={conversation} account={account} field={field} />
+    </section>
+  )
+}

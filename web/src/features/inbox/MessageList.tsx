@@ -1,0 +1,128 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
+import { useUser } from '@/api/session'
+import type { Message } from '@/api/types'
+import { clockTime, dayName } from '@/lib/format'
+import { useNow } from '@/lib/clock'
+import { addDays } from '@/lib/months'
+import { localDay } from '@/lib/zones'
+import { errorText, useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { Bubble, GroupFoot } from './Bubble'
+import classes from './Inbox.module.css'
+import { messagesQuery } from './queries'
+import { useForgetOutgoing, useOutgoing, useSendMessage } from './sending'
+import { stillOutgoing, toDays, type Group, type Outgoing } from './thread'
+
+export function MessageList({ conversationId, name, onBottom }: { conversationId: string; name: string; onBottom: (at: boolean) => void }) {
+  const { texts } = useTexts()
+  const { inbox } = texts
+  const { timezone } = useUser()
+  const thread = useInfiniteQuery(messagesQuery(conversationId))
+  const messages = useMemo(() => thread.data?.pages.flatMap((page) => page.items).toReversed(), [thread.data])
+  const outgoing = stillOutgoing(useOutgoing(conversationId), messages ?? [])
+  const days = useMemo(() => toDays(messages ?? [], timezone), [messages, timezone])
+  const box = useRef<HTMLDivElement>(null)
+  const [seen, setSeen] = useState<string>()
+  const newest = messages?.at(-1)?.id
+  const [away, setAway] = useState(false)
+
+  const follow = () => {
+    // In a reversed column the bottom is 0, and up is negative.
+    const isAway = Math.abs(box.current?.scrollTop ?? 0) > 60
+    if (isAway !== away) {
+      setAway(isAway)
+      setSeen(newest)
+      onBottom(!isAway)
+    }
+  }
+  const down = () => box.current?.scrollTo({ top: 0, behavior: 'smooth' })
+  const top = useOlder(box, thread.hasNextPage && !thread.isFetchingNextPage, () => void thread.fetchNextPage())
+  // What one has just written is always shown.
+  useEffect(() => {
+    if (outgoing.length > 0) box.current?.scrollTo({ top: 0 })
+  }, [outgoing.length])
+
+  if (!messages) return <div className={classes.thread}>{thread.error ? <div style={{ padding: 20 }}><ErrorAlert error={thread.error} retry={() => void thread.refetch()} /></div> : <ThreadSkeleton />}</div>
+  return (
+    <div style={{ position: 'relative', flex: 1, minHeight: 0, display: 'flex' }}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- What scrolls has to be reachable by keyboard. */}
+      <div ref={box} className={classes.thread} onScroll={follow} tabIndex={0} role="region" aria-label={inbox.messagesWith(name)}>
+        <div className={classes.log} role="log" aria-label={inbox.messagesWith(name)} aria-live="off">
+          <div ref={top} />
+          <Text size="xs" c="dimmed" ta="center">{thread.hasNextPage ? inbox.olderLoading : inbox.beginning}</Text>
+          {days.map(({ day, groups }) => (
+            <div key={day}>
+              <DayMark day={day} />
+              {groups.map((group) => <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} />)}
+            </div>
+          ))}
+          {outgoing.map((letter) => <OutgoingBubble key={letter.clientMessageId} conversationId={conversationId} letter={letter} />)}
+        </div>
+      </div>
+      {away && newest !== seen && <Button className={classes.chip} radius="xl" size="sm" rightSection={<IconArrowDown size={16} />} onClick={down}>{inbox.newMessages}</Button>}
+    </div>
+  )
+}
+
+function OutgoingBubble({ conversationId, letter }: { conversationId: string; letter: Outgoing }) {
+  const { texts, locale } = useTexts()
+  const { timezone } = useUser()
+  const send = useSendMessage(conversationId)
+  const forget = useForgetOutgoing(conversationId)
+  const failed = letter.state === 'failed'
+  const again = () => {
+    forget(letter.clientMessageId)
+    send.mutate({ clientMessageId: letter.clientMessageId, text: letter.text })
+  }
+  return (
+    <div className={classes.group} data-side="outbound">
+      <div className={classes.bubble} data-failed={failed || undefined}>{letter.text}</div>
+      <GroupFoot
+        time={clockTime(letter.at, locale, timezone)} status={letter.state} reason={failed ? errorText(letter.error, texts) : undefined}
+        {...(failed ? { onResend: again, onDiscard: () => forget(letter.clientMessageId) } : {})}
+      />
+    </div>
+  )
+}
+
+function GroupOf({ group, name, all }: { group: Group; name: string; all: Message[] }) {
+  const { texts, locale } = useTexts()
+  const { timezone } = useUser()
+  const last = group.messages.at(-1)
+  if (!last) return null
+  const ours = group.direction === 'outbound'
+  return (
+    <div className={classes.group} data-side={group.direction} role="group" aria-label={ours ? texts.inbox.you : name}>
+      {group.messages.map((message) => <Bubble key={message.id} message={message} quoted={message.replyTo ? all.find((m) => m.platformMessageId === message.replyTo) : undefined} />)}
+      <GroupFoot time={clockTime(last.sentAt, locale, timezone)} automatic={last.automatic} status={ours ? last.status : undefined} reason={last.failure?.message} />
+    </div>
+  )
+}
+
+function DayMark({ day }: { day: string }) {
+  const { texts, locale } = useTexts()
+  const { timezone } = useUser()
+  const today = localDay(new Date(useNow()), timezone)
+  const words = day === today ? texts.inbox.today : day === addDays(today, -1) ? texts.inbox.yesterday : dayName(day, locale)
+  return <div className={classes.day}><span>{words}</span></div>
+}
+
+/** Calls `load` while the element it is given to is near the top of the box and `more` is true. */
+function useOlder(box: RefObject<HTMLDivElement | null>, more: boolean, load: () => void) {
+  const top = useRef<HTMLDivElement>(null)
+  const onSeen = useEffectEvent(load)
+  useEffect(() => {
+    if (!more || !top.current) return
+    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onSeen(), { root: box.current, rootMargin: '200px' })
+    watcher.observe(top.current)
+    return () => watcher.disconnect()
+  }, [box, more])
+  return top
+}
+
+function ThreadSkeleton() {
+  return <Stack p="lg" gap="md" w="100%">{[52, 34, 60, 40].map((width, n) => <Skeleton key={width} height={44} width={`${width}%`} radius="lg" ml={n % 2 ? 'auto' : 0} />)}</Stack>
+}

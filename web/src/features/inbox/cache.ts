@@ -1,0 +1,52 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { Conversation } from '@/api/types'
+import type { ConversationFilter } from './queries'
+
+export type ConversationPages = InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string | null>
+
+export const belongs = (conversation: Conversation, filter: ConversationFilter) =>
+  conversation.status === filter.status && (!filter.accountId || filter.accountId === conversation.accountId) && (!filter.unread || conversation.unreadCount > 0)
+
+/** Puts a conversation where its last message belongs in a loaded list, or takes it out when it does not belong. Pure. */
+export function placeIn(pages: ConversationPages, conversation: Conversation, filter: ConversationFilter): ConversationPages {
+  const known = pages.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
+  const without = pages.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== conversation.id) }))
+  // A search is the server's to answer: what it did not find is not added here.
+  if (!belongs(conversation, filter) || (filter.q && !known)) return { ...pages, pages: without }
+
+  const isLater = (other: Conversation) => conversation.lastMessageAt >= other.lastMessageAt
+  const target = without.findIndex((page, at) => page.items.some(isLater) || at === without.length - 1)
+  return {
+    ...pages,
+    pages: without.map((page, at) => {
+      if (at !== target) return page
+      const before = page.items.findIndex(isLater)
+      const place = before < 0 ? page.items.length : before
+      return { ...page, items: [...page.items.slice(0, place), conversation, ...page.items.slice(place)] }
+    }),
+  }
+}
+
+const lists = { queryKey: ['conversations', 'list'] } as const
+
+export function putConversation(client: QueryClient, conversation: Conversation) {
+  client.setQueryData(['conversations', 'one', conversation.id], conversation)
+  for (const [key, pages] of client.getQueriesData<ConversationPages>(lists)) {
+    // The third part of a list's key is its filter.
+    if (pages) client.setQueryData(key, placeIn(pages, conversation, key[2] as ConversationFilter))
+  }
+}
+
+export function findConversation(client: QueryClient, id: string): Conversation | undefined {
+  const one = client.getQueryData<Conversation>(['conversations', 'one', id])
+  if (one) return one
+  const listed = client.getQueriesData<ConversationPages>(lists).flatMap(([, pages]) => pages?.pages.flatMap((page) => page.items) ?? [])
+  return listed.find((conversation) => conversation.id === id)
+}
+
+/** Only the count: a conversation that is being read must not leave the "unread" list under the reader's eyes. */
+export function markReadIn(client: QueryClient, { id }: Conversation) {
+  const read = (conversation: Conversation) => (conversation.id === id ? { ...conversation, unreadCount: 0 } : conversation)
+  client.setQueryData<Conversation>(['conversations', 'one', id], (conversation) => conversation && read(conversation))
+  client.setQueriesData<ConversationPages>(lists, (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(read) })) })
+}

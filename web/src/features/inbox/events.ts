@@ -1,0 +1,85 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { AccountEvent, Contact, Conversation, Message } from '@/api/types'
+import { findConversation, putConversation, type ConversationPages } from './cache'
+import { conversationQuery } from './queries'
+import { mergeMessage } from './thread'
+
+type MessagePages = InfiniteData<{ items: Message[]; nextCursor: string | null }, string | null>
+
+/** Writes an event into the query cache: nothing is asked for unless the cache does not know the conversation. */
+export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
+  // The kind says what the payload is; the document types every payload as any JSON.
+  switch (event.kind) {
+    case 'message.received':
+    case 'message.sent':
+      return arrived(client, event, (event.payload as { message: Message }).message)
+    case 'message.status':
+    case 'message.edited':
+    case 'message.deleted':
+    case 'reaction.changed':
+      return mergeInto(client, (event.payload as { message: Message }).message)
+    case 'conversation.changed':
+      return changed(client, event, event.payload as { conversationId: string; status: string; unreadCount: number })
+    case 'contact.changed':
+      return renamed(client, (event.payload as { contact: Contact }).contact)
+  }
+}
+
+export function senderOf(client: QueryClient, event: AccountEvent): string | undefined {
+  const { message } = event.payload as { message: Message }
+  const contact = findConversation(client, message.conversationId)?.contact
+  return contact?.name ?? contact?.username ?? undefined
+}
+
+function mergeInto(client: QueryClient, message: Message) {
+  client.setQueryData<MessagePages>(['messages', message.conversationId], (pages) => {
+    const [first, ...older] = pages?.pages ?? []
+    if (!pages || !first) return pages
+    const place = Math.max(pages.pages.findIndex((page) => page.items.some(({ id }) => id === message.id)), 0)
+    return { ...pages, pages: [first, ...older].map((page, at) => (at === place ? { ...page, items: mergeMessage(page.items, message) } : page)) }
+  })
+}
+
+function arrived(client: QueryClient, event: AccountEvent, message: Message) {
+  mergeInto(client, message)
+  const known = findConversation(client, message.conversationId)
+  // Its sequence tells whether what the cache holds was read after this event.
+  if (known && known.lastSequence >= event.sequence) return
+  const inbound = message.direction === 'inbound'
+  // New to the cache, or the contact reopened it or the time to answer: the server knows how it looks now.
+  if (!known || (inbound && (known.status !== 'open' || known.replyWindow.tag !== 'none'))) return void fetchConversation(client, message.conversationId)
+  putConversation(client, {
+    ...known,
+    lastSequence: event.sequence,
+    lastMessageAt: message.sentAt > known.lastMessageAt ? message.sentAt : known.lastMessageAt,
+    lastMessage: message.sentAt >= known.lastMessageAt ? { text: message.text, direction: message.direction, kind: message.kind, sentAt: message.sentAt } : known.lastMessage,
+    unreadCount: known.unreadCount + (inbound ? 1 : 0),
+  })
+  if (inbound) void client.invalidateQueries({ queryKey: conversationQuery(known.id).queryKey })
+}
+
+const fetching = new Set<string>()
+
+async function fetchConversation(client: QueryClient, id: string) {
+  if (fetching.has(id)) return
+  fetching.add(id)
+  try {
+    putConversation(client, await client.fetchQuery({ ...conversationQuery(id), staleTime: 0 }))
+  } catch {
+    await client.invalidateQueries({ queryKey: ['conversations', 'list'] })
+  } finally {
+    fetching.delete(id)
+  }
+}
+
+function changed(client: QueryClient, event: AccountEvent, change: { conversationId: string; status: string; unreadCount: number }) {
+  const known = findConversation(client, change.conversationId)
+  if (!known) return void fetchConversation(client, change.conversationId)
+  putConversation(client, { ...known, status: change.status, unreadCount: change.unreadCount, lastSequence: Math.max(known.lastSequence, event.sequence) })
+}
+
+function renamed(client: QueryClient, contact: Contact) {
+  const rename = (conversation: Conversation) => (conversation.contact.id === contact.id ? { ...conversation, contact } : conversation)
+  client.setQueriesData<Conversation>({ queryKey: ['conversations', 'one'] }, (conversation) => conversation && rename(conversation))
+  client.setQueriesData<ConversationPages>({ queryKey: ['conversations', 'list'] }, (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(rename) })) })
+}

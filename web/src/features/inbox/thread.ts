@@ -1,0 +1,49 @@
+import type { Message } from '@/api/types'
+import { localDay } from '@/lib/zones'
+
+/** How a thread is read: newest-first pages become days, days become groups of one side within five minutes. Pure. */
+
+export type Group = { direction: string; messages: Message[] }
+export type Day = { day: string; groups: Group[] }
+
+const pause = 5 * 60_000
+
+export function toDays(messages: readonly Message[], zone: string): Day[] {
+  const days: Day[] = []
+  for (const message of messages) {
+    const day = localDay(new Date(message.sentAt), zone)
+    if (days.at(-1)?.day !== day) days.push({ day, groups: [] })
+    const groups = days.at(-1)?.groups ?? []
+    const last = groups.at(-1)
+    const before = last?.messages.at(-1)
+    const joins = last?.direction === message.direction && before && Date.parse(message.sentAt) - Date.parse(before.sentAt) <= pause
+    if (joins) last.messages.push(message)
+    else groups.push({ direction: message.direction, messages: [message] })
+  }
+  return days
+}
+
+// A message only moves forward: an answer that was overtaken by an event does not take it back.
+const progress = ['queued', 'sending', 'unconfirmed', 'failed', 'sent', 'delivered', 'read']
+
+export const isOlder = (status: string, than: string) => progress.indexOf(status) < progress.indexOf(than)
+
+/** Puts one message into a newest-first page: in place of the one it is, or where it belongs. */
+export function mergeMessage(items: readonly Message[], message: Message): Message[] {
+  const same = items.find(({ id }) => id === message.id)
+  if (same) {
+    const kept = message.direction === 'outbound' && isOlder(message.status, same.status) ? same.status : message.status
+    return items.map((item) => (item === same ? { ...message, status: kept } : item))
+  }
+  const place = items.findIndex((item) => item.sentAt < message.sentAt || (item.sentAt === message.sentAt && item.sequence < message.sequence))
+  return place < 0 ? [...items, message] : [...items.slice(0, place), message, ...items.slice(place)]
+}
+
+/** What is on its way from this browser and the server does not show yet. */
+export type Outgoing = { clientMessageId: string; text: string; at: string; state: 'waiting' | 'sending' | 'failed'; error: unknown }
+
+/** Those whose message has not come back under its clientMessageId, by event or by answer. */
+export const stillOutgoing = (outgoing: readonly Outgoing[], messages: readonly Message[]) => {
+  const arrived = new Set(messages.map(({ clientMessageId }) => clientMessageId))
+  return outgoing.filter(({ clientMessageId }) => !arrived.has(clientMessageId))
+}

@@ -1,0 +1,78 @@
+import { ActionIcon, Input, Progress, Text, UnstyledButton } from '@mantine/core'
+import { IconArrowLeft, IconPhotoPlus, IconX } from '@tabler/icons-react'
+import { useId, useRef, useState, type DragEvent } from 'react'
+import { uploadMedia } from '@/api/upload'
+import type { Media } from '@/api/types'
+import { errorText, useTexts } from '@/texts/Texts'
+import classes from './PostForm.module.css'
+
+type Sending = { key: string; name: string; part: number }
+type Props = { media: Media[]; error: string | false | undefined; onChange: (media: Media[]) => void; onUploading: (busy: boolean) => void }
+
+export function MediaField({ media, error, onChange, onUploading }: Props) {
+  const { texts } = useTexts()
+  const { publishing } = texts
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [sending, setSending] = useState<Sending[]>([])
+  const [failed, setFailed] = useState('')
+  const [over, setOver] = useState(false)
+
+  // One after the other: the order in which they were chosen is the order of a carousel.
+  const add = async (files: File[]) => {
+    const queue = files.map((file) => ({ key: crypto.randomUUID(), name: file.name, part: 0, file }))
+    setFailed('')
+    setSending(queue)
+    onUploading(true)
+    let all = media
+    for (const { key, name, file } of queue) {
+      try {
+        const stored = await uploadMedia(file, (part) => setSending((now) => now.map((one) => (one.key === key ? { ...one, part } : one))))
+        all = [...all, stored]
+        onChange(all)
+      } catch (failure) {
+        setFailed(`${name}: ${errorText(failure, texts)}`)
+      }
+      setSending((now) => now.filter((one) => one.key !== key))
+    }
+    onUploading(false)
+  }
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    void add([...event.dataTransfer.files])
+  }
+  const earlier = (at: number) => onChange(media.map((one, i) => (i === at - 1 ? media[at] : i === at ? media[at - 1] : one) ?? one))
+  return (
+    <Input.Wrapper label={publishing.media} labelElement="div" error={error || failed}>
+      <input
+        ref={input} id={id} type="file" accept="image/jpeg,image/png,image/webp,video/mp4,video/quicktime" multiple hidden aria-label={publishing.addMedia}
+        onChange={(event) => { void add([...(event.currentTarget.files ?? [])]); event.currentTarget.value = '' }}
+      />
+      {(media.length > 0 || sending.length > 0) && (
+        <ul className={classes.files} style={{ margin: '6px 0 10px' }}>
+          {media.map((one, at) => (
+            <li key={one.id} className={classes.file}>
+              {one.kind === 'video' ? <video src={one.url} muted preload="metadata" aria-label={one.fileName} /> : <img src={one.thumbnailUrl ?? one.url} alt={one.fileName} />}
+              {at > 0 && <ActionIcon size="sm" color="dark" radius="xl" style={{ left: 4 }} aria-label={publishing.moveEarlier(one.fileName)} onClick={() => earlier(at)}><IconArrowLeft size={14} /></ActionIcon>}
+              <ActionIcon size="sm" color="dark" radius="xl" style={{ right: 4 }} aria-label={publishing.removeMedia(one.fileName)} onClick={() => onChange(media.filter((other) => other !== one))}><IconX size={14} /></ActionIcon>
+            </li>
+          ))}
+          {sending.map((one) => (
+            <li key={one.key} className={classes.file}>
+              <div className={classes.wait}><Progress.Root w="100%"><Progress.Section value={one.part * 100} aria-label={publishing.uploading(one.name)} /></Progress.Root></div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <UnstyledButton
+        className={classes.drop} data-over={over || undefined} onClick={() => input.current?.click()}
+        onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)} onDrop={drop}
+      >
+        <IconPhotoPlus size={26} stroke={1.6} aria-hidden />
+        <Text fw={550}>{publishing.addMedia}</Text>
+        <Text size="xs" c="dimmed">{publishing.mediaHelp}</Text>
+      </UnstyledButton>
+    </Input.Wrapper>
+  )
+}

@@ -1,0 +1,49 @@
+import { UnstyledButton } from '@mantine/core'
+import { useUser } from '@/api/session'
+import type { Post } from '@/api/types'
+import { useNow } from '@/lib/clock'
+import { clockTime, dayName, weekdayNames } from '@/lib/format'
+import { firstDayOfWeek, monthGrid } from '@/lib/months'
+import { localDay } from '@/lib/zones'
+import { useTexts } from '@/texts/Texts'
+import classes from './Calendar.module.css'
+import { statusOf, timeOf, toneOf } from './status'
+
+const shown = 3
+
+type Props = { month: string; posts: Post[]; onOpen: (id: string) => void; onMore: () => void }
+
+export function MonthGrid({ month, posts, onOpen, onMore }: Props) {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
+  const today = localDay(new Date(useNow()), timezone)
+  const firstDay = firstDayOfWeek(locale)
+  const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
+  return (
+    <div className={`card ${classes.grid}`}>
+      {weekdayNames(firstDay, locale).map((name) => <div key={name} className={classes.weekday} aria-hidden>{name}</div>)}
+      {monthGrid(month, firstDay).flat().map((day) => {
+        const posts = byDay.get(day) ?? []
+        return (
+          <div key={day} className={classes.day} role="group" aria-label={dayName(day, locale)} data-outside={day.slice(0, 7) !== month || undefined} data-past={day < today || undefined} data-today={day === today || undefined}>
+            <span className={classes.number} aria-hidden>{Number(day.slice(8))}</span>
+            {posts.slice(0, shown).map((post) => {
+              const status = statusOf(post)
+              const time = clockTime(timeOf(post) ?? post.createdAt, locale, timezone)
+              return (
+                <UnstyledButton
+                  key={post.id} className={classes.post} data-tone={toneOf(status)} data-cancelled={status === 'cancelled' || undefined} onClick={() => onOpen(post.id)}
+                  aria-label={publishing.postAt(time, publishing.status[status], post.caption || publishing.noCaption)} title={publishing.status[status]}
+                >
+                  <b>{time}</b><span>{post.caption || publishing.noCaption}</span>
+                </UnstyledButton>
+              )
+            })}
+            {posts.length > shown && <UnstyledButton className={classes.more} onClick={onMore}>{publishing.more(posts.length - shown)}</UnstyledButton>}
+          </div>
+        )
+      })}
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { Alert, Anchor, Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconBrandInstagram, IconPencil, IconPlayerPlay, IconRefresh, IconTrash, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account, Post } from '@/api/types'
+import { useTexts } from '@/texts/Texts'
+import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { StatusBadge } from '@/ui/StatusBadge'
+import { PostFacts } from './PostFacts'
+import { postQuery, useDeleteDraft, usePostAction, type PostAction } from './queries'
+import { isUnderWay, may, statusOf, toneOf } from './status'
+
+type Props = { postId: string | null; accounts: Account[]; onClose: () => void; onEdit: (id: string) => void }
+
+export function PostDrawer({ postId, accounts, onClose, onEdit }: Props) {
+  const { publishing, common } = useTexts().texts
+  const { data: post, error, refetch } = useQuery({ ...postQuery(postId ?? ''), enabled: postId !== null })
+  return (
+    <Drawer
+      opened={postId !== null} onClose={onClose} position="right" size="md" title={<Text fw={650} size="lg">{publishing.details}</Text>}
+      closeButtonProps={{ 'aria-label': common.close }}
+    >
+      {post ? <Details post={post} account={accounts.find(({ id }) => id === post.accountId)} onClose={onClose} onEdit={onEdit} />
+        : error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={360} radius="md" />}
+    </Drawer>
+  )
+}
+
+function Details({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
+  const { publishing } = useTexts().texts
+  const status = statusOf(post)
+  const warnings = post.findings.filter(({ severity }) => severity === 'warning')
+  return (
+    <Stack>
+      <div role="status" aria-live="polite">
+        <StatusBadge tone={toneOf(status)} busy={isUnderWay(status)}>{publishing.status[status]}</StatusBadge>
+        <Text size="sm" c="dimmed" mt={6}>{publishing.statusHelp[status]}</Text>
+      </div>
+      {post.failure && <Alert color="red" title={publishing.failedBecause}>{post.failure.message}</Alert>}
+      {warnings.length > 0 && <Alert color="yellow" title={publishing.warnings}>{warnings.map((finding) => <Text key={finding.rule} size="sm">{finding.message}</Text>)}</Alert>}
+      <PostFacts post={post} account={account} />
+      {post.permalink && (
+        <Anchor href={post.permalink} target="_blank" rel="noopener noreferrer" underline="always"><IconBrandInstagram size={16} aria-hidden /> {publishing.viewOnInstagram}</Anchor>
+      )}
+      <Actions post={post} onClose={onClose} onEdit={onEdit} />
+    </Stack>
+  )
+}
+
+function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; onEdit: (id: string) => void }) {
+  const { publishing } = useTexts().texts
+  const status = statusOf(post)
+  const action = usePostAction()
+  const remove = useDeleteDraft()
+  const [asking, setAsking] = useState(false)
+  const said: Record<PostAction, string> = { cancel: publishing.cancelled, 'publish-now': publishing.published, retry: publishing.published }
+  const run = (name: PostAction) => action.mutate({ id: post.id, action: name }, { onSuccess: () => notifications.show({ message: said[name], color: 'violet' }), onSettled: () => setAsking(false) })
+  const drop = () => remove.mutate(post.id, {
+    onSuccess: () => {
+      notifications.show({ message: publishing.deleted, color: 'violet' })
+      onClose()
+    },
+    onSettled: () => setAsking(false),
+  })
+  const draft = status === 'draft'
+  return (
+    <>
+      {(action.error ?? remove.error) && <ErrorAlert error={action.error ?? remove.error} />}
+      <Group gap="xs">
+        {may.edit(status) && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
+        {may.publishNow(status) && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
+        {may.retry(status) && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
+        {(may.cancel(status) || draft) && (
+          <Button variant="default" leftSection={draft ? <IconTrash size={16} /> : <IconX size={16} />} onClick={() => setAsking(true)}>{draft ? publishing.deleteDraft : publishing.cancelPost}</Button>
+        )}
+      </Group>
+      <ConfirmDialog
+        opened={asking} onClose={() => setAsking(false)} cancel={publishing.keep} pending={action.isPending || remove.isPending}
+        title={draft ? publishing.deleteDraft : publishing.cancelPost} text={draft ? publishing.deleteText : publishing.cancelText}
+        confirm={draft ? publishing.deleteDraft : publishing.cancelPost} onConfirm={draft ? drop : () => run('cancel')}
+      />
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useUser } from '@/api/session'
+import type { Account, Post } from '@/api/types'
+import { useNow } from '@/lib/clock'
+import { dateAndTime, relativeTime } from '@/lib/format'
+import { useTexts } from '@/texts/Texts'
+import { typeOf } from './status'
+import { Thumb } from './Thumb'
+
+export function PostFacts({ post, account }: { post: Post; account: Account | undefined }) {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
+  const now = useNow()
+  const at = (time: string) => `${dateAndTime(time, locale, timezone)} (${relativeTime(time, now, locale)})`
+  const facts: [string, string | null | undefined][] = [
+    [publishing.account, account && `@${account.username}`],
+    [publishing.kind, publishing.type[typeOf(post.type)]],
+    [publishing.when, post.scheduledAt && at(post.scheduledAt)],
+    [publishing.publishedAt, post.publishedAt && at(post.publishedAt)],
+    [publishing.firstComment, post.firstComment],
+    [publishing.attempts, post.attempts > 1 ? String(post.attempts) : null],
+  ]
+  return (
+    <Stack gap="sm">
+      <Group gap="xs">{post.media.map((media) => <Thumb key={media.id} media={media} />)}</Group>
+      <Text style={{ whiteSpace: 'pre-wrap' }}>{post.caption || publishing.noCaption}</Text>
+      <dl style={{ margin: 0, display: 'grid', gap: 10 }}>
+        {facts.filter(([, value]) => value).map(([name, value]) => (
+          <div key={name}><Text component="dt" size="xs" c="dimmed">{name}</Text><Text component="dd" m={0} size="sm">{value}</Text></div>
+        ))}
+      </dl>
+    </Stack>
+  )
+}

@@ -1,0 +1,37 @@
+import { Button, Fieldset, Group, Text, TextInput } from '@mantine/core'
+import { useNow } from '@/lib/clock'
+import { relativeTime } from '@/lib/format'
+import { addDays } from '@/lib/months'
+import { instantOf, localTime } from '@/lib/zones'
+import { useTexts } from '@/texts/Texts'
+
+type Props = { date: string; time: string; zone: string; error: string | false | undefined; onChange: (when: { date?: string; time?: string }) => void }
+
+/** A wall-clock time in the user's zone, and how far away it is. */
+export function TimeField({ date, time, zone, error, onChange }: Props) {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const now = useNow()
+  const pick = (local: string) => onChange({ date: local.slice(0, 10), time: local.slice(11, 16) })
+  // Rounded up to a whole minute: "in 2 minutes" is never sooner.
+  const after = (minutes: number) => () => pick(localTime(new Date(Math.ceil(Date.now() / 60_000) * 60_000 + minutes * 60_000), zone))
+  const today = localTime(new Date(now), zone).slice(0, 10)
+  const instant = date && time ? instantOf(`${date}T${time}`, zone) : null
+  return (
+    <Fieldset legend={publishing.when} radius="md">
+      <Group grow align="flex-start">
+        <TextInput type="date" label={publishing.date} value={date} min={today} onChange={(event) => onChange({ date: event.currentTarget.value })} error={!!error} />
+        <TextInput type="time" label={publishing.time} value={time} onChange={(event) => onChange({ time: event.currentTarget.value })} error={!!error} />
+      </Group>
+      {error && <Text c="var(--mantine-color-error)" size="sm" mt={6} role="alert">{error}</Text>}
+      <Group gap={6} mt="xs">
+        <Button size="compact-sm" variant="light" onClick={after(2)}>{publishing.quick.soon}</Button>
+        <Button size="compact-sm" variant="light" onClick={after(60)}>{publishing.quick.hour}</Button>
+        <Button size="compact-sm" variant="light" onClick={() => pick(`${addDays(today, 1)}T09:00`)}>{publishing.quick.tomorrow}</Button>
+      </Group>
+      <Text size="xs" c="dimmed" mt="xs" aria-live="polite">
+        {publishing.zone(zone)}{instant && instant.getTime() > now && ` · ${publishing.goesLive(relativeTime(instant, now, locale))}`}
+      </Text>
+    </Fieldset>
+  )
+}

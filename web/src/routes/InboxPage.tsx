@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { accountsQuery } from '@/features/accounts/queries'
+import { Inbox } from '@/features/inbox/Inbox'
+import { useTexts } from '@/texts/Texts'
+import { useDocumentTitle } from '@/ui/useDocumentTitle'
+
+export function InboxPage() {
+  const { common } = useTexts().texts
+  const { conversationId } = useParams()
+  const { data: accounts = [] } = useQuery(accountsQuery)
+  const unread = accounts.reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  useDocumentTitle(`${unread > 0 ? `(${unread}) ` : ''}${common.inbox} · ${common.appName}`)
+  return <Inbox conversationId={conversationId} accounts={accounts} />
+}

@@ -1,0 +1,59 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { IconAt, IconCalendarEvent, IconInbox } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { NavLink, Outlet, useLocation, useSearchParams } from 'react-router'
+import type { User } from '@/api/types'
+import { AccountFilter } from '@/features/accounts/AccountFilter'
+import { accountsQuery } from '@/features/accounts/queries'
+import { useTexts } from '@/texts/Texts'
+import { ErrorBoundary } from '@/ui/ErrorBoundary'
+import { Logo } from '@/ui/Logo'
+import classes from './Shell.module.css'
+import { LivePill } from './LivePill'
+import { useLive } from './useLive'
+import { UserMenu } from './UserMenu'
+
+const none: never[] = []
+
+export function Shell({ user }: { user: User }) {
+  const { common } = useTexts().texts
+  const { data: accounts = none } = useQuery(accountsQuery)
+  const { pathname } = useLocation()
+  const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
+  const account = useSearchParams()[0].get('account')
+  useLive(accounts)
+
+  const unread = accounts.filter(({ id }) => !account || id === account).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  const pages = [
+    { to: '/inbox', label: common.inbox, icon: IconInbox, count: unread },
+    { to: '/calendar', label: common.calendar, icon: IconCalendarEvent, count: 0 },
+    { to: '/accounts', label: common.accounts, icon: IconAt, count: 0 },
+  ]
+  return (
+    <div className={classes.shell}>
+      <a className="skip-link" href="#content">{common.skipToContent}</a>
+      {narrow && (
+        <header className={classes.top}>
+          <Logo size={28} />
+          <AccountFilter accounts={accounts} />
+          <UserMenu user={user} compact />
+        </header>
+      )}
+      <div className={classes.sidebar}>
+        {!narrow && <div className={classes.brand}><Logo /><span>{common.appName}</span></div>}
+        {!narrow && <AccountFilter accounts={accounts} />}
+        <nav aria-label={common.navigation} className={classes.links}>
+          {pages.map(({ to, label, icon: Glyph, count }) => (
+            <NavLink key={to} to={{ pathname: to, search: account ? `?account=${account}` : '' }} className={classes.link}>
+              <Glyph size={21} stroke={1.8} aria-hidden />
+              <span>{label}</span>
+              {count > 0 && <span className={classes.count}><span aria-hidden>{count > 99 ? '99+' : count}</span><span className="sr-only">{common.unread(count)}</span></span>}
+            </NavLink>
+          ))}
+        </nav>
+        {!narrow && <div className={classes.foot}><LivePill /><UserMenu user={user} /></div>}
+      </div>
+      <main id="content" tabIndex={-1} className={classes.main}><ErrorBoundary resetKey={pathname}><Outlet /></ErrorBoundary></main>
+    </div>
+  )
+}

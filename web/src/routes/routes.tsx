@@ -1,0 +1,33 @@
+import { createBrowserRouter, Navigate } from 'react-router'
+import { Crashed } from '@/ui/ErrorBoundary'
+import { NotFoundPage } from './NotFoundPage'
+import { Root } from './Root'
+import { SignedIn } from './SignedIn'
+import { SignedOut } from './SignedOut'
+
+export const router = createBrowserRouter([
+  {
+    element: <Root />,
+    errorElement: <Crashed />,
+    hydrateFallbackElement: <></>,
+    children: [
+      {
+        element: <SignedOut />,
+        children: [
+          { path: '/login', lazy: async () => ({ Component: (await import('./LoginPage')).LoginPage }) },
+          { path: '/register', lazy: async () => ({ Component: (await import('./RegisterPage')).RegisterPage }) },
+        ],
+      },
+      {
+        element: <SignedIn />,
+        children: [
+          { path: '/', element: <Navigate to="/inbox" replace /> },
+          { path: '/inbox/:conversationId?', lazy: async () => ({ Component: (await import('./InboxPage')).InboxPage }) },
+          { path: '/calendar', lazy: async () => ({ Component: (await import('./CalendarPage')).CalendarPage }) },
+          { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+  },
+])

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import { startFeed } from '@/api/live/feed'
+import type { Account, AccountEvent } from '@/api/types'
+import { applyAccountEvent } from '@/features/accounts/events'
+import { applyInboxEvent, senderOf } from '@/features/inbox/events'
+import { applyPostEvent } from '@/features/publishing/events'
+import { useTexts } from '@/texts/Texts'
+import { announce } from '@/ui/announce'
+
+/** Keeps the query cache in step with what happens in these accounts. */
+export function useLive(accounts: readonly Account[]) {
+  const client = useQueryClient()
+  const { inbox } = useTexts().texts
+  const accountIds = accounts.map(({ id }) => id).sort().join()
+
+  const onEvents = useEffectEvent((events: AccountEvent[]) => {
+    for (const event of events) {
+      applyInboxEvent(client, event)
+      applyPostEvent(client, event)
+      applyAccountEvent(client, event)
+    }
+    const arrived = events.findLast(({ kind }) => kind === 'message.received')
+    if (arrived) announce(inbox.newMessageFrom(senderOf(client, arrived) ?? inbox.unknownContact))
+  })
+  // Only what was read before the numbering was known can have missed an event.
+  const onStart = useEffectEvent((at: number) => void client.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[0] !== 'accounts' && state.dataUpdatedAt <= at }))
+
+  useEffect(() => {
+    if (!accountIds) return
+    return startFeed(accountIds.split(','), { onEvents: (events) => onEvents(events), onStart: (at) => onStart(at) })
+  }, [accountIds])
+}

@@ -1,0 +1,10 @@
+import { accounts } from './accounts'
+import { common } from './common'
+import { identity } from './identity'
+import { inbox } from './inbox'
+import { publishing } from './publishing'
+
+export const en = { common, identity, accounts, inbox, publishing }
+
+/** Every word a person reads. The other languages have this type: a missing one does not compile. */
+export type Texts = typeof en

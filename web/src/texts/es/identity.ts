@@ -1,0 +1,26 @@
+import type { Texts } from '@/texts/en'
+
+export const identity: Texts['identity'] = {
+  loginTitle: 'Hola de nuevo',
+  loginText: 'Inicia sesión para ver quién te ha escrito.',
+  registerTitle: 'Crea tu cuenta',
+  registerText: 'Una bandeja para todas las cuentas de Instagram con las que vendes.',
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  showPassword: 'Mostrar u ocultar la contraseña',
+  name: 'Nombre',
+  signIn: 'Iniciar sesión',
+  register: 'Crear cuenta',
+  noAccount: '¿Primera vez aquí?',
+  haveAccount: '¿Ya tienes cuenta?',
+  sessionExpired: 'Tu sesión terminó. Inicia sesión de nuevo para continuar.',
+  passwordHelp: '8 caracteres o más, con mayúscula, minúscula y número',
+  nameInvalid: 'Escribe un nombre de 2 caracteres o más.',
+  emailInvalid: 'Escribe un correo completo, como ana@tienda.com.',
+  passwordInvalid: 'La contraseña necesita 8 caracteres o más, con mayúscula, minúscula y número.',
+  passwordMissing: 'Escribe tu contraseña.',
+  strength: ['Muy débil', 'Débil', 'Aceptable', 'Buena', 'Fuerte'],
+  strengthLabel: (strength) => `Seguridad: ${strength}`,
+  pitch: 'Cada mensaje, respondido. Cada publicación, en su segundo.',
+  pitchPoints: ['Todas tus cuentas en una bandeja, en vivo', 'Publicaciones preparadas antes y publicadas una sola vez', 'En tu propia máquina: tus datos siguen siendo tuyos'],
+}

@@ -1,0 +1,8 @@
+import type { Texts } from '@/texts/en'
+import { accounts } from './accounts'
+import { common } from './common'
+import { identity } from './identity'
+import { inbox } from './inbox'
+import { publishing } from './publishing'
+
+export const es: Texts = { common, identity, accounts, inbox, publishing }

@@ -1,0 +1,26 @@
+import type { Texts } from '@/texts/en'
+
+export const identity: Texts['identity'] = {
+  loginTitle: 'Que bom ver você',
+  loginText: 'Entre para ver quem escreveu.',
+  registerTitle: 'Crie sua conta',
+  registerText: 'Uma caixa de mensagens para todas as contas do Instagram em que você vende.',
+  email: 'E-mail',
+  password: 'Senha',
+  showPassword: 'Mostrar ou ocultar a senha',
+  name: 'Nome',
+  signIn: 'Entrar',
+  register: 'Criar conta',
+  noAccount: 'Primeira vez aqui?',
+  haveAccount: 'Já tem conta?',
+  sessionExpired: 'Sua sessão terminou. Entre de novo para continuar.',
+  passwordHelp: '8 caracteres ou mais, com letra maiúscula, letra minúscula e número',
+  nameInvalid: 'Escreva um nome com 2 caracteres ou mais.',
+  emailInvalid: 'Escreva um e-mail completo, como ana@loja.com.',
+  passwordInvalid: 'A senha precisa de 8 caracteres ou mais, com letra maiúscula, letra minúscula e número.',
+  passwordMissing: 'Escreva sua senha.',
+  strength: ['Muito fraca', 'Fraca', 'Razoável', 'Boa', 'Forte'],
+  strengthLabel: (strength) => `Força: ${strength}`,
+  pitch: 'Toda mensagem respondida. Toda publicação no segundo certo.',
+  pitchPoints: ['Todas as contas em uma só caixa, ao vivo', 'Publicações preparadas antes e publicadas uma única vez', 'Na sua própria máquina: seus dados continuam seus'],
+}
