@@ -23,7 +23,7 @@ public sealed class Product : IAsyncLifetime
         cluster = new ProcessCluster(database, new Dictionary<string, string> { ["WEB_ROOT"] = Path.Combine(ProcessCluster.Root(), "web", "dist"), ["REDIS_URL"] = "127.0.0.1:1" });
         var port = ProcessCluster.FreePort();
         Meta = await cluster.StartSandbox(port);
-        Url = new Uri($"http://localhost:{port}");
+        Url = new Uri($"http://127.0.0.1:{port}");
         await cluster.StartSingle(port);
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()

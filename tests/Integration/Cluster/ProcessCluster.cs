@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using SocialSelling.Infrastructure;
 
 namespace SocialSelling.Cluster;
@@ -99,7 +98,13 @@ public sealed class ProcessCluster : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    /// <summary>The repository's root, where the solution stands.</summary>
+    public static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SocialSelling.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The solution was not found above the tests");
+        return folder;
+    }
 
     private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 }
