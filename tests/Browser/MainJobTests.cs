@@ -36,7 +36,7 @@ public sealed partial class MainJobTests(Product product) : IClassFixture<Produc
         await page.GetByRole(AriaRole.Button, new() { Name = "In 2 minutes" }).Or(page.GetByText("In 2 minutes")).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync();
         await Expect(page.GetByText(ScheduledFor()).First).ToBeVisibleAsync();
-        await Expect(page.GetByText("Published").First).ToBeVisibleAsync(new() { Timeout = 180_000 });
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = IsPublished() })).ToBeVisibleAsync(new() { Timeout = 180_000 });
         Assert.Equal(1, Assert.Single(await product.Meta.Posts("luna.ceramics")).GetProperty("publishes").GetInt32());
         await page.Context.CloseAsync();
     }
@@ -78,6 +78,9 @@ public sealed partial class MainJobTests(Product product) : IClassFixture<Produc
 
     [GeneratedRegex("blue mug")]
     private static partial Regex MugQuestion();
+
+    [GeneratedRegex("Published: Fresh from the kiln")]
+    private static partial Regex IsPublished();
 
     [GeneratedRegex("Scheduled for")]
     private static partial Regex ScheduledFor();

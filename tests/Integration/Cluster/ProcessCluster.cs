@@ -50,7 +50,9 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>One process that is silo and API host, as <c>./run.sh</c> starts it.</summary>
     public Task<Node> StartSingle(int port) => Start("ApiHost", new()
     {
-        ["Cluster__Mode"] = "Single", ["Cluster__SiloPort"] = FreePort().ToString(CultureInfo.InvariantCulture), ["Cluster__GatewayPort"] = FreePort().ToString(CultureInfo.InvariantCulture),
+        ["Cluster__Mode"] = "Single",
+        ["Cluster__SiloPort"] = FreePort().ToString(CultureInfo.InvariantCulture),
+        ["Cluster__GatewayPort"] = FreePort().ToString(CultureInfo.InvariantCulture),
     }, port);
 
     /// <summary>The stand-in for Meta, whose webhooks go to the API host at <paramref name="apiPort"/>. Start it first: the others are told where it is.</summary>
