@@ -15,10 +15,14 @@ export function startFeed(accountIds: readonly string[], reader: Reader): () => 
   let stopped = false
   let hub: HubConnection | null = null
 
+  const showLive = () => !stopped && navigator.onLine && hub?.state === 'Connected' && setLiveState('live')
+
   const subscribe = async (connection: HubConnection) => {
-    await Promise.all(accountIds.map((id) => connection.invoke('Subscribe', id)))
+    // An account that has just gone must not silence the others.
+    const gone = (failure: unknown) => failure instanceof Error && failure.message.includes('account-not-found')
+    await Promise.all(accountIds.map((id) => connection.invoke('Subscribe', id).catch((failure: unknown) => { if (!gone(failure)) throw failure })))
     await catchUpAll()
-    if (!stopped) setLiveState('live')
+    showLive()
   }
 
   const connect = async () => {
@@ -44,7 +48,8 @@ export function startFeed(accountIds: readonly string[], reader: Reader): () => 
   }
 
   const poll = setInterval(() => hub?.state !== 'Connected' && void catchUpAll(), pollEvery)
-  const wake = () => void catchUpAll()
+  // A short absence may leave the connection standing.
+  const wake = () => void catchUpAll().then(showLive)
   const sleep = () => setLiveState('offline')
   window.addEventListener('online', wake)
   window.addEventListener('offline', sleep)

@@ -34,9 +34,11 @@ export function AccountCard({ account }: { account: Account }) {
             ><IconExternalLink size={15} /></ActionIcon>
           </Group>
           {account.displayName && <Text size="sm" truncate>{account.displayName}</Text>}
-          <Text size="sm" c="dimmed">{accounts.followers(compactNumber(account.followerCount, locale))}</Text>
+          <Group gap="sm" mt={6}>
+            <StatusBadge tone={toneOf(status)}>{accounts.status[status]}</StatusBadge>
+            <Text size="sm" c="dimmed">{accounts.followers(compactNumber(account.followerCount, locale))}</Text>
+          </Group>
         </div>
-        <StatusBadge tone={toneOf(status)}>{accounts.status[status]}</StatusBadge>
       </Group>
       {account.statusReason && status !== 'active' && <Text size="sm">{account.statusReason}</Text>}
       <AccountFacts account={account} />

@@ -28,5 +28,4 @@ export function putPost(client: QueryClient, post: Post) {
 
 export function removePost(client: QueryClient, id: string) {
   for (const list of ['calendar', 'drafts']) client.setQueriesData<Post[]>({ queryKey: ['posts', list] }, (posts) => posts?.filter((post) => post.id !== id))
-  client.removeQueries({ queryKey: ['posts', 'one', id] })
 }
