@@ -33,15 +33,19 @@ export function Shell({ user }: { user: User }) {
     <div className={classes.shell}>
       <a className="skip-link" href="#content">{common.skipToContent}</a>
       {narrow && (
-        <header className={classes.top}>
+        <section className={classes.top} aria-label={common.appName}>
           <Logo size={28} />
           <AccountFilter accounts={accounts} />
           <UserMenu user={user} compact />
-        </header>
+        </section>
       )}
       <div className={classes.sidebar}>
-        {!narrow && <div className={classes.brand}><Logo /><span>{common.appName}</span></div>}
-        {!narrow && <AccountFilter accounts={accounts} />}
+        {!narrow && (
+          <section aria-label={common.appName} className={classes.head}>
+            <div className={classes.brand}><Logo /><span>{common.appName}</span></div>
+            <AccountFilter accounts={accounts} />
+          </section>
+        )}
         <nav aria-label={common.navigation} className={classes.links}>
           {pages.map(({ to, label, icon: Glyph, count }) => (
             <NavLink key={to} to={{ pathname: to, search: account ? `?account=${account}` : '' }} className={classes.link}>
@@ -51,7 +55,7 @@ export function Shell({ user }: { user: User }) {
             </NavLink>
           ))}
         </nav>
-        {!narrow && <div className={classes.foot}><LivePill /><UserMenu user={user} /></div>}
+        {!narrow && <section aria-label={user.name} className={classes.foot}><LivePill /><UserMenu user={user} /></section>}
       </div>
       <main id="content" tabIndex={-1} className={classes.main}><ErrorBoundary resetKey={pathname}><Outlet /></ErrorBoundary></main>
     </div>

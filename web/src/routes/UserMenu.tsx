@@ -1,4 +1,4 @@
-import { Box, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Box, Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconLogout, IconSelector } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { signOut } from '@/api/session'
@@ -18,23 +18,25 @@ export function UserMenu({ user, compact = false }: { user: User; compact?: bool
   // The next person at this browser must not find what this one saw.
   const leave = () => signOut().then(() => client.clear())
   return (
-    <Menu position={compact ? 'bottom-end' : 'right-end'} width={250} shadow="lg">
-      <Menu.Target>
-        <UnstyledButton className={compact ? undefined : classes.user} aria-label={common.userMenu(user.name)}>
+    <Popover position={compact ? 'bottom-end' : 'right-end'} width={250} shadow="lg" trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={compact ? undefined : classes.user} aria-label={common.userMenu(`${user.name} ${user.email}`)}>
           <Picture url={null} name={user.name} size={compact ? 34 : 36} />
           {!compact && <Box flex={1} miw={0}><Text size="sm" fw={600} truncate>{user.name}</Text><Text size="xs" c="dimmed" truncate>{user.email}</Text></Box>}
           {!compact && <IconSelector size={16} aria-hidden />}
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {compact && <Box px="sm" pt="xs"><Text size="sm" fw={600} truncate>{user.name}</Text><Box mt={6}><LivePill /></Box></Box>}
-        <Menu.Label>{common.language}</Menu.Label>
-        <Box px="sm"><LanguageSwitch onChange={changeLanguage.mutate} /></Box>
-        <Menu.Label>{common.theme}</Menu.Label>
-        <Box px="sm" pb="xs"><ThemeSwitch /></Box>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void leave()}>{common.signOut}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown p="sm">
+        <Stack gap="xs">
+          {compact && <Box><Text size="sm" fw={600} truncate>{user.name}</Text><Text size="xs" c="dimmed" truncate mb={6}>{user.email}</Text><LivePill /></Box>}
+          <Text size="xs" c="dimmed" aria-hidden>{common.language}</Text>
+          <LanguageSwitch onChange={changeLanguage.mutate} />
+          <Text size="xs" c="dimmed" aria-hidden>{common.theme}</Text>
+          <ThemeSwitch />
+          <Divider />
+          <Button variant="subtle" color="gray" justify="flex-start" leftSection={<IconLogout size={17} />} onClick={() => void leave()}>{common.signOut}</Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

@@ -7,7 +7,7 @@ export function ThemeSwitch() {
   const { common } = useTexts().texts
   const choice = (value: MantineColorScheme, label: string, Glyph: typeof IconSun) => ({
     value,
-    label: <><Glyph size={16} aria-hidden style={{ display: 'block' }} /><VisuallyHidden>{label}</VisuallyHidden></>,
+    label: <><Glyph size={16} aria-hidden style={{ display: 'block', margin: '2px auto' }} /><VisuallyHidden>{label}</VisuallyHidden></>,
   })
   return (
     <SegmentedControl

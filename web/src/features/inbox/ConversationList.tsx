@@ -37,7 +37,7 @@ export function ConversationList({ accounts, searchField }: Props) {
     <section className={`${classes.pane} ${classes.list}`} aria-label={inbox.conversations}>
       <div className={classes.bar}>
         <Group justify="space-between">
-          <Title order={1} size="h3">{common.inbox}</Title>
+          <Title order={2} size="h3">{common.inbox}</Title>
           <Chip size="xs" checked={filter.unread} onChange={(on) => change({ unread: on ? '1' : undefined })}>{inbox.unreadOnly}</Chip>
         </Group>
         <TextInput

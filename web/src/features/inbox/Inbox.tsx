@@ -60,6 +60,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   })
   return (
     <div className={classes.inbox} data-open={conversationId ? true : undefined} data-details={conversationId && details ? true : undefined}>
+      <h1 className="sr-only">{texts.common.inbox}</h1>
       <ConversationList accounts={accounts} searchField={searchField} />
       {conversationId ? (
         <ErrorBoundary resetKey={conversationId}>

@@ -37,6 +37,14 @@ test('a day ends at midnight in the zone of the reader', () => {
   expect(toDays(thread, 'UTC').map(({ day }) => day)).toEqual(['2026-11-25'])
 })
 
+test('a message that was not sent stands at the end of its group, where its state is told', () => {
+  const thread = [message({ id: '1' }), message({ id: '2', status: 'failed' }), message({ id: '3' })]
+
+  const groups = toDays(thread, 'UTC')[0]?.groups ?? []
+
+  expect(groups.map((group) => group.messages.map(({ id }) => id))).toEqual([['1', '2'], ['3']])
+})
+
 test('a group is one side without a pause of more than five minutes', () => {
   const thread = [
     message({ id: '1', sentAt: '2026-11-25T12:00:00Z' }),

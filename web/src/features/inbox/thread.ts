@@ -1,12 +1,14 @@
 import type { Message } from '@/api/types'
 import { localDay } from '@/lib/zones'
 
-/** How a thread is read: newest-first pages become days, days become groups of one side within five minutes. Pure. */
+/** How a thread is read: messages, oldest first, become days; days become groups of one side within five minutes. Pure. */
 
 export type Group = { direction: string; messages: Message[] }
 export type Day = { day: string; groups: Group[] }
 
 const pause = 5 * 60_000
+
+const hasTrouble = ({ status }: Message) => status === 'failed' || status === 'unconfirmed'
 
 export function toDays(messages: readonly Message[], zone: string): Day[] {
   const days: Day[] = []
@@ -16,7 +18,8 @@ export function toDays(messages: readonly Message[], zone: string): Day[] {
     const groups = days.at(-1)?.groups ?? []
     const last = groups.at(-1)
     const before = last?.messages.at(-1)
-    const joins = last?.direction === message.direction && before && Date.parse(message.sentAt) - Date.parse(before.sentAt) <= pause
+    // Only the end of a group says what became of it: a message with trouble is an end.
+    const joins = last?.direction === message.direction && before && !hasTrouble(before) && Date.parse(message.sentAt) - Date.parse(before.sentAt) <= pause
     if (joins) last.messages.push(message)
     else groups.push({ direction: message.direction, messages: [message] })
   }

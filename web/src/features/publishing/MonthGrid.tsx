@@ -34,9 +34,9 @@ export function MonthGrid({ month, posts, onOpen, onMore }: Props) {
               return (
                 <UnstyledButton
                   key={post.id} className={classes.post} data-tone={toneOf(status)} data-cancelled={status === 'cancelled' || undefined} onClick={() => onOpen(post.id)}
-                  aria-label={publishing.postAt(time, publishing.status[status], post.caption || publishing.noCaption)} title={publishing.status[status]}
+                  title={publishing.status[status]}
                 >
-                  <b>{time}</b><span>{post.caption || publishing.noCaption}</span>
+                  <b>{time}</b><span className="sr-only">{publishing.status[status]}: </span><span>{post.caption || publishing.noCaption}</span>
                 </UnstyledButton>
               )
             })}

@@ -9,7 +9,6 @@ export const publishing = {
   previousMonth: 'Previous month',
   nextMonth: 'Next month',
   more: (count: number) => `${count} more`,
-  postAt: (time: string, status: string, caption: string) => `${time}, ${status}: ${caption}`,
   noCaption: 'No caption',
   drafts: 'Drafts',
   draftsText: 'Without a time yet',

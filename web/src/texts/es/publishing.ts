@@ -11,7 +11,6 @@ export const publishing: Texts['publishing'] = {
   previousMonth: 'Mes anterior',
   nextMonth: 'Mes siguiente',
   more: (count) => `${count} más`,
-  postAt: (time, status, caption) => `${time}, ${status}: ${caption}`,
   noCaption: 'Sin texto',
   drafts: 'Borradores',
   draftsText: 'Aún sin hora',

@@ -11,7 +11,6 @@ export const publishing: Texts['publishing'] = {
   previousMonth: 'Mês anterior',
   nextMonth: 'Próximo mês',
   more: (count) => `mais ${count}`,
-  postAt: (time, status, caption) => `${time}, ${status}: ${caption}`,
   noCaption: 'Sem legenda',
   drafts: 'Rascunhos',
   draftsText: 'Ainda sem horário',
