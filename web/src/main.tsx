@@ -15,7 +15,8 @@ import '@/ui/app.css'
 import { cssVariables, theme } from '@/ui/theme'
 import '@/ui/tones.css'
 
-const passing = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status === 503)
+// Only reading is retried by itself, and reading twice changes nothing.
+const passing = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 500)
 
 const client = new QueryClient({
   defaultOptions: {

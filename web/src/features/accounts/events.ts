@@ -1,10 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { AccountEvent } from '@/api/types'
+import { soon } from '@/lib/soon'
 import { accountsQuery, healthQuery } from './queries'
 
-let counting: ReturnType<typeof setTimeout> | undefined
-
-/** Brings accounts up to date. Unread counts are asked for, at most once in two seconds however much arrives. */
+/** Brings accounts up to date. Unread counts are asked for, once however much arrives together. */
 export function applyAccountEvent(client: QueryClient, event: AccountEvent) {
   if (event.kind === 'account.changed') {
     // An account.changed event carries this; the document types every payload as any JSON.
@@ -13,8 +12,5 @@ export function applyAccountEvent(client: QueryClient, event: AccountEvent) {
     void client.invalidateQueries({ queryKey: healthQuery(event.accountId).queryKey })
   }
   if (event.kind === 'message.status' || event.kind === 'post.changed') return
-  counting ??= setTimeout(() => {
-    counting = undefined
-    void client.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true })
-  }, 2_000)
+  soon('accounts', () => void client.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true }))
 }

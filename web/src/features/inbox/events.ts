@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { AccountEvent, Contact, Conversation, Message } from '@/api/types'
+import { soon } from '@/lib/soon'
 import { findConversation, putConversation, type ConversationPages } from './cache'
 import { conversationQuery } from './queries'
 import { mergeMessage } from './thread'
@@ -55,7 +56,8 @@ function arrived(client: QueryClient, event: AccountEvent, message: Message) {
     lastMessage: message.sentAt >= known.lastMessageAt ? { text: message.text, direction: message.direction, kind: message.kind, sentAt: message.sentAt } : known.lastMessage,
     unreadCount: known.unreadCount + (inbound ? 1 : 0),
   })
-  if (inbound) void client.invalidateQueries({ queryKey: conversationQuery(known.id).queryKey })
+  // The time to answer begins anew; only the server counts it.
+  if (inbound) soon(`window ${known.id}`, () => void client.invalidateQueries({ queryKey: conversationQuery(known.id).queryKey }))
 }
 
 const fetching = new Set<string>()
