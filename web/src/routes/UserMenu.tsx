@@ -20,7 +20,8 @@ export function UserMenu({ user, compact = false }: { user: User; compact?: bool
   return (
     <Popover position={compact ? 'bottom-end' : 'right-end'} width={250} shadow="lg" trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={compact ? undefined : classes.user} aria-label={common.userMenu(`${user.name} ${user.email}`)}>
+        <UnstyledButton className={compact ? undefined : classes.user} aria-label={compact ? common.userMenu(user.name) : undefined}>
+          {!compact && <span className="sr-only">{common.userMenu('')}</span>}
           <Picture url={null} name={user.name} size={compact ? 34 : 36} />
           {!compact && <Box flex={1} miw={0}><Text size="sm" fw={600} truncate>{user.name}</Text><Text size="xs" c="dimmed" truncate>{user.email}</Text></Box>}
           {!compact && <IconSelector size={16} aria-hidden />}
