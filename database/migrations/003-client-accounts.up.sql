@@ -19,7 +19,6 @@ create table client_accounts (
     permissions          jsonb not null default '[]',
     metadata             jsonb not null default '{}',
     webhook_subscribed_at timestamptz,
-    last_event_at        timestamptz,
     last_sync_at         timestamptz,
     connected_at         timestamptz not null default now(),
     created_at           timestamptz not null default now(),

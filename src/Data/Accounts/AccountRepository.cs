@@ -8,7 +8,8 @@ public sealed class AccountRepository(Sql db)
 {
     private const string Columns = """
         a.id, a.workspace_id, a.user_id, a.platform, a.platform_account_id, a.app_scoped_id, a.username, a.display_name, a.profile_picture_url, a.account_type,
-        a.follower_count, a.following_count, a.media_count, a.biography, a.website, a.status, a.status_reason, a.permissions, a.webhook_subscribed_at, a.last_event_at, a.connected_at
+        a.follower_count, a.following_count, a.media_count, a.biography, a.website, a.status, a.status_reason, a.permissions, a.webhook_subscribed_at,
+        (select e.occurred_at from account_events e where e.account_id = a.id order by e.sequence desc limit 1), a.connected_at
         """;
 
     public Task<AccountRow?> Find(Guid id, CancellationToken ct) =>

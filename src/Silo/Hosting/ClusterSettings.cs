@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StackExchange.Redis;
 
 namespace SocialSelling.Hosting;
 
@@ -21,7 +22,7 @@ public sealed class ClusterSettings
     [Range(1, 65_535)]
     public int GatewayPort { get; set; } = 30_000;
 
-    /// <summary>The address at which every other node reaches this silo.</summary>
+    /// <summary>The IP address at which every other node reaches this silo; <c>auto</c> takes the one of this host's name, as in a container.</summary>
     public string AdvertisedIp { get; set; } = "127.0.0.1";
 
     /// <summary>Local or Distributed. All silos must agree; switch with the whole cluster stopped.</summary>
@@ -35,16 +36,29 @@ public sealed class ClusterSettings
 
 public sealed class RedisSettings
 {
-    /// <summary>StackExchange.Redis form: <c>host:6379,password=…</c>; <c>redis://</c> in front is allowed.</summary>
+    /// <summary><c>redis://user:password@host:6379</c> (<c>rediss</c> with TLS), or the form of StackExchange.Redis: <c>host:6379,password=…</c>.</summary>
     public string Url { get; set; } = "";
 
     public static RedisSettings From(IConfiguration configuration) => configuration.GetSection("Redis").Get<RedisSettings>() ?? new();
 
-    public StackExchange.Redis.ConfigurationOptions Options()
+    /// <exception cref="UriFormatException">It has :// and is no address.</exception>
+    public ConfigurationOptions Options()
     {
-        var options = StackExchange.Redis.ConfigurationOptions.Parse(Url.Replace("redis://", "", StringComparison.Ordinal));
+        var options = Url.Contains("://", StringComparison.Ordinal) ? FromUri(new Uri(Url)) : ConfigurationOptions.Parse(Url);
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = options.SyncTimeout = 5_000;
         return options;
+    }
+
+    private static ConfigurationOptions FromUri(Uri uri)
+    {
+        var login = uri.UserInfo.Split(':', 2);
+        return new ConfigurationOptions
+        {
+            EndPoints = { { uri.Host, uri.Port > 0 ? uri.Port : 6379 } },
+            User = login[0].Length > 0 ? Uri.UnescapeDataString(login[0]) : null,
+            Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null,
+            Ssl = uri.Scheme == "rediss",
+        };
     }
 }

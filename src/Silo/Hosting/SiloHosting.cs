@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -46,7 +47,7 @@ public static class SiloHosting
         else
         {
             silo.UseRedisClustering(o => o.ConfigurationOptions = redis.Options());
-            silo.ConfigureEndpoints(IPAddress.Parse(settings.AdvertisedIp), settings.SiloPort, settings.GatewayPort);
+            silo.ConfigureEndpoints(Advertised(settings.AdvertisedIp), settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: settings.AdvertisedIp == "auto");
         }
         silo.UseSystemTextJsonGrainStorageSerializer();
         silo.AddAdoNetGrainStorage("postgres", (OptionsBuilder<AdoNetGrainStorageOptions> storage) =>
@@ -73,4 +74,6 @@ public static class SiloHosting
         // No stack traces of grain calls: they could show what people wrote.
         silo.AddDashboard(o => o.HideTrace = true);
     }
+
+    private static IPAddress Advertised(string ip) => ip == "auto" ? Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork)[0] : IPAddress.Parse(ip);
 }
