@@ -23,7 +23,7 @@ public sealed class Sql(NpgsqlDataSource source)
     public async Task<T?> Find<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params (string Name, object? Value)[] parameters) where T : class
     {
         await using var command = Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? read(reader) : null;
     }
 
