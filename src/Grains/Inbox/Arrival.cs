@@ -19,7 +19,7 @@ internal sealed record Arrival(
     };
 
     /// <summary>PostgreSQL's text holds every character but one.</summary>
-    private static string Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal) ?? "";
+    public static string Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal) ?? "";
 
     /// <summary>Meta's attachment types come and go; the ones it no longer or not yet explains are shown as shares.</summary>
     private static string KindOf(string? text, IReadOnlyList<InstagramAttachment> attachments, bool storyReply, bool unsupported) => attachments switch

@@ -88,7 +88,7 @@ internal sealed class InboxStream(AccountState account, EventStream stream, Dupl
         switch (change)
         {
             case MessageDeleted deleted: return await Rewrite(deleted.Mid, EventKind.MessageDeleted, m => m with { Kind = "deleted", Content = "", AttachmentsJson = null }, ct);
-            case MessageEdited edited: return await Rewrite(edited.Mid, EventKind.MessageEdited, m => m with { Content = edited.Text }, ct);
+            case MessageEdited edited: return await Rewrite(edited.Mid, EventKind.MessageEdited, m => m with { Content = Arrival.Storable(edited.Text) }, ct);
             case MessageRead read:
                 foreach (var seen in await messages.ListSentNotRead(account.Id, AccountId.Conversation(account.Id, read.ContactId), read.At, ct))
                     await stream.Append(write =>
