@@ -16,7 +16,10 @@ public sealed record SendMessage(
 public enum Author { Person, Automation }
 
 /// <param name="Direction">inbound or outbound.</param>
-/// <param name="Kind">text, image, video, audio, file, share, story_reply, story_mention, sticker, unsupported or deleted.</param>
+/// <param name="Kind">
+/// text, image, video, audio, file, share, reel, story (one that was shared), story_reply, story_mention, sticker, template, ephemeral (to be seen once, in the Instagram app),
+/// postback (a button), referral (came through a link or an ad, and wrote nothing), unsupported or deleted.
+/// </param>
 /// <param name="Status">queued, sending, sent, delivered, read, failed or unconfirmed.</param>
 /// <param name="Sequence">The account event that brought it.</param>
 [GenerateSerializer, Immutable, Alias("ss.MessageView")]
@@ -26,8 +29,17 @@ public sealed record MessageView(
     [property: Id(9)] string? ClientMessageId, [property: Id(10)] string? PlatformMessageId, [property: Id(11)] string? ReplyTo, [property: Id(12)] DateTimeOffset SentAt,
     [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic);
 
+/// <summary>What hangs on a message: media, what was shared, and what it came out of.</summary>
+/// <param name="Type">
+/// Meta's word for media and shares (image, ig_reel, template, …; it grows), or what the message came out of: story_reply, story_link, quick_reply, postback, referral_ad,
+/// referral_product, referral_link.
+/// </param>
+/// <param name="Url">Expires at Meta within hours or days; null for what may not be passed on.</param>
+/// <param name="Title">A caption, an ad's title, a button's words.</param>
+/// <param name="Reference">Meta's id of what is meant, a button's payload, or the business's own mark in a link.</param>
 [GenerateSerializer, Immutable, Alias("ss.AttachmentView")]
-public sealed record AttachmentView([property: Id(0)] string Type, [property: Id(1)] string? Url, [property: Id(2)] string? PreviewUrl);
+public sealed record AttachmentView(
+    [property: Id(0)] string Type, [property: Id(1)] string? Url, [property: Id(2)] string? PreviewUrl, [property: Id(3)] string? Title = null, [property: Id(4)] string? Reference = null);
 
 /// <summary>Why something failed, in plain words; the code is stable.</summary>
 [GenerateSerializer, Immutable, Alias("ss.FailureView")]

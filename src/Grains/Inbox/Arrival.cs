@@ -2,64 +2,73 @@ using SocialSelling.Meta;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>A message as a webhook brought it, from either side.</summary>
+/// <summary>Something a webhook brought that has a place of its own in a thread, from either side.</summary>
+/// <param name="Mid">Meta's id, or what stands for it: made of what Meta sent alone, so that it comes out the same every time.</param>
 /// <param name="EchoAppId">The app that sent an echoed message; null for the native app, and for inbound messages.</param>
+/// <param name="IsNamed">Whether <paramref name="Mid"/> is Meta's own: it can be answered and looked up there.</param>
 internal sealed record Arrival(
-    string Mid, Guid Key, string ContactId, bool Inbound, DateTimeOffset At, string Kind, string Text, IReadOnlyList<AttachmentView> Attachments, string? ReplyToMid, string? EchoAppId)
+    string Mid, Guid Key, string ContactId, bool Inbound, DateTimeOffset At, string Kind, string Text, IReadOnlyList<AttachmentView> Attachments, string? ReplyToMid = null,
+    string? EchoAppId = null, bool IsNamed = true)
 {
     public bool IsOwnEcho => !Inbound && EchoAppId is not null;
 
     public static Arrival? From(InstagramEvent item) => item switch
     {
-        MessageReceived m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, Inbound: true, m.At, KindOf(m.Text, m.Attachments, m.StoryReply is not null, m.IsUnsupported), Storable(m.Text),
-            Views(m.Attachments), m.ReplyToMid, EchoAppId: null),
-        MessageEcho m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, Inbound: false, m.At, KindOf(m.Text, m.Attachments, storyReply: false, m.IsUnsupported), Storable(m.Text),
-            Views(m.Attachments), m.ReplyToMid, m.AppId),
+        MessageArrived m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, m.Inbound, m.At, MessageKind.Of(m), m.Text ?? "", ViewsOf(m), m.ReplyToMid, m.AppId),
+        PostbackTapped p => new(
+            p.Key, MidKey.Of(p.Key), p.ContactId, p.Inbound, p.At, MessageKind.Postback, p.Title ?? "",
+            [new("postback", null, null, p.Title, p.Payload), .. p.Referral is { } referral ? (AttachmentView[])[View(referral)] : []], IsNamed: p.Mid is not null),
+        ReferralOpened r => new(r.Key, MidKey.Of(r.Key), r.ContactId, Inbound: true, r.At, MessageKind.Referral, "", [View(r.Referral)], IsNamed: false),
         _ => null,
     };
 
-    /// <summary>PostgreSQL's text holds every character but one.</summary>
-    public static string Storable(string? text) => text?.Replace("\0", "", StringComparison.Ordinal) ?? "";
-
-    /// <summary>Meta's attachment types come and go; the ones it no longer or not yet explains are shown as shares.</summary>
-    private static string KindOf(string? text, IReadOnlyList<InstagramAttachment> attachments, bool storyReply, bool unsupported) => attachments switch
+    private static AttachmentView[] ViewsOf(MessageArrived m)
     {
-        _ when unsupported => "unsupported",
-        _ when storyReply => "story_reply",
-        [] => string.IsNullOrEmpty(text) ? "unsupported" : "text",
-        [{ Type: "image" or "video" or "audio" or "file" } only, ..] => only.Type,
-        [{ Type: "story_mention" }, ..] => "story_mention",
-        [{ Type: "like_heart" }, ..] => "sticker",
-        [{ Type: "unsupported_type" }, ..] => "unsupported",
-        _ => "share",
+        if (m.Attachments.Count == 0 && m.Context is null) return [];
+        var views = m.Attachments.Select(a => new AttachmentView(a.Type, a.Url, null, a.Title, a.PlatformId)).ToList();
+        if (m.Context?.Story is { } story)
+        {
+            views.Add(new("story_reply", story.Url, null, null, story.PlatformId));
+            if (story.LinkUrl is { } link) views.Add(new("story_link", link, null));
+        }
+        if (m.Context?.QuickReply is { } payload) views.Add(new("quick_reply", null, null, null, payload));
+        if (m.Context?.Referral is { } referral) views.Add(View(referral));
+        return [.. views];
+    }
+
+    private static AttachmentView View(Referral r) => r switch
+    {
+        { AdId: { } ad } => new("referral_ad", r.VideoUrl ?? r.PictureUrl, r.PictureUrl, r.Title, ad),
+        { ProductId: { } product } => new("referral_product", null, null, null, product),
+        _ => new("referral_link", null, null, r.Source, r.Ref),
+    };
+}
+
+/// <summary>What a message is, in one word: how it is shown, and what stands for it where its text is empty. Pure.</summary>
+internal static class MessageKind
+{
+    public const string Text = "text", StoryReply = "story_reply", Postback = "postback", Referral = "referral", Unsupported = "unsupported", Deleted = "deleted";
+
+    public static string Of(MessageArrived m) => m switch
+    {
+        { IsUnsupported: true } => Unsupported,
+        { Context.Story: not null } => StoryReply,
+        { Attachments: [var first, ..] } when Of(first) is var kind => kind == Unsupported && !string.IsNullOrEmpty(m.Text) ? Text : kind,
+        _ => string.IsNullOrEmpty(m.Text) ? Unsupported : Text,
     };
 
-    private static IReadOnlyList<AttachmentView> Views(IReadOnlyList<InstagramAttachment> attachments) =>
-        attachments.Count == 0 ? [] : [.. attachments.Select(a => new AttachmentView(a.Type, a.Url, null))];
+    /// <summary>Meta's attachment types come and go; one that is not known is a share as long as it leads somewhere.</summary>
+    private static string Of(InstagramAttachment attachment) => attachment.Type switch
+    {
+        "image" or "video" or "audio" or "file" or "story_mention" or "template" or "ephemeral" => attachment.Type,
+        "share" or "ig_post" or "post" or "media" => "share",
+        "reel" or "ig_reel" => "reel",
+        "story" or "ig_story" => "story",
+        "like_heart" or "sticker" => "sticker",
+        "unsupported_type" => Unsupported,
+        _ => attachment.Url is null ? Unsupported : "share",
+    };
 }
 
 /// <summary>What browsers get with message events.</summary>
 internal sealed record MessagePayload(MessageView Message);
-
-/// <summary>What a batch of new messages does to their conversations: one row each. Pure.</summary>
-internal static class ConversationDeltas
-{
-    private const int PreviewLength = 200;
-
-    public static IEnumerable<ConversationDelta> Of(IReadOnlyList<NewMessage> messages, Guid accountId) => messages.GroupBy(m => m.ConversationId).Select(group =>
-    {
-        var last = group.MaxBy(m => (m.SentAt, m.Sequence))!;
-        var inbound = group.Where(m => m.Direction == "inbound").ToList();
-        var contact = Accounts.AccountId.Contact(accountId, last.Direction == "inbound" ? last.SenderId : last.RecipientId);
-        return new ConversationDelta(
-            group.Key, contact, group.Max(m => m.Sequence), last.SentAt, Preview(last.Content), last.Kind, last.Direction,
-            inbound.Count == 0 ? null : inbound.Max(m => m.SentAt), inbound.Count, inbound.Count == 0 ? null : inbound.Min(m => m.SentAt));
-    });
-
-    /// <summary>The first characters, never half of a surrogate pair.</summary>
-    private static string Preview(string text) =>
-        text.Length <= PreviewLength ? text : text[..(char.IsHighSurrogate(text[PreviewLength - 1]) ? PreviewLength - 1 : PreviewLength)];
-
-    public static MessageView ToView(this NewMessage m, Guid accountId, IReadOnlyList<AttachmentView> attachments) => new(
-        m.Id, m.ConversationId, accountId, m.Direction, m.Kind, m.Content, attachments, m.Status, null, m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic);
-}

@@ -20,24 +20,36 @@ internal sealed class InboxStream(AccountState account, EventStream stream, Dupl
     {
         if (account.Row is null) return new DeliverReport([.. entries.Select((e, i) => new ParkedPart(i, "unknown-account", "No connected account has this id", e.Json))]);
 
-        var parked = new List<ParkedPart>();
-        var arrivals = new List<Arrival>();
-        var changes = new List<(int Entry, InstagramEvent Event)>();
+        var batch = Sort(entries);
+        await Apply(batch.Arrivals, ct);
+        // After the messages they speak of, which may have come in the same batch.
+        foreach (var (entry, change) in batch.Changes)
+            if (!await Apply(change, ct))
+                batch.Parked.Add(new ParkedPart(entry, "unknown-event", $"{change.GetType().Name} is not handled, or speaks of a message that is not known", entries[entry].Json));
+        return batch.Parked.Count == 0 ? DeliverReport.AllApplied : new DeliverReport(batch.Parked);
+    }
+
+    /// <summary>What entries hold, by what has to be done with it.</summary>
+    private sealed class Batch
+    {
+        public List<Arrival> Arrivals { get; } = [];
+        public List<(int Entry, InstagramEvent Event)> Changes { get; } = [];
+        public List<ParkedPart> Parked { get; } = [];
+    }
+
+    private static Batch Sort(IReadOnlyList<DeliveredEntry> entries)
+    {
+        var batch = new Batch();
         for (var i = 0; i < entries.Count; i++)
             foreach (var item in InstagramEvents.Read(entries[i].Json, entries[i].ReceivedAt))
                 switch (item)
                 {
-                    case MessageReceived or MessageEcho: arrivals.Add(Arrival.From(item)!); break;
+                    case MessageArrived or PostbackTapped or ReferralOpened: batch.Arrivals.Add(Arrival.From(item)!); break;
                     case Ignored: break;
-                    case Unknown unknown: parked.Add(new ParkedPart(i, "unknown-event", unknown.Reason, unknown.Json)); break;
-                    default: changes.Add((i, item)); break;
+                    case Unknown unknown: batch.Parked.Add(new ParkedPart(i, "unknown-event", unknown.Reason, unknown.Json)); break;
+                    default: batch.Changes.Add((i, item)); break;
                 }
-
-        await Apply(arrivals, ct);
-        // After the messages they speak of, which may have come in the same batch.
-        foreach (var (entry, change) in changes)
-            if (!await Apply(change, ct)) parked.Add(new ParkedPart(entry, "unknown-event", $"{change.GetType().Name} is not handled, or speaks of a message that is not known", entries[entry].Json));
-        return parked.Count == 0 ? DeliverReport.AllApplied : new DeliverReport(parked);
+        return batch;
     }
 
     private async Task Apply(List<Arrival> arrivals, CancellationToken ct)
@@ -75,7 +87,7 @@ internal sealed class InboxStream(AccountState account, EventStream stream, Dupl
         var own = account.Row!.PlatformAccountId;
         var attachments = arrival.Attachments.Count == 0 ? null : JsonSerializer.Serialize(arrival.Attachments, WireJson.Options);
         var message = new NewMessage(
-            Guid.CreateVersion7(clock.GetUtcNow()), AccountId.Conversation(account.Id, arrival.ContactId), write.NextSequence, "instagram", arrival.Mid, arrival.Key, ClientMessageId: null,
+            Guid.CreateVersion7(clock.GetUtcNow()), AccountId.Conversation(account.Id, arrival.ContactId), write.NextSequence, "instagram", arrival.IsNamed ? arrival.Mid : null, arrival.Key, ClientMessageId: null,
             arrival.Inbound ? arrival.ContactId : own, arrival.Inbound ? own : arrival.ContactId, arrival.Inbound ? "inbound" : "outbound", arrival.Kind, arrival.Text, attachments,
             arrival.Inbound ? "delivered" : "sent", Automatic: false, arrival.ReplyToMid, Tag: null, SentByUserId: null, arrival.At, NextAttemptAt: null);
         write.Messages.Add(message);
@@ -88,8 +100,8 @@ internal sealed class InboxStream(AccountState account, EventStream stream, Dupl
         switch (change)
         {
             case MessageDeleted deleted: return await Rewrite(deleted.Mid, EventKind.MessageDeleted, m => m with { Kind = "deleted", Content = "", AttachmentsJson = null }, ct);
-            case MessageEdited edited: return await Rewrite(edited.Mid, EventKind.MessageEdited, m => m with { Content = Arrival.Storable(edited.Text) }, ct);
-            case MessageRead read:
+            case MessageEdited edited: return await Rewrite(edited.Mid, EventKind.MessageEdited, m => m with { Content = edited.Text }, ct);
+            case ContactRead read:
                 foreach (var seen in await messages.ListSentNotRead(account.Id, AccountId.Conversation(account.Id, read.ContactId), read.At, ct))
                     await stream.Append(write =>
                     {

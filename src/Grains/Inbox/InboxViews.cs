@@ -11,6 +11,9 @@ public static class InboxViews
         m.Status, m.ErrorCode is null ? null : new FailureView(m.ErrorCode, m.ErrorMessage ?? m.ErrorCode),
         m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic);
 
+    internal static MessageView ToView(this NewMessage m, Guid accountId, IReadOnlyList<AttachmentView> attachments) => new(
+        m.Id, m.ConversationId, accountId, m.Direction, m.Kind, m.Content, attachments, m.Status, null, m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic);
+
     public static ConversationView ToView(this ConversationRow c, DateTimeOffset now) => new(
         c.Id, c.AccountId, new ContactView(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureUrl), c.Status, c.UnreadCount,
         new LastMessageView(c.LastText, c.LastDirection, c.LastKind, c.LastMessageAt), ReplyWindow.View(c.LastInboundAt, now), c.LastMessageAt, c.LastSequence);

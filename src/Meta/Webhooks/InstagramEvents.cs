@@ -3,11 +3,19 @@ using System.Text.Json;
 
 namespace SocialSelling.Meta;
 
-/// <summary>Reads the items of an entry in all of Meta's envelopes. One item that is malformed never hides its neighbours.</summary>
+/// <summary>Whose entry is being read, and when it came.</summary>
+/// <param name="AccountId">Meta's id of the account.</param>
+/// <param name="SentAt">When Meta sent the entry: the time of what carries none of its own.</param>
+internal readonly record struct EntrySource(string AccountId, DateTimeOffset SentAt, DateTimeOffset ReceivedAt);
+
+/// <summary>
+/// Reads the items of an entry in all of Meta's envelopes: <c>messaging</c>, <c>standby</c>, <c>changes</c>, and flat. One item that is malformed never hides its neighbours.
+/// </summary>
 /// <remarks>Source: Meta, "Instagram webhooks: examples" and "Messaging webhooks".</remarks>
 public static class InstagramEvents
 {
-    private static readonly DateTimeOffset Earliest = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>The entry id of what the dashboard's Test button sends: made-up people, never to be stored.</summary>
+    public const string TestAccountId = "0";
 
     public static IReadOnlyList<InstagramEvent> Read(ReadOnlyMemory<byte> entryJson, DateTimeOffset receivedAt)
     {
@@ -22,72 +30,82 @@ public static class InstagramEvents
         }
         using (document)
         {
-            var entry = document.RootElement;
-            if (entry.ValueKind != JsonValueKind.Object) return [new Unknown("The entry is not an object", entryJson)];
-            var own = entry.Text("id") ?? "";
             var events = new List<InstagramEvent>(1);
-            foreach (var item in entry.Items("messaging")) events.Add(Guarded(item, i => Message(i, own, receivedAt)));
-            foreach (var _ in entry.Items("standby")) events.Add(new Ignored("Another app holds the conversation"));
-            foreach (var change in entry.Items("changes")) events.Add(Guarded(change, c => Unhandled(c, "field")));
-            if (entry.TryGetProperty("field", out _)) events.Add(Guarded(entry, e => Unhandled(e, "field")));
-            if (events.Count == 0) events.Add(Guarded(entry, e => Unhandled(e, "id")));
+            try
+            {
+                ReadEntry(document.RootElement, receivedAt, events);
+            }
+            catch (InvalidOperationException e)
+            {
+                events.Add(new Unknown($"Unreadable: {e.Message}", entryJson));
+            }
             return events;
         }
     }
 
-    /// <summary>An item may be of any type, and text that is not Unicode (half an emoji, broken UTF-8) throws when it is read. Neither may stop the batch: it would come again for ever.</summary>
-    private static InstagramEvent Guarded(JsonElement item, Func<JsonElement, InstagramEvent> read)
+    private static void ReadEntry(JsonElement entry, DateTimeOffset receivedAt, List<InstagramEvent> events)
     {
-        if (item.ValueKind != JsonValueKind.Object) return new Unknown("The item is not an object", Bytes(item));
+        if (entry.ValueKind != JsonValueKind.Object)
+        {
+            events.Add(Unknown(entry, "The entry is not an object"));
+            return;
+        }
+        var source = new EntrySource(entry.Text("id") ?? "", MetaTime.Read(entry.Text("time"), receivedAt), receivedAt);
+        if (source.AccountId == TestAccountId)
+        {
+            events.Add(new Ignored("A test from Meta's dashboard"));
+            return;
+        }
+        ReadItems(entry, "messaging", MessagingItems.Read, source, events);
+        ReadItems(entry, "standby", MessagingItems.Read, source, events);
+        ReadItems(entry, "changes", Change, source, events);
+        if (entry.TryGetProperty("field", out _)) events.Add(Guarded(entry, Change, source));
+        if (events.Count == 0 && !HasItems(entry)) events.Add(Unknown(entry, "None of the known envelopes"));
+    }
+
+    private static void ReadItems(JsonElement entry, string envelope, ReadItem read, in EntrySource source, List<InstagramEvent> events)
+    {
+        if (!entry.TryGetProperty(envelope, out var items)) return;
+        if (items.ValueKind != JsonValueKind.Array)
+        {
+            events.Add(Unknown(items, $"'{envelope}' is not an array"));
+            return;
+        }
+        foreach (var item in items.EnumerateArray()) events.Add(Guarded(item, read, source));
+    }
+
+    /// <summary>An empty list of items is nothing that has to be looked at.</summary>
+    private static bool HasItems(JsonElement entry) => entry.TryGetProperty("messaging", out _) || entry.TryGetProperty("standby", out _) || entry.TryGetProperty("changes", out _);
+
+    private delegate InstagramEvent ReadItem(JsonElement item, in EntrySource source);
+
+    /// <summary>An item may be of any type, and text that is not Unicode (half an emoji, broken UTF-8) throws when it is read. Neither may stop the batch: it would come again for ever.</summary>
+    private static InstagramEvent Guarded(JsonElement item, ReadItem read, in EntrySource source)
+    {
+        if (item.ValueKind != JsonValueKind.Object) return Unknown(item, "The item is not an object");
         try
         {
-            return read(item);
+            return read(item, source);
         }
         catch (InvalidOperationException e)
         {
-            return new Unknown($"Unreadable: {e.Message}", Bytes(item));
+            return Unknown(item, $"Unreadable: {e.Message}");
         }
     }
 
-    private static InstagramEvent Message(JsonElement item, string own, DateTimeOffset receivedAt)
+    /// <summary>An item of <c>changes</c>, or a flat entry: <c>{field, value}</c>.</summary>
+    private static InstagramEvent Change(JsonElement change, in EntrySource source)
     {
-        var sender = item.TryGetProperty("sender", out var s) ? s.Text("id") : null;
-        var recipient = item.TryGetProperty("recipient", out var r) ? r.Text("id") : null;
-        if (sender is null || recipient is null) return new Unknown("Sender or recipient is missing", Bytes(item));
-        var at = Time(item.Text("timestamp"), receivedAt);
-
-        if (item.TryGetProperty("message", out var message) && message.Text("mid") is { } mid)
+        if (!change.TryGetProperty("value", out var value) || value.ValueKind != JsonValueKind.Object) return Unknown(change, "The change has no value");
+        return change.Text("field") switch
         {
-            var echo = sender == own || Flag(message, "is_echo");
-            var contact = echo ? recipient : sender;
-            if (Flag(message, "is_deleted")) return new MessageDeleted(mid, contact, at);
-            var attachments = message.Items("attachments").Select(a => new InstagramAttachment(a.Text("type") ?? "unknown", Url(a))).ToList();
-            var reply = message.TryGetProperty("reply_to", out var to) ? to : default;
-            var story = reply.ValueKind == JsonValueKind.Object && reply.TryGetProperty("story", out var st) ? st.Text("id") ?? "" : null;
-            return echo
-                ? new MessageEcho(mid, contact, at, message.Text("text"), attachments, reply.Text("mid"), message.Text("app_id"), Flag(message, "is_unsupported"))
-                : new MessageReceived(mid, contact, at, message.Text("text"), attachments, reply.Text("mid"), story, Flag(message, "is_unsupported"));
-        }
-        if (item.TryGetProperty("message_edit", out var edit) && edit.Text("mid") is { } edited) return new MessageEdited(edited, sender == own ? recipient : sender, edit.Text("text") ?? "", at);
-        if (item.TryGetProperty("read", out var read) && read.Text("mid") is { } seen) return new MessageRead(seen, sender, at);
-        return item.TryGetProperty("pass_thread_control", out _) || item.TryGetProperty("take_thread_control", out _) || item.TryGetProperty("request_thread_control", out _)
-            ? new Ignored("Handover between apps")
-            : new Unknown($"No known kind among {string.Join(", ", item.EnumerateObject().Select(p => p.Name))}", Bytes(item));
+            // Direct messages come in 'messaging'; some senders put the same item into a change.
+            "messages" or "message_edit" or "message_reactions" or "messaging_postbacks" or "messaging_referral" or "messaging_seen" or "standby" => MessagingItems.Read(value, source),
+            "story_insights" => StoryInsightsItems.Read(value, source),
+            var field => Unknown(change, $"The field '{field}' is not known"),
+        };
     }
 
-    /// <summary>By magnitude: Meta writes milliseconds, seconds, and either as text. What cannot be right is taken as now.</summary>
-    internal static DateTimeOffset Time(string? text, DateTimeOffset receivedAt)
-    {
-        if (!long.TryParse(text, out var number) || number <= 0 || number > 253_402_300_799_999) return receivedAt;
-        var at = number > 100_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(number) : DateTimeOffset.FromUnixTimeSeconds(number);
-        return at < Earliest || at > receivedAt.AddDays(1) ? receivedAt : at;
-    }
-
-    private static Unknown Unhandled(JsonElement item, string naming) => new($"'{item.Text(naming)}' is not handled yet", Bytes(item));
-
-    private static string? Url(JsonElement attachment) => attachment.TryGetProperty("payload", out var payload) ? payload.Text("url") ?? payload.Text("story_media_url") : null;
-
-    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
-
-    private static byte[] Bytes(JsonElement item) => JsonMarshal.GetRawUtf8Value(item).ToArray();
+    /// <summary>What is set aside: the part's own bytes, without its neighbours.</summary>
+    internal static Unknown Unknown(JsonElement part, string reason) => new(reason, JsonMarshal.GetRawUtf8Value(part).ToArray());
 }

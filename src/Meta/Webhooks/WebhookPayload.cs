@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace SocialSelling.Meta;
@@ -14,23 +15,26 @@ public abstract record SplitPayload
 /// <summary>Takes a body apart into entries without building a document: this runs for every delivery.</summary>
 public static class WebhookPayload
 {
+    /// <summary>Deeper than what an entry may be read at: a deep entry is set aside alone, not with the whole body.</summary>
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
+
     public static SplitPayload Split(ReadOnlyMemory<byte> body)
     {
         try
         {
-            var reader = new Utf8JsonReader(body.Span);
+            var reader = new Utf8JsonReader(body.Span, Options);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return new SplitPayload.Unreadable("The body is not a JSON object");
             var entries = new List<WebhookEntry>();
             string? kind = null;
             var found = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("object"u8))
+                if (Is(reader, "object"u8))
                 {
                     reader.Read();
                     kind = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 }
-                else if (reader.ValueTextEquals("entry"u8))
+                else if (Is(reader, "entry"u8))
                 {
                     reader.Read();
                     if (reader.TokenType != JsonTokenType.StartArray) return new SplitPayload.Unreadable("'entry' is not an array");
@@ -67,11 +71,36 @@ public static class WebhookPayload
         string? id = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isId = reader.ValueTextEquals("id"u8);
+            var isId = Is(reader, "id"u8);
             reader.Read();
-            if (isId) id = reader.TokenType switch { JsonTokenType.String => reader.GetString(), JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.ValueSpan), _ => null };
+            if (isId) id = IdIn(reader);
             reader.Skip();
         }
         return id;
+    }
+
+    /// <summary>A string that is no Unicode throws when it is read: such an id is nobody's.</summary>
+    private static string? IdIn(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TokenType switch { JsonTokenType.String => reader.GetString(), JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan), _ => null };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Is(in Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

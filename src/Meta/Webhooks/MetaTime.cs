@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace SocialSelling.Meta;
+
+/// <summary>Meta's times: milliseconds, seconds, and either as text. Told apart by magnitude.</summary>
+public static class MetaTime
+{
+    /// <summary>Before this there was no Instagram.</summary>
+    public static readonly DateTimeOffset Earliest = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>How far Meta's clock may run ahead of ours.</summary>
+    public static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+
+    private const long LastMillisecond = 253_402_300_799_999, LastAsSeconds = 100_000_000_000;
+
+    /// <returns>The time meant by <paramref name="text"/>; <paramref name="receivedAt"/> when it is missing, or cannot be right.</returns>
+    public static DateTimeOffset Read(string? text, DateTimeOffset receivedAt)
+    {
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > LastMillisecond) return receivedAt;
+        var at = number > LastAsSeconds ? DateTimeOffset.FromUnixTimeMilliseconds(number) : DateTimeOffset.FromUnixTimeSeconds(number);
+        return at < Earliest || at > receivedAt + MostAhead ? receivedAt : at;
+    }
+}
