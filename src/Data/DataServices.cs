@@ -18,7 +18,7 @@ public static class DataServices
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>()
-            .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>()
+            .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>();
     }

@@ -23,6 +23,10 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Health")]
     Task<Result<AccountHealthView>> Health(CancellationToken ct = default);
 
+    /// <summary>Begins to read all conversations back from Meta; one run at a time, and asking again tells how far it is.</summary>
+    [Alias("Sync")]
+    Task<Result<HistoryView>> Sync(CancellationToken ct = default);
+
     /// <summary>Applies entries of webhook deliveries, each once however often it comes. Returns after the commit.</summary>
     /// <returns>The entries that were set aside, by their place in <paramref name="entries"/>; empty when all were applied.</returns>
     [Alias("Deliver")]

@@ -17,7 +17,8 @@ internal static class GraphObjects
         if (world.Containers.Find(c => c.Id == id && c.ShopId == shop.Id) is { } container) return PublishingViews.Container(container, now);
         if (world.Media.Find(m => m.Id == id && m.ShopId == shop.Id) is { } medium) return PublishingViews.Medium(medium, address);
         if (world.Comments.Find(c => c.Id == id && world.Media.Exists(m => m.Id == c.MediaId && m.ShopId == shop.Id)) is { } comment) return PublishingViews.Comment(comment);
-        if (world.Messages.Find(m => m.Mid == id && m.ShopId == shop.Id) is { } dm) return MessagingViews.Message(world, shop, dm);
+        if (MessageThread.Find(world, shop, id) is { } thread) return ConversationViews.Conversation(shop, thread, ConversationViews.Fields(call));
+        if (world.Messages.Find(m => m.Mid == id && m.ShopId == shop.Id && !m.Deleted) is { } dm) return ConversationViews.Message(shop, MessageThread.Of(world, shop, dm)!, dm, call);
         return world.People.Find(p => p.Id == id && p.ShopId == shop.Id) is { } person ? MessagingViews.Person(person, address) : null;
     }
 }

@@ -38,7 +38,7 @@ public sealed class DeliveryRepository(Sql db)
         ("hash", parts.Select(p => new Guid(SHA256.HashData(p.Raw.Span).AsSpan(0, 16))).ToArray()));
 
     /// <summary>What came for an account before it was connected, oldest first.</summary>
-    public Task<List<ParkedRow>> ListParked(string platform, string platformAccountId, int limit, CancellationToken ct) => db.Query("""
+    public Task<List<ParkedRow>> ListWaiting(string platform, string platformAccountId, int limit, CancellationToken ct) => db.Query("""
         select id, delivery_id, delivery_received_at, platform, platform_account_id, reason, detail, raw, parked_at from webhook_parked
          where platform = @platform and platform_account_id = @account and reason = 'unknown-account' and resolved_at is null
          order by delivery_received_at, id limit @limit

@@ -22,10 +22,12 @@ public sealed record AccountView(
     [property: Id(8)] string Status, [property: Id(9)] string? StatusReason, [property: Id(10)] DateTimeOffset? TokenExpiresAt, [property: Id(11)] DateTimeOffset ConnectedAt,
     [property: Id(12)] DateTimeOffset? LastEventAt, [property: Id(13)] int UnreadCount);
 
+/// <param name="History">How far reading conversations back has come; null before it began.</param>
 [GenerateSerializer, Immutable, Alias("ss.AccountHealthView")]
 public sealed record AccountHealthView(
     [property: Id(0)] Guid AccountId, [property: Id(1)] string Status, [property: Id(2)] TokenHealthView Token, [property: Id(3)] BudgetView Budget,
-    [property: Id(4)] WebhookHealthView Webhook, [property: Id(5)] long LastSequence, [property: Id(6)] DateTimeOffset? NextPostAt);
+    [property: Id(4)] WebhookHealthView Webhook, [property: Id(5)] long LastSequence, [property: Id(6)] DateTimeOffset? NextPostAt,
+    [property: Id(7)] Inbox.HistoryView? History);
 
 [GenerateSerializer, Immutable, Alias("ss.TokenHealthView")]
 public sealed record TokenHealthView([property: Id(0)] DateTimeOffset? ExpiresAt, [property: Id(1)] DateTimeOffset? RefreshAt, [property: Id(2)] IReadOnlyList<string> Scopes);

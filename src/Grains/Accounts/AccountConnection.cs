@@ -7,11 +7,9 @@ namespace SocialSelling.Accounts;
 
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
-    AccountState account, AccountToken token, PostSchedule schedule, InboxStream inbox, AccountRepository accounts, DeliveryRepository deliveries, TokenCipher cipher,
+    AccountState account, AccountToken token, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts, TokenCipher cipher,
     InstagramClient instagram, TimeProvider clock, ILogger<AccountConnection> logger)
 {
-    private const int WaitingPerCall = 500;
-
     public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -27,7 +25,8 @@ internal sealed partial class AccountConnection(
         // Connected is connected; a subscription that fails now is tried again with the next connect, and shown in the account's health.
         await Subscribe(ct);
         await token.SetStatus(AccountStatus.Active, null, ct);
-        await TakeInWaiting(ct);
+        await waiting.TakeIn(ct);
+        await history.StartAfterConnect(ct);
         LogConnected(account.Id);
         return View(row, tokenRow.ExpiresAt);
     }
@@ -51,16 +50,6 @@ internal sealed partial class AccountConnection(
         catch (InstagramException e)
         {
             LogNotSubscribed(account.Id, e.Failure.GetType().Name);
-        }
-    }
-
-    /// <summary>What had come for the account before anybody connected it.</summary>
-    private async Task TakeInWaiting(CancellationToken ct)
-    {
-        while (await deliveries.ListParked("instagram", account.Row!.PlatformAccountId, WaitingPerCall, ct) is { Count: > 0 } waiting)
-        {
-            await inbox.Deliver([.. waiting.Select(w => new DeliveredEntry(w.DeliveryReceivedAt, w.Raw))], ct);
-            await deliveries.Resolve([.. waiting.Select(w => w.Id)], clock.GetUtcNow(), ct);
         }
     }
 

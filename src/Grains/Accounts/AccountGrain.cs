@@ -30,13 +30,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly PostPublisher publisher;
     private readonly AccountConnection connection;
     private readonly ConversationCare conversations;
+    private readonly HistorySync history;
     private readonly AccountRepository accounts;
     private readonly PostRepository posts;
     private readonly IPersistentState<BudgetSnapshot> stored;
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private IGrainTimer? sendTimer, postTimer, upkeepTimer;
+    private IGrainTimer? sendTimer, postTimer, upkeepTimer, historyTimer;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -56,7 +57,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);
         publisher = New<PostPublisher>(account, stream, token, budget);
-        connection = New<AccountConnection>(account, token, schedule, inbox);
+        var waiting = New<ParkedIntake>(account, inbox);
+        history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
+        connection = New<AccountConnection>(account, token, schedule, waiting, history);
         conversations = New<ConversationCare>(account, stream);
     }
 
@@ -70,8 +73,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         upkeepTimer = this.RegisterGrainTimer(UpkeepTick, new() { DueTime = TimeSpan.FromSeconds(1), Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        historyTimer = this.RegisterGrainTimer(HistoryTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         ArmSending();
         await ArmPosts(cancellationToken);
+        ArmHistory(await history.NextDue(cancellationToken));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -99,7 +104,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     }
 
     public async Task<Result<AccountHealthView>> Health(CancellationToken ct) => account.Row is not { } row ? new AccountNotFound() : new AccountHealthView(
-        account.Id, row.Status, await token.View(ct), budget.View(), new WebhookHealthView(row.WebhookSubscribedAt, row.LastEventAt), stream.LastSequence, await posts.NextDue(account.Id, ct));
+        account.Id, row.Status, await token.View(ct), budget.View(), new WebhookHealthView(row.WebhookSubscribedAt, row.LastEventAt), stream.LastSequence, await posts.NextDue(account.Id, ct),
+        await history.View(ct));
+
+    public async Task<Result<HistoryView>> Sync(CancellationToken ct)
+    {
+        var started = await history.Start(ct);
+        if (started.Value is { } run) ArmHistory(run.NextAt);
+        return started;
+    }
 
     public async Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct)
     {
@@ -133,6 +146,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         ArmSending();
         await ArmPosts(ct);
+        ArmHistory(await history.NextDue(ct));
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => reminderName == TokenReminder ? token.RefreshIfDue(CancellationToken.None) : Wake(CancellationToken.None);
@@ -156,6 +170,17 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await ArmPosts(ct);
     }
 
+    private async Task HistoryTick(CancellationToken ct)
+    {
+        // The sweeper comes back to a run whose step broke off.
+        DateTimeOffset? next = null;
+        await Guard(Step());
+        ArmHistory(next);
+        if (inbox.TakeNewContacts()) upkeepTimer?.Change(TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
+
+        async Task Step() => next = await history.Step(ct);
+    }
+
     private async Task UpkeepTick(CancellationToken ct)
     {
         DateTimeOffset? next = null;
@@ -173,6 +198,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     }
 
     private void ArmSending() => sendTimer?.Change(sender.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private void ArmHistory(DateTimeOffset? next) => historyTimer?.Change(next is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private async Task ArmPosts(CancellationToken ct)
     {

@@ -12,6 +12,9 @@ internal sealed record Arrival(
 {
     public bool IsOwnEcho => !Inbound && EchoAppId is not null;
 
+    /// <summary>Found by reading the conversation back, and not told by a webhook: nothing is answered or announced because of it.</summary>
+    public bool Historic { get; init; }
+
     public static Arrival? From(InstagramEvent item) => item switch
     {
         MessageArrived m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, m.Inbound, m.At, MessageKind.Of(m), m.Text ?? "", ViewsOf(m), m.ReplyToMid, m.AppId),
@@ -71,4 +74,5 @@ internal static class MessageKind
 }
 
 /// <summary>What browsers get with message events.</summary>
-internal sealed record MessagePayload(MessageView Message);
+/// <param name="Historic">The message was found by reading the conversation back: it is no news.</param>
+internal sealed record MessagePayload(MessageView Message, bool Historic = false);

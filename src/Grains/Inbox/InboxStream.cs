@@ -6,7 +6,7 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Inbox;
 
 /// <summary>Takes in what webhooks bring to an account. Part of AccountGrain: its other calls run during every await here.</summary>
-internal sealed class InboxStream(AccountState account, EventStream stream, DuplicateLookup duplicates, MessageRepository messages, MessageSender sender, TimeProvider clock)
+internal sealed partial class InboxStream(AccountState account, EventStream stream, DuplicateLookup duplicates, MessageRepository messages, MessageSender sender, TimeProvider clock)
 {
     private readonly RecentKeys recent = new(4_096);
     private readonly RecentKeys knownContacts = new(8_192);
@@ -91,7 +91,7 @@ internal sealed class InboxStream(AccountState account, EventStream stream, Dupl
             arrival.Inbound ? arrival.ContactId : own, arrival.Inbound ? own : arrival.ContactId, arrival.Inbound ? "inbound" : "outbound", arrival.Kind, arrival.Text, attachments,
             arrival.Inbound ? "delivered" : "sent", Automatic: false, arrival.ReplyToMid, Tag: null, SentByUserId: null, arrival.At, NextAttemptAt: null);
         write.Messages.Add(message);
-        stream.Add(write, arrival.Inbound ? EventKind.MessageReceived : EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id, arrival.Attachments)));
+        stream.Add(write, arrival.Inbound ? EventKind.MessageReceived : EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id, arrival.Attachments), arrival.Historic));
     }
 
     /// <returns>False when the change speaks of something that is not known here.</returns>

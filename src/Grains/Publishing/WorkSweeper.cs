@@ -5,13 +5,13 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Publishing;
 
 /// <summary>
-/// Wakes accounts whose posts or messages are due: the last word against lost timers and reminders. Runs on every silo, every 2 s; a due post goes to one of them at a time.
+/// Wakes accounts whose posts, messages or conversations to read are due: the last word against lost timers and reminders. Runs on every silo, every 2 s; a due post goes to one of them at a time.
 /// It never waits long for an account, whose silo may hang.
 /// </summary>
-internal sealed partial class WorkSweeper(PostRepository posts, MessageRepository messages, IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
+internal sealed partial class WorkSweeper(PostRepository posts, MessageRepository messages, HistoryRepository histories, IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
-        Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15);
+        Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15), StaleHistory = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,9 +34,11 @@ internal sealed partial class WorkSweeper(PostRepository posts, MessageRepositor
         var now = clock.GetUtcNow();
         var due = await posts.ClaimDueAccounts(now + Ahead, now, Lease, limit: 1_000, ct);
         var stale = await messages.AccountsWithStaleSends(now - StaleSend, limit: 200, ct);
+        // Beginning the day's run is the sweeper's own work, not a rescue.
+        var history = await histories.AccountsDue(now - StaleHistory, limit: 200, ct);
         metrics.Rescued("post", due.Count(d => d.DueAt < now - Late));
         metrics.Rescued("message", stale.Count);
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Distinct().Select(Wake));
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(history).Distinct().Select(Wake));
     }
 
     private async Task Wake(Guid accountId)

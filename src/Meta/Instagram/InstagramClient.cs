@@ -6,7 +6,7 @@ namespace SocialSelling.Meta;
 
 /// <summary>The Graph API of one account, as it is after Instagram Login. Nothing is retried here: the caller's rows decide what is done again.</summary>
 /// <remarks>Source: Meta, "Instagram API with Instagram Login". Every method throws <see cref="InstagramException"/>.</remarks>
-public sealed class InstagramClient(HttpClient http, IOptions<MetaOptions> options)
+public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOptions> options)
 {
     /// <summary>What we want to hear of. Meta replaces the whole list with each call.</summary>
     private const string WebhookFields = "messages,message_edit,message_reactions,messaging_postbacks,messaging_referral,messaging_seen,messaging_handover,standby,comments,live_comments";

@@ -7,7 +7,8 @@ namespace SocialSelling.Sandbox.Control;
 internal static class PeopleEndpoints
 {
     public sealed record NewCustomer(string Username, string? Name = null);
-    public sealed record Say(string Customer, string Text, string Direction = "in", DateTimeOffset? At = null);
+    /// <param name="Silent">No webhook tells of it: it is found only by reading the conversation.</param>
+    public sealed record Say(string Customer, string Text, string Direction = "in", DateTimeOffset? At = null, bool Silent = false);
     public sealed record OnMessage(string Mid, string? Text = null);
     public sealed record OnReaction(string Mid, string? Emoji = null);
     public sealed record OnPost(string MediaId, string Customer, string Text);
@@ -38,7 +39,7 @@ internal static class PeopleEndpoints
         return ShopEndpoints.With(store, shop, (world, s) =>
         {
             var dm = world.Write(s, world.Customer(s, say.Customer), say.Direction, say.Text, say.At ?? store.Now);
-            hooks.Message(s, dm);
+            if (!say.Silent) hooks.Message(s, dm);
             return new { mid = dm.Mid };
         });
     }

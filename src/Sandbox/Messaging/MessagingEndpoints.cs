@@ -8,7 +8,7 @@ namespace SocialSelling.Sandbox.Messaging;
 /// <summary>Sending and reading direct messages, and the subscription to webhooks.</summary>
 internal static class MessagingEndpoints
 {
-    private const int MaxTextBytes = 1_000, ReadableMessages = 20;
+    private const int MaxTextBytes = 1_000;
     private static readonly TimeSpan Standard = TimeSpan.FromHours(24), HumanAgent = TimeSpan.FromDays(7);
 
     public static void MapMessaging(this IEndpointRouteBuilder graph, IServiceProvider services)
@@ -20,6 +20,7 @@ internal static class MessagingEndpoints
         graph.MapDelete("/{id}/subscribed_apps", GraphPipeline.Own(call => Unsubscribe(call, store)));
         graph.MapPost("/{id}/messages", GraphPipeline.Own(call => Send(call, store, webhooks)));
         graph.MapGet("/{id}/conversations", GraphPipeline.Own(call => Conversations(call, store)));
+        graph.MapGet("/{id}/messages", GraphPipeline.Object((call, id) => Messages(call, id, store)));
     }
 
     /// <summary>Replaces the fields, as Meta does, and lets the callback prove itself without waiting for it.</summary>
@@ -57,13 +58,16 @@ internal static class MessagingEndpoints
     private static JsonElement? Field(GraphCall call, string outer, string inner) =>
         call.Body.TryGetValue(outer, out var parent) && parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(inner, out var child) ? child : null;
 
-    private static IResult Conversations(GraphCall call, Store store) => store.Read(world => Results.Json(new
+    private static IResult Conversations(GraphCall call, Store store)
     {
-        data = world.Messages.Where(m => m.ShopId == call.Shop.Id && (call["user_id"] is null || m.PersonId == call["user_id"])).GroupBy(m => m.PersonId).Select(thread => new
+        if (call["platform"] is { } platform && platform != "instagram") return GraphAnswers.Error(100, message: "(#100) Param platform must be one of {INSTAGRAM}");
+        return store.Read(world =>
         {
-            id = "aWd_" + thread.Key,
-            updated_time = MessagingViews.Iso(thread.Max(m => m.At)),
-            messages = new { data = thread.OrderByDescending(m => m.At).Take(ReadableMessages).Select(m => MessagingViews.Message(world, call.Shop, m)).ToList() },
-        }).ToList(),
-    }));
+            var threads = MessageThread.Listed(world, call.Shop, store.Now);
+            return Results.Json(ConversationViews.List(call.Shop, call["user_id"] is { } person ? threads.FindAll(t => t.Person.Id == person) : threads, call));
+        });
+    }
+
+    private static IResult Messages(GraphCall call, string id, Store store) => store.Read(world =>
+        MessageThread.Find(world, call.Shop, id) is { } thread ? Results.Json(ConversationViews.Messages(call.Shop, thread, call)) : GraphAnswers.Unknown());
 }

@@ -65,7 +65,7 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
 
     private void Add(Shop shop, string field, JsonObject entry)
     {
-        if (options.WebhookUrl is not null && shop.Subscribed.Contains(field)) entries.Writer.TryWrite(entry);
+        if (options.WebhookUrl is not null && shop.Subscribed.Contains(field) && Random.Shared.NextDouble() >= Behaviour.Lose) entries.Writer.TryWrite(entry);
     }
 
     private void Dispatch(JsonObject[] batch, WebhookBehaviour behaviour, CancellationToken ct)

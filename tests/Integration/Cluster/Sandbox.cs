@@ -12,9 +12,10 @@ public sealed class Sandbox(Uri url) : IDisposable
 
     public async Task<Uri> Approve(string shop, string authorizationUrl) => new((await Post("/_control/approve", new { shop, authorizationUrl })).GetProperty("redirectUrl").GetString()!);
 
+    /// <param name="silent">No webhook tells of it.</param>
     /// <returns>Meta's id of the message.</returns>
-    public async Task<string> Write(string shop, string customer, string text, string direction = "in") =>
-        (await Post($"/_control/shops/{shop}/messages", new { customer, text, direction })).GetProperty("mid").GetString()!;
+    public async Task<string> Write(string shop, string customer, string text, string direction = "in", TimeSpan ago = default, bool silent = false) => (await Post(
+        $"/_control/shops/{shop}/messages", new { customer, text, direction, at = ago == default ? (DateTimeOffset?)null : TimeProvider.System.GetUtcNow() - ago, silent })).GetProperty("mid").GetString()!;
 
     public Task Fault(string path, string kind, int delayMs = 0, int code = 1, int subcode = 0, int times = 1) => Post("/_control/faults", new { path, kind, delayMs, code, subcode, times });
 

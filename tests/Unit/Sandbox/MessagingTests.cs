@@ -41,7 +41,7 @@ public sealed class MessagingTests
         var (luna, verde) = (await sandbox.Connect(), await sandbox.Connect(RunningSandbox.Verde));
         var mid = await sandbox.Write("maya.torres", "Olá 🥣");
 
-        var (own, foreign) = (await sandbox.Get($"/{mid}", luna), await sandbox.Get($"/{mid}", verde));
+        var (own, foreign) = (await sandbox.Get($"/{mid}?fields=message", luna), await sandbox.Get($"/{mid}", verde));
 
         Assert.Equal("Olá 🥣", own["message"]);
         Assert.Equal((100, 33), foreign.Error);

@@ -17,7 +17,7 @@ public sealed class StateTests
 
         await using var after = await RunningSandbox.Start(folder: folder);
 
-        Assert.Equal("Olá 🥣", (await after.Get($"/v25.0/{mid}", token))["message"]);
+        Assert.Equal("Olá 🥣", (await after.Get($"/v25.0/{mid}?fields=message", token))["message"]);
         Directory.Delete(folder, recursive: true);
     }
 

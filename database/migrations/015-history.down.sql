@@ -1,0 +1,2 @@
+drop table webhook_replays;
+drop table account_history;

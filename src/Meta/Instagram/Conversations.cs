@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace SocialSelling.Meta;
+
+/// <param name="Id">Meta's id of the thread; nothing else carries it.</param>
+/// <param name="UpdatedAt">Meta's time of the last change, in whole seconds.</param>
+/// <param name="ParticipantIds">The other side: one person, whose id is the one that webhooks carry. Several in a group, which Meta does not support.</param>
+public sealed record ConversationSummary(string Id, DateTimeOffset UpdatedAt, IReadOnlyList<string> ParticipantIds);
+
+/// <summary>A message as the conversation lists it.</summary>
+/// <param name="At">In whole seconds.</param>
+/// <param name="Event">As a webhook would have told it; null when Meta lists the message and does not open it.</param>
+public sealed record ListedMessage(string Mid, DateTimeOffset At, InstagramEvent? Event);
+
+/// <param name="After">Where the next page begins; null at the end.</param>
+public sealed record GraphPage<T>(IReadOnlyList<T> Items, string? After);
+
+/// <summary>Reading back what webhooks did not bring.</summary>
+/// <remarks>
+/// Source: Meta, "Instagram Messaging: conversations". Threads in "Requests" untouched for 30 days are not listed; of a thread every message is listed, and the 20 newest can be
+/// opened; 2 calls a second per account.
+/// </remarks>
+public sealed partial class InstagramClient
+{
+    /// <summary>Meta opens no more of a thread.</summary>
+    public const int OpenableMessages = 20;
+
+    private const int ConversationsPerPage = 25, IdsPerPage = 100;
+    private const string MessageFields = "id,created_time,from,to,message,attachments,shares,story,is_unsupported";
+
+    /// <summary>Conversations, the last changed first.</summary>
+    public async Task<GraphPage<ConversationSummary>> ListConversations(InstagramSession session, string? after, CancellationToken ct)
+    {
+        var json = await Get(session, $"me/conversations?platform=instagram&fields=id,updated_time,participants{{id,username}}&limit={ConversationsPerPage}{After(after)}", ct);
+        return Page(json, c => c.Text("id") is { } id && c.Time("updated_time") is { } at
+            ? new ConversationSummary(id, at, [.. Inner(c, "participants").Items("data").Select(p => p.Text("id")).OfType<string>().Where(p => p != session.PlatformAccountId)]) : null);
+    }
+
+    /// <summary>The newest messages of a thread, newest first, opened as far as Meta opens them.</summary>
+    /// <param name="contactId">Whoever else writes in it is the account.</param>
+    public async Task<GraphPage<ListedMessage>> ReadConversation(InstagramSession session, string conversationId, string contactId, CancellationToken ct)
+    {
+        var json = await Get(session, $"{Uri.EscapeDataString(conversationId)}?fields=messages.limit({OpenableMessages}){{{MessageFields}}}", ct);
+        return Page(Inner(json, "messages"), m => Listed(m, contactId));
+    }
+
+    /// <summary>Which messages a thread has before <paramref name="after"/>: id and time alone.</summary>
+    public async Task<GraphPage<ListedMessage>> ListMessageIds(InstagramSession session, string conversationId, string after, CancellationToken ct)
+    {
+        var json = await Get(session, $"{Uri.EscapeDataString(conversationId)}/messages?fields=id,created_time&limit={IdsPerPage}{After(after)}", ct);
+        return Page(json, m => Listed(m, contactId: null));
+    }
+
+    private static ListedMessage? Listed(JsonElement m, string? contactId)
+    {
+        if (WebhookText.MessageId(m, "id") is not { } mid || m.Time("created_time") is not { Year: >= 2010 } at) return null;
+        if (contactId is null || Inner(m, "from").Text("id") is not { } from) return new ListedMessage(mid, at, null);
+        try
+        {
+            return new ListedMessage(mid, at, Arrived(m, mid, at, contactId, inbound: from == contactId));
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is not Unicode (half an emoji) throws when it is read: it must not hide its neighbours.
+            return new ListedMessage(mid, at, null);
+        }
+    }
+
+    private static MessageArrived Arrived(JsonElement m, string mid, DateTimeOffset at, string contactId, bool inbound)
+    {
+        var story = Inner(m, "story");
+        var context = Inner(story, "reply_to") is { ValueKind: JsonValueKind.Object } reply
+            ? new MessageContext(new StoryReply(WebhookText.Id(reply, "id"), WebhookText.Link(reply, "link"), LinkUrl: null), QuickReply: null, Referral: null) : null;
+        var unsupported = m.TryGetProperty("is_unsupported", out var flag) && flag.ValueKind == JsonValueKind.True;
+        return new(mid, contactId, inbound, at, WebhookText.Words(m, "message"), [.. Attachments(m, Inner(story, "mention"))], ReplyToMid: null, AppId: null, context, unsupported);
+    }
+
+    private static IEnumerable<InstagramAttachment> Attachments(JsonElement message, JsonElement mention)
+    {
+        foreach (var a in Inner(message, "attachments").Items("data"))
+            yield return (Inner(a, "image_data"), Inner(a, "video_data"), a.Text("mime_type")) switch
+            {
+                ({ ValueKind: JsonValueKind.Object } image, _, _) => new("image", WebhookText.Link(image, "url")),
+                (_, { ValueKind: JsonValueKind.Object } video, _) => new("video", WebhookText.Link(video, "url")),
+                (_, _, { } mime) when mime.StartsWith("audio/", StringComparison.Ordinal) => new("audio", WebhookText.Link(a, "file_url")),
+                _ => new("file", WebhookText.Link(a, "file_url")),
+            };
+        foreach (var share in Inner(message, "shares").Items("data")) yield return new("share", WebhookText.Link(share, "link"));
+        if (mention.ValueKind == JsonValueKind.Object) yield return new("story_mention", WebhookText.Link(mention, "link"));
+    }
+
+    private static JsonElement Inner(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
+
+    private static GraphPage<T> Page<T>(JsonElement json, Func<JsonElement, T?> read) where T : class
+    {
+        var paging = Inner(json, "paging");
+        return new([.. json.Items("data").Select(read).OfType<T>()], paging.Text("next") is null ? null : Inner(paging, "cursors").Text("after"));
+    }
+
+    private static string After(string? cursor) => cursor is null ? "" : "&after=" + Uri.EscapeDataString(cursor);
+}
