@@ -29,24 +29,38 @@ internal sealed record Shops(IReadOnlyList<string> PlatformIds, Guid[] AccountId
 }
 
 /// <summary>
-/// Sends one signed event per POST over kept connections, each as fast as it is answered. Over plain sockets, and a shop's signature costs what it costs: the generator
-/// shares the cores with what it measures.
+/// Sends signed deliveries over kept connections. Without a rate each connection sends as fast as it is answered (closed loop); with one, each delivery has a time at which it is due,
+/// and its latency counts from then (open loop). Over plain sockets, and a signature costs what it costs: the generator shares the cores with what it measures.
 /// </summary>
-internal sealed class Load(Uri url, string secret, Shops shops, int connections)
+/// <param name="eventsPerPost">Each delivery carries this many messages for as many shops.</param>
+/// <param name="rate">Deliveries per second; 0 for as many as are answered.</param>
+internal sealed class Load(Uri url, string secret, Shops shops, int connections, int eventsPerPost = 1, double rate = 0)
 {
     private const int CustomersPerShop = 50;
     private static readonly string[] Words = "hello is this still available in size medium blue please how much shipping to porto thanks do you have photos of the back when can i pick it up".Split(' ');
     private readonly byte[] key = Encoding.UTF8.GetBytes(secret);
     private readonly string run = Guid.NewGuid().ToString("N");
+    private byte[][] prepared = [];
     private long next;
     private int failures;
 
     public int Failures => failures;
 
+    /// <summary>Signs deliveries ahead, so that the run does not pay for it; past their number it does.</summary>
+    public void Prepare(int deliveries)
+    {
+        var first = next + 1;
+        prepared = new byte[deliveries][];
+        Parallel.For(0, deliveries, i => prepared[i] = Request(first + i));
+    }
+
     public async Task<Acks> Run(TimeSpan duration)
     {
+        var first = next + 1;
         var latencies = new ConcurrentBag<List<double>>();
-        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        var begin = Stopwatch.GetTimestamp();
+        var end = begin + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        var slot = -1L;
         await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
         {
             var own = new List<double>();
@@ -55,8 +69,15 @@ internal sealed class Load(Uri url, string secret, Shops shops, int connections)
             var answer = new byte[4_096];
             while (Stopwatch.GetTimestamp() < end)
             {
-                var request = Request(Interlocked.Increment(ref next));
+                var number = Interlocked.Increment(ref next);
+                var request = number - first < prepared.Length ? prepared[number - first] : Request(number);
                 var start = Stopwatch.GetTimestamp();
+                if (rate > 0)
+                {
+                    start = begin + (long)(Interlocked.Increment(ref slot) / rate * Stopwatch.Frequency);
+                    if (start >= end) break;
+                    if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), start) is { Ticks: > 0 } early) await Task.Delay(early, TimeProvider.System);
+                }
                 await socket.SendAsync(request);
                 if (await Answered(socket, answer)) own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 else Interlocked.Increment(ref failures);
@@ -90,11 +111,16 @@ internal sealed class Load(Uri url, string secret, Shops shops, int connections)
 
     private byte[] Body(long number)
     {
+        var now = BootMilliseconds + Environment.TickCount64 - BootTicks;
+        return Encoding.UTF8.GetBytes($$"""{"object":"instagram","entry":[{{string.Join(',', Enumerable.Range(0, eventsPerPost).Select(i => Entry(number * eventsPerPost + i, now)))}}]}""");
+    }
+
+    private string Entry(long number, long now)
+    {
         var shop = shops.PlatformIds[(int)(number * 7919 % shops.PlatformIds.Count)];
         var customer = $"90011122{number * 104_729 % CustomersPerShop:D8}";
         var text = string.Join(' ', Enumerable.Range(0, 3 + (int)(number % 20)).Select(i => Words[(number * 31 + i * 17) % Words.Length]));
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(Environment.TickCount64 - BootTicks + BootMilliseconds).ToUnixTimeMilliseconds();
-        return Encoding.UTF8.GetBytes($$$"""{"object":"instagram","entry":[{"id":"{{{shop}}}","time":{{{now}}},"messaging":[{"sender":{"id":"{{{customer}}}"},"recipient":{"id":"{{{shop}}}"},"timestamp":{{{now}}},"message":{"mid":"aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQxNDAwMDAwMDAwMDAxOjM0MDI4MjM2Njg0MTcxMDMw{{{run}}}{{{number:D12}}}","text":"{{{text}}}"}}]}]}""");
+        return $$$"""{"id":"{{{shop}}}","time":{{{now}}},"messaging":[{"sender":{"id":"{{{customer}}}"},"recipient":{"id":"{{{shop}}}"},"timestamp":{{{now}}},"message":{"mid":"aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQxNDAwMDAwMDAwMDAxOjM0MDI4MjM2Njg0MTcxMDMw{{{run}}}{{{number:D12}}}","text":"{{{text}}}"}}]}""";
     }
 
     private static readonly long BootTicks = Environment.TickCount64, BootMilliseconds = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();

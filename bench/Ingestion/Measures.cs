@@ -33,7 +33,7 @@ internal static class PostgresLimit
 {
     private const string Columns = "id, client_account_id, conversation_id, sequence, platform, platform_message_id, mid_key, sender_id, recipient_id, direction, message_type, content, status, sent_at";
 
-    public static async Task<IReadOnlyList<(string, double)>> Measure(NpgsqlDataSource database, Shops shops)
+    public static async Task<IReadOnlyList<(string, double)>> Measure(NpgsqlDataSource database)
     {
         await Execute(database, "drop table if exists bench_rows, bench_single, bench_batch");
         await Execute(database, $"create table bench_rows as select row_number() over () as n, {Columns} from messages limit 40000");
@@ -78,7 +78,10 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
 {
     private const double TicksPerSecond = 100;
 
-    public double Seconds() => Tree().Sum(pid =>
+    /// <returns>One figure for each of the processes that were named.</returns>
+    public IReadOnlyList<double> Seconds() => [.. pids.Select(root => Tree(root).Sum(Seconds))];
+
+    private static double Seconds(int pid)
     {
         try
         {
@@ -90,9 +93,9 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
         {
             return 0;
         }
-    });
+    }
 
-    private List<int> Tree()
+    private static List<int> Tree(int root)
     {
         var parents = new Dictionary<int, int>();
         foreach (var folder in Directory.GetDirectories("/proc"))
@@ -108,6 +111,6 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
                 // It has just ended.
             }
         }
-        return parents.Keys.Where(pid => { for (var p = pid; p > 1; p = parents.GetValueOrDefault(p)) if (pids.Contains(p)) return true; return false; }).ToList();
+        return parents.Keys.Where(pid => { for (var p = pid; p > 1; p = parents.GetValueOrDefault(p)) if (p == root) return true; return false; }).ToList();
     }
 }

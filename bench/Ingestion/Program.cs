@@ -1,46 +1,38 @@
-// How many signed webhook events per second are acknowledged and applied, beside what PostgreSQL itself takes of the same rows in the same run.
-// usage: Ingestion URL DATABASE APP_SECRET SECONDS CONNECTIONS ACCOUNTS PIDS   (PIDS: the processes whose CPU counts, comma-separated; their children count too)
+// How many signed webhook events per second are acknowledged and applied, beside what PostgreSQL and ASP.NET Core alone take in the same run. bench/README.md has the options.
 using System.Diagnostics;
-using Npgsql;
 using SocialSelling.Bench;
 
-if (args is not [var url, var databaseUrl, var secret, var seconds, var connections, var accounts, var pids])
-{
-    Console.Error.WriteLine("usage: Ingestion URL DATABASE APP_SECRET SECONDS CONNECTIONS ACCOUNTS PIDS");
-    return 2;
-}
+var options = Options.Parse(args);
+if (options is null) return 2;
 
-var login = new Uri(databaseUrl).UserInfo.Split(':');
-await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
-{
-    Host = new Uri(databaseUrl).Host,
-    Port = new Uri(databaseUrl).Port,
-    Database = new Uri(databaseUrl).AbsolutePath[1..],
-    Username = login[0],
-    Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null,
-    CommandTimeout = 300,
-}.ConnectionString);
-var shops = await Shops.Create(database, int.Parse(accounts, null));
-var cpu = new CpuMeter([.. pids.Split(',').Select(p => int.Parse(p, null))]);
-var load = new Load(new Uri(url), secret, shops, int.Parse(connections, null));
+await using var database = options.OpenDatabase();
+var shops = await Shops.Create(database, options.Accounts);
+var cpu = new CpuMeter(options.Pids);
+var load = new Load(options.Url, options.Secret, shops, options.Connections, options.EventsPerPost, options.Rate);
 
-await load.Run(TimeSpan.FromSeconds(3)); // warm-up
+await new Load(options.Url, options.Secret, shops, options.Connections, options.EventsPerPost).Run(options.WarmUp);
 await Applied.Wait(database);
 var before = await Applied.Count(database, shops);
+load.Prepare((int)((options.Rate > 0 ? options.Rate : 15_000.0 / options.EventsPerPost) * options.Duration.TotalSeconds));
 
 var cpuBefore = cpu.Seconds();
 var clock = Stopwatch.StartNew();
-var acks = await load.Run(TimeSpan.FromSeconds(int.Parse(seconds, null)));
-var acknowledged = acks.Count / clock.Elapsed.TotalSeconds;
+var acks = await load.Run(options.Duration);
+var events = acks.Count * options.EventsPerPost;
+var acknowledged = events / clock.Elapsed.TotalSeconds;
 await Applied.Wait(database);
 var applied = clock.Elapsed;
-var cpuPerEvent = (cpu.Seconds() - cpuBefore) / acks.Count * 1_000;
+var cpuPerEvent = cpu.Seconds().Select((seconds, i) => (seconds - cpuBefore[i]) / events * 1_000).ToList();
 var landed = await Applied.Count(database, shops) - before;
 
-Console.WriteLine($"acknowledged        {acknowledged,10:N0} events/s   ({acks.Count:N0} in {seconds} s, {connections} connections, {load.Failures} failed)");
-Console.WriteLine($"applied             {acks.Count / applied.TotalSeconds,10:N0} events/s   (until the last one was in its inbox: {applied.TotalSeconds:F1} s)");
-Console.WriteLine($"acknowledgement     p50 {acks.Percentile(0.5):F1} ms, p99 {acks.Percentile(0.99):F1} ms");
-Console.WriteLine($"CPU                 {cpuPerEvent,10:F3} ms per event over API host, silo and PostgreSQL (load generator not)");
-Console.WriteLine($"lost or doubled     {landed - acks.Count,10:N0}   sequence gaps {await Applied.Gaps(database, shops):N0}");
-foreach (var (name, rate) in await PostgresLimit.Measure(database, shops)) Console.WriteLine($"{name,-20}{rate,10:N0} rows/s");
-return landed == acks.Count ? 0 : 1;
+Console.WriteLine($"acknowledged        {acknowledged,10:N0} events/s   ({events:N0} in {options.Duration.TotalSeconds:N0} s, {options.EventsPerPost} per POST, {options.Connections} connections, {load.Failures} failed)");
+Console.WriteLine($"applied             {events / applied.TotalSeconds,10:N0} events/s   (until the last one was in its inbox: {applied.TotalSeconds:F1} s)");
+Console.WriteLine($"acknowledgement     p50 {acks.Percentile(0.5):F1} ms, p99 {acks.Percentile(0.99):F1} ms{(options.Rate > 0 ? $" at {options.Rate:N0} POSTs/s" : "")}");
+Console.WriteLine($"CPU                 {cpuPerEvent.Sum(),10:F3} ms per event over all processes but the load generator ({string.Join(" + ", cpuPerEvent.Select(c => c.ToString("F3", null)))})");
+Console.WriteLine($"lost or doubled     {landed - events,10:N0}   sequence gaps {await Applied.Gaps(database, shops):N0}");
+if (options.Limits)
+{
+    foreach (var (name, rate) in await PostgresLimit.Measure(database)) Console.WriteLine($"{name,-20}{rate,10:N0} rows/s");
+    Console.WriteLine($"ASP.NET Core alone  {await AspNetLimit.Measure(options, shops),10:N0} POSTs/s   (the same deliveries, read and their signature checked)");
+}
+return landed == events ? 0 : 1;

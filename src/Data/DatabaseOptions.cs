@@ -39,6 +39,8 @@ public sealed class DatabaseOptions
             CommandTimeout = (int)StatementTimeout.TotalSeconds,
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
+            // Nothing here leaves state on a session: no temporary tables, no settings, no session locks. Three statements less per rented connection.
+            NoResetOnClose = true,
             SearchPath = searchPath,
             ApplicationName = "social-selling",
         };

@@ -5,32 +5,57 @@ namespace SocialSelling.Webhooks;
 /// <summary>
 /// Takes deliveries that are on disk to the cluster, as many at a time as have gathered. What does not fit, or fails, is found in the journal by the sweeper.
 /// </summary>
-internal sealed partial class DeliveryForwarder(IGrainFactory grains, ILogger<DeliveryForwarder> logger) : BackgroundService
+internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvider clock, ILogger<DeliveryForwarder> logger) : BackgroundService
 {
-    private const int Capacity = 20_000, BatchSize = 1_000, AtOnce = 4;
+    private const int Capacity = 20_000, BatchSize = 1_000, AtOnce = 8;
+
+    /// <summary>
+    /// From one batch to the next. The first after a pause goes at once; under load this is what makes batches: look-up, insert and finish cost half per event in batches of 200
+    /// of what they cost in batches of 60 (measured), and nobody waits for them, the acknowledgement has been given.
+    /// </summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
 
     private readonly Channel<JournaledDelivery> waiting =
-        Channel.CreateBounded<JournaledDelivery>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+        Channel.CreateBounded<JournaledDelivery>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim room = new(AtOnce);
 
     public void Offer(JournaledDelivery delivery) => waiting.Writer.TryWrite(delivery);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => Forward(stoppingToken), stoppingToken)));
-
-    private async Task Forward(CancellationToken ct)
+    public override void Dispose()
     {
-        while (await waiting.Reader.WaitToReadAsync(ct))
+        room.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await waiting.Reader.WaitToReadAsync(stoppingToken))
         {
+            await room.WaitAsync(stoppingToken);
             var batch = new List<JournaledDelivery>();
             while (batch.Count < BatchSize && waiting.Reader.TryRead(out var next)) batch.Add(next);
-            if (batch.Count == 0) continue;
-            try
-            {
-                await grains.GetGrain<IWebhookDispatchGrain>(0).Dispatch(batch, ct);
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                LogNotForwarded(e, batch.Count);
-            }
+            _ = Forward(batch, stoppingToken);
+            if (batch.Count < BatchSize) await Task.Delay(Pace, clock, stoppingToken);
+        }
+    }
+
+    private async Task Forward(List<JournaledDelivery> batch, CancellationToken ct)
+    {
+        try
+        {
+            await grains.GetGrain<IWebhookDispatchGrain>(0).Dispatch(batch, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogNotForwarded(e, batch.Count);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops; another one's sweeper has them.
+        }
+        finally
+        {
+            room.Release();
         }
     }
 

@@ -19,11 +19,12 @@ internal static class WebhookEndpoints
     public static void AddWebhookEdge(this IServiceCollection services) =>
         services.AddSingleton<WebhookEdge>().AddSingleton<DeliveryForwarder>().AddHostedService(p => p.GetRequiredService<DeliveryForwarder>());
 
-    public static void MapWebhooks(this IEndpointRouteBuilder api)
+    public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
-        var group = api.MapGroup("/webhooks/instagram").AllowAnonymous().WithTags("webhooks");
+        var group = app.MapGroup("/api/webhooks/instagram").AllowAnonymous().WithTags("webhooks");
         group.MapGet("/", Verify).WithSummary("Meta asks whether this address is ours");
-        group.MapPost("/", Receive).WithSummary("Meta delivers events").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
+        // Past routing nothing of the pipeline is for Meta: no session, no limit, no compression.
+        group.MapPost("/", Receive).WithSummary("Meta delivers events").WithMetadata(new RequestSizeLimitAttribute(MaxBody)).ShortCircuit();
     }
 
     private static IResult Verify(

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using static NpgsqlTypes.NpgsqlDbType;
 
 namespace SocialSelling.Inbox;
 
@@ -50,35 +51,38 @@ public sealed class InboxWriter(Sql db) : IAsyncDisposable
 
     private static void Fill(NpgsqlBatch batch, IReadOnlyList<AccountWrite> writes)
     {
-        var contacts = new Columns(); var messages = new Columns(); var conversations = new Columns(); var events = new Columns();
-        foreach (var w in writes)
-        {
-            foreach (var c in w.Contacts) contacts.Add(c.Id, w.AccountId, c.PlatformContactId);
-            foreach (var m in w.Messages)
-                messages.Add(m.Id, w.AccountId, m.ConversationId, m.Sequence, m.Platform, m.PlatformMessageId, m.MidKey, m.ClientMessageId, m.SenderId, m.RecipientId, m.Direction,
-                    m.Kind, m.Content, m.AttachmentsJson, m.Status, m.Automatic, m.ReplyTo, m.Tag, m.SentByUserId, m.SentAt, m.NextAttemptAt);
-            foreach (var c in w.Conversations)
-                conversations.Add(c.Id, w.AccountId, c.ContactId, c.LastSequence, c.LastMessageAt, c.LastText, c.LastKind, c.LastDirection, c.LastInboundAt, c.Unread, c.UnreadSince);
-            foreach (var e in w.Events) events.Add(w.AccountId, e.Sequence, e.OccurredAt, e.Kind, e.SubjectId, e.Payload);
-        }
-
+        var events = Rows(writes, w => w.Events);
         if (events.Count > 0)
-            batch.BatchCommands.Add(events.Command("""
+            batch.BatchCommands.Add(new Insert<Of<NewEvent>>(events, """
                 insert into account_events (account_id, sequence, occurred_at, kind, subject_id, payload)
                 select * from unnest($1, $2, $3, $4, $5, $6)
-                """, Uuid, BigInt, Instant, Text, Uuid, Jsonb));
+                """)
+                .Column(Uuid, e => e.AccountId).Column(Bigint, e => e.Row.Sequence).Column(TimestampTz, e => e.Row.OccurredAt).Column(Text, e => e.Row.Kind).Column(Uuid, e => e.Row.SubjectId)
+                .Column(Jsonb, e => e.Row.Payload).Command);
+
+        var contacts = Rows(writes, w => w.Contacts);
         if (contacts.Count > 0)
-            batch.BatchCommands.Add(contacts.Command("""
+            batch.BatchCommands.Add(new Insert<Of<NewContact>>(contacts, """
                 insert into contacts (id, client_account_id, platform_contact_id) select * from unnest($1, $2, $3) on conflict (id) do nothing
-                """, Uuid, Uuid, Text));
+                """)
+                .Column(Uuid, c => c.Row.Id).Column(Uuid, c => c.AccountId).Column(Text, c => c.Row.PlatformContactId).Command);
+
+        var messages = Rows(writes, w => w.Messages);
         if (messages.Count > 0)
-            batch.BatchCommands.Add(messages.Command("""
+            batch.BatchCommands.Add(new Insert<Of<NewMessage>>(messages, """
                 insert into messages (id, client_account_id, conversation_id, sequence, platform, platform_message_id, mid_key, client_message_id, sender_id, recipient_id, direction,
                     message_type, content, media_urls, status, automatic, reply_to_platform_id, tag, sent_by_user_id, sent_at, next_attempt_at)
                 select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-                """, Uuid, Uuid, Uuid, BigInt, Text, Text, Uuid, Text, Text, Text, Text, Text, Text, Jsonb, Text, Bool, Text, Text, Uuid, Instant, Instant));
+                """)
+                .Column(Uuid, m => m.Row.Id).Column(Uuid, m => m.AccountId).Column(Uuid, m => m.Row.ConversationId).Column(Bigint, m => m.Row.Sequence).Column(Text, m => m.Row.Platform)
+                .Column(Text, m => m.Row.PlatformMessageId).Column(Uuid, m => m.Row.MidKey).Column(Text, m => m.Row.ClientMessageId).Column(Text, m => m.Row.SenderId)
+                .Column(Text, m => m.Row.RecipientId).Column(Text, m => m.Row.Direction).Column(Text, m => m.Row.Kind).Column(Text, m => m.Row.Content).Column(Jsonb, m => m.Row.AttachmentsJson)
+                .Column(Text, m => m.Row.Status).Column(NpgsqlDbType.Boolean, m => m.Row.Automatic).Column(Text, m => m.Row.ReplyTo).Column(Text, m => m.Row.Tag).Column(Uuid, m => m.Row.SentByUserId)
+                .Column(TimestampTz, m => m.Row.SentAt).Column(TimestampTz, m => m.Row.NextAttemptAt).Command);
+
+        var conversations = Rows(writes, w => w.Conversations);
         if (conversations.Count > 0)
-            batch.BatchCommands.Add(conversations.Command("""
+            batch.BatchCommands.Add(new Insert<Of<ConversationDelta>>(conversations, """
                 insert into conversations as c (id, client_account_id, contact_id, last_sequence, last_message_at, last_message_text, last_message_kind, last_message_direction,
                     last_inbound_at, unread_count, unread_since)
                 select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -92,32 +96,34 @@ public sealed class InboxWriter(Sql db) : IAsyncDisposable
                     unread_count = c.unread_count + excluded.unread_count,
                     unread_since = least(c.unread_since, excluded.unread_since),
                     status = case when excluded.unread_count > 0 and c.status in ('closed', 'archived') then 'open' else c.status end
-                """, Uuid, Uuid, Uuid, BigInt, Instant, Text, Text, Text, Instant, Int, Instant));
+                """)
+                .Column(Uuid, c => c.Row.Id).Column(Uuid, c => c.AccountId).Column(Uuid, c => c.Row.ContactId).Column(Bigint, c => c.Row.LastSequence).Column(TimestampTz, c => c.Row.LastMessageAt)
+                .Column(Text, c => c.Row.LastText).Column(Text, c => c.Row.LastKind).Column(Text, c => c.Row.LastDirection).Column(TimestampTz, c => c.Row.LastInboundAt).Column(Integer, c => c.Row.Unread)
+                .Column(TimestampTz, c => c.Row.UnreadSince).Command);
     }
 
-    private static readonly ArrayType Uuid = new(NpgsqlDbType.Uuid, n => new Guid?[n]), Text = new(NpgsqlDbType.Text, n => new string?[n]), Jsonb = new(NpgsqlDbType.Jsonb, n => new string?[n]),
-        BigInt = new(NpgsqlDbType.Bigint, n => new long[n]), Int = new(NpgsqlDbType.Integer, n => new int[n]), Bool = new(NpgsqlDbType.Boolean, n => new bool[n]),
-        Instant = new(NpgsqlDbType.TimestampTz, n => new DateTimeOffset?[n]);
-
-    private sealed record ArrayType(NpgsqlDbType Element, Func<int, Array> Create);
-
-    /// <summary>Rows, turned into one array per column.</summary>
-    private sealed class Columns
+    private static List<Of<T>> Rows<T>(IReadOnlyList<AccountWrite> writes, Func<AccountWrite, List<T>> rows)
     {
-        private readonly List<object?[]> rows = [];
-        public int Count => rows.Count;
-        public void Add(params object?[] row) => rows.Add(row);
+        var all = new List<Of<T>>();
+        foreach (var write in writes)
+            foreach (var row in rows(write))
+                all.Add(new(write.AccountId, row));
+        return all;
+    }
 
-        public NpgsqlBatchCommand Command(string sql, params ArrayType[] types)
+    private readonly record struct Of<T>(Guid AccountId, T Row);
+
+    /// <summary>An insert of many rows with one array parameter per column, none of them boxed.</summary>
+    private sealed class Insert<T>(List<T> rows, string sql)
+    {
+        public NpgsqlBatchCommand Command { get; } = new(sql);
+
+        public Insert<T> Column<TValue>(NpgsqlDbType type, Func<T, TValue> value)
         {
-            var command = new NpgsqlBatchCommand(sql);
-            for (var column = 0; column < types.Length; column++)
-            {
-                var values = types[column].Create(rows.Count);
-                for (var row = 0; row < rows.Count; row++) values.SetValue(rows[row][column], row);
-                command.Parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | types[column].Element });
-            }
-            return command;
+            var values = new TValue[rows.Count];
+            for (var i = 0; i < values.Length; i++) values[i] = value(rows[i]);
+            Command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+            return this;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using SocialSelling.Accounts;
 using SocialSelling.Meta;
@@ -13,12 +12,11 @@ internal sealed partial class DeliveryDispatcher(
     IGrainFactory grains, DeliveryRepository deliveries, TimeProvider clock, DeliveryMetrics metrics, ILogger<DeliveryDispatcher> logger)
 {
     /// <summary>One account that hangs must not hold up the others for long.</summary>
-    private static readonly TimeSpan PerAccount = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PerBatch = TimeSpan.FromSeconds(10);
 
     public async Task Dispatch(IReadOnlyList<JournaledDelivery> batch, CancellationToken ct)
     {
-        var parked = new ConcurrentBag<ParkedRow>();
-        var failed = new ConcurrentDictionary<Guid, bool>();
+        var parked = new List<ParkedRow>();
         var byAccount = new Dictionary<string, List<Part>>();
         foreach (var delivery in batch)
             switch (WebhookPayload.Split(delivery.Body))
@@ -26,6 +24,8 @@ internal sealed partial class DeliveryDispatcher(
                 case SplitPayload.Entries split:
                     foreach (var entry in split.Items)
                     {
+                        // The dashboard's test payloads come from nobody.
+                        if (entry.PlatformAccountId == "0") continue;
                         if (!byAccount.TryGetValue(entry.PlatformAccountId, out var parts)) byAccount[entry.PlatformAccountId] = parts = [];
                         parts.Add(new Part(delivery, entry));
                     }
@@ -35,33 +35,34 @@ internal sealed partial class DeliveryDispatcher(
                     break;
             }
 
-        await Task.WhenAll(byAccount.Select(account => HandOver(account.Key, account.Value, parked, failed, ct)));
+        var handOvers = byAccount.Select(account => new HandOver(account.Key, account.Value, Deliver(account.Key, account.Value, ct))).ToList();
+        Task all = Task.WhenAll(handOvers.Select(h => h.Report));
+        await all.WaitAsync(PerBatch, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        ct.ThrowIfCancellationRequested();
 
-        await deliveries.Park([.. parked], ct);
-        var finished = batch.Where(d => !failed.ContainsKey(d.Id)).Select(d => (d.ReceivedAt, d.Id)).ToList();
+        var failed = new HashSet<Guid>();
+        foreach (var (account, parts, report) in handOvers)
+            if (report.IsCompletedSuccessfully)
+                parked.AddRange((await report).Parked.Select(p => Park(parts[p.Entry].Delivery, account, p.Reason, p.Detail, p.Raw)));
+            else
+            {
+                LogNotHandedOver(report.Exception?.GetBaseException() ?? new TimeoutException("No answer yet"), account, parts.Count);
+                failed.UnionWith(parts.Select(p => p.Delivery.Id));
+            }
+
+        await deliveries.Park(parked, ct);
+        var finished = batch.Where(d => !failed.Contains(d.Id)).Select(d => (d.ReceivedAt, d.Id)).ToList();
         await deliveries.Finish(finished, clock.GetUtcNow(), ct);
         metrics.Dispatched(finished.Count, parked.Count, failed.Count);
     }
 
-    private async Task HandOver(string platformAccountId, List<Part> parts, ConcurrentBag<ParkedRow> parked, ConcurrentDictionary<Guid, bool> failed, CancellationToken ct)
-    {
-        // The dashboard's test payloads come from nobody.
-        if (platformAccountId == "0") return;
-        try
-        {
-            var grain = grains.GetGrain<IAccountGrain>(AccountId.For("instagram", platformAccountId));
-            var report = await grain.Deliver(parts.ConvertAll(p => new DeliveredEntry(p.Delivery.ReceivedAt, p.Entry.Json)), ct).WaitAsync(PerAccount, clock, ct);
-            foreach (var part in report.Parked) parked.Add(Park(parts[part.Entry].Delivery, platformAccountId, part.Reason, part.Detail, part.Raw));
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
-        {
-            LogNotHandedOver(e, platformAccountId, parts.Count);
-            foreach (var part in parts) failed[part.Delivery.Id] = true;
-        }
-    }
+    private Task<DeliverReport> Deliver(string platformAccountId, List<Part> parts, CancellationToken ct) =>
+        grains.GetGrain<IAccountGrain>(AccountId.For("instagram", platformAccountId)).Deliver(parts.ConvertAll(p => new DeliveredEntry(p.Delivery.ReceivedAt, p.Entry.Json)), ct);
 
     private ParkedRow Park(JournaledDelivery delivery, string? platformAccountId, string reason, string detail, ReadOnlyMemory<byte> raw) =>
         new(Guid.CreateVersion7(clock.GetUtcNow()), delivery.Id, delivery.ReceivedAt, "instagram", platformAccountId, reason, detail, raw, clock.GetUtcNow());
+
+    private sealed record HandOver(string PlatformAccountId, List<Part> Parts, Task<DeliverReport> Report);
 
     private sealed record Part(JournaledDelivery Delivery, WebhookEntry Entry);
 
