@@ -7,7 +7,13 @@ namespace SocialSelling.Webhooks;
 /// </summary>
 internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvider clock, ILogger<DeliveryForwarder> logger) : BackgroundService
 {
-    private const int Capacity = 20_000, BatchSize = 1_000, AtOnce = 8;
+    private const int BatchSize = 1_000, AtOnce = 8;
+
+    /// <summary>
+    /// Bytes of bodies that may wait here. What waits longer than the sweeper's patience is dispatched twice, and a cluster that falls behind would fall further behind for it:
+    /// so no more than a second or two, the rest stays in the journal and comes by the sweeper.
+    /// </summary>
+    private const int Capacity = 4 * 1024 * 1024;
 
     /// <summary>
     /// From one batch to the next. The first after a pause goes at once; under load this is what makes batches: look-up, insert and finish cost half per event in batches of 200
@@ -16,10 +22,15 @@ internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvid
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
 
     private readonly Channel<JournaledDelivery> waiting =
-        Channel.CreateBounded<JournaledDelivery>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        Channel.CreateUnbounded<JournaledDelivery>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim room = new(AtOnce);
+    private int waitingBytes;
 
-    public void Offer(JournaledDelivery delivery) => waiting.Writer.TryWrite(delivery);
+    public void Offer(JournaledDelivery delivery)
+    {
+        if (Interlocked.Add(ref waitingBytes, delivery.Body.Length) <= Capacity) waiting.Writer.TryWrite(delivery);
+        else Interlocked.Add(ref waitingBytes, -delivery.Body.Length);
+    }
 
     public override void Dispose()
     {
@@ -34,6 +45,7 @@ internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvid
             await room.WaitAsync(stoppingToken);
             var batch = new List<JournaledDelivery>();
             while (batch.Count < BatchSize && waiting.Reader.TryRead(out var next)) batch.Add(next);
+            Interlocked.Add(ref waitingBytes, -batch.Sum(d => d.Body.Length));
             _ = Forward(batch, stoppingToken);
             if (batch.Count < BatchSize) await Task.Delay(Pace, clock, stoppingToken);
         }
