@@ -17,14 +17,9 @@ public sealed class DuplicateLookup(Sql db) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => questions.DisposeAsync();
 
-    // A scalar subquery, so that the plan is one probe of the unique index per key, in one partition, whatever the planner believes about the sizes. A join made when
-    // the tables were small reads all of them ever after: ten times the cost of everything else on this path.
     private static async Task Answer(Sql db, IReadOnlyList<Question> batch)
     {
-        var found = await db.Query("""
-            select asked.account_id, asked.mid_key from unnest(@accounts, @keys) as asked (account_id, mid_key)
-             where (select true from messages m where m.client_account_id = asked.account_id and m.mid_key = asked.mid_key)
-            """, r => (Account: r.GetGuid(0), Key: r.GetGuid(1)), CancellationToken.None,
+        var found = await db.Query("select account_id, mid_key from known_messages(@accounts, @keys)", r => (Account: r.GetGuid(0), Key: r.GetGuid(1)), CancellationToken.None,
             ("accounts", batch.SelectMany(q => Enumerable.Repeat(q.AccountId, q.MidKeys.Count)).ToArray()), ("keys", batch.SelectMany(q => q.MidKeys).ToArray()));
         if (found.Count == 0) return;
         var byAccount = found.ToLookup(f => f.Account, f => f.Key);

@@ -1,0 +1,1 @@
+drop function known_messages(uuid[], uuid[]);
