@@ -19,7 +19,8 @@ internal static partial class Problems
         "media-too-large" => 413,
         "media-unsupported" => 415,
         "post-not-publishable" => 422,
-        "text-too-long" or "invalid-media" or "invalid-range" => 400,
+        "instagram-unavailable" => 503,
+        "comment-text-refused" or "text-too-long" or "invalid-media" or "invalid-range" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,
     };
 
@@ -27,6 +28,9 @@ internal static partial class Problems
     {
         var extensions = new Dictionary<string, object?> { ["code"] = error.Code };
         if (error is Inbox.ReplyWindowClosed closed) extensions["closesAt"] = closed.ClosedAt;
+        if (error is Inbox.CommentTextRefused words) extensions["rule"] = words.Rule;
+        if (error is Inbox.PrivateReplyClosed late) extensions["closesAt"] = late.ClosedAt;
+        if (error is Inbox.InstagramUnavailable unavailable) extensions["retryAt"] = unavailable.RetryAt;
         if (error is Publishing.PostNotPublishable post) extensions["findings"] = post.Findings;
         if (error is Publishing.PostVersionConflict conflict) extensions["version"] = conflict.Version;
         return TypedResults.Problem(error.Detail, statusCode: StatusOf(error.Code), extensions: extensions);

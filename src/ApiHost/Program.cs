@@ -91,6 +91,8 @@ internal static class ApiHost
         api.MapConnecting();
         api.MapConversations();
         api.MapMessages();
+        api.MapComments();
+        api.MapCommentPosts();
         api.MapMedia();
         api.MapPosts();
         api.MapPostActions();

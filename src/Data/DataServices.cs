@@ -19,6 +19,7 @@ public static class DataServices
             .AddSingleton<AccountRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
+            .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>();
     }

@@ -43,6 +43,22 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("SetConversationStatus")]
     Task<Result<bool>> SetConversationStatus(Guid conversationId, string status, CancellationToken ct = default);
 
+    /// <summary>Queues an answer to a comment; it is sent as soon as the budget allows. The same <c>ClientId</c> twice is the same answer.</summary>
+    [Alias("AnswerComment")]
+    Task<Result<CommentView>> AnswerComment(AnswerComment command, CancellationToken ct = default);
+
+    /// <summary>Hides or shows a comment at Instagram, closes or opens it here. Returns after Instagram has answered.</summary>
+    [Alias("ChangeComment")]
+    Task<Result<CommentView>> ChangeComment(ChangeComment command, CancellationToken ct = default);
+
+    /// <summary>Deletes a comment at Instagram, or takes away an answer that was never sent.</summary>
+    [Alias("DeleteComment")]
+    Task<Result<bool>> DeleteComment(Guid commentId, CancellationToken ct = default);
+
+    /// <summary>Marks everything read that stands under a post.</summary>
+    [Alias("MarkCommentsRead")]
+    Task<Result<bool>> MarkCommentsRead(Guid postId, CancellationToken ct = default);
+
     [Alias("CreatePost")]
     Task<Result<PostView>> CreatePost(CreatePost command, CancellationToken ct = default);
 

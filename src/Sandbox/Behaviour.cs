@@ -10,4 +10,6 @@ public sealed class Behaviour
     public bool WrappedToken { get; set; }
     /// <summary>Comments arrive with <c>field</c> and <c>value</c> in the entry itself, and not in <c>changes</c>.</summary>
     public bool FlatComments { get; set; }
+    /// <summary>Who comments has another id there than in messages.</summary>
+    public bool OtherCommenterIds { get; set; }
 }

@@ -12,5 +12,7 @@ internal sealed class PublicAddress(IServer server)
 
     public string Avatar(string username) => $"{Url}/avatars/{Uri.EscapeDataString(username)}.svg";
 
+    public string Picture(string mediaId) => $"{Url}/pictures/{mediaId}.jpg";
+
     public string Post(string mediaId) => $"{Url}/p/{mediaId}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SocialSelling.Sandbox.Comments;
 using SocialSelling.Sandbox.Control;
 using SocialSelling.Sandbox.Messaging;
 using SocialSelling.Sandbox.OAuth;
@@ -50,6 +51,7 @@ public static class SandboxApp
             var graph = app.MapGroup(prefix);
             graph.MapMessaging(services);
             graph.MapPublishing(services);
+            graph.MapComments(services);
             graph.MapObjects(services.GetRequiredService<Store>(), services.GetRequiredService<PublicAddress>());
         }
     }

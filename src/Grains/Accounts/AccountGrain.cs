@@ -30,6 +30,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly PostPublisher publisher;
     private readonly AccountConnection connection;
     private readonly ConversationCare conversations;
+    private readonly CommentStream comments;
+    private readonly CommentAnswers commentAnswers;
+    private readonly CommentCare commentCare;
+    private readonly CommentPosts commentPosts;
     private readonly HistorySync history;
     private readonly AccountRepository accounts;
     private readonly PostRepository posts;
@@ -37,7 +41,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private IGrainTimer? sendTimer, postTimer, upkeepTimer, historyTimer;
+    private IGrainTimer? sendTimer, commentTimer, postTimer, upkeepTimer, historyTimer;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -53,7 +57,11 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
         token = New<AccountToken>(account, stream, budget);
         sender = New<MessageSender>(account, stream, token, budget, Get<IOptions<MetaOptions>>().Value.AppId);
-        inbox = New<InboxStream>(account, stream, sender);
+        commentAnswers = New<CommentAnswers>(account, stream, token, budget);
+        comments = New<CommentStream>(account, stream, commentAnswers);
+        commentCare = New<CommentCare>(account, stream, token, budget);
+        commentPosts = New<CommentPosts>(account, stream, token, budget);
+        inbox = New<InboxStream>(account, stream, sender, comments, commentAnswers);
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);
         publisher = New<PostPublisher>(account, stream, token, budget);
@@ -70,11 +78,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         if (account.Row is null) return;
         await stream.Load(cancellationToken);
         await sender.Load(cancellationToken);
+        await commentAnswers.Load(cancellationToken);
         sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        commentTimer = this.RegisterGrainTimer(CommentTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         upkeepTimer = this.RegisterGrainTimer(UpkeepTick, new() { DueTime = TimeSpan.FromSeconds(1), Period = Timeout.InfiniteTimeSpan, Interleave = true });
         historyTimer = this.RegisterGrainTimer(HistoryTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         ArmSending();
+        ArmComments();
         await ArmPosts(cancellationToken);
         ArmHistory(await history.NextDue(cancellationToken));
     }
@@ -117,7 +128,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public async Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct)
     {
         var report = await inbox.Deliver(entries, ct);
-        if (inbox.TakeNewContacts()) upkeepTimer?.Change(TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
+        if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeepTimer?.Change(TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
         return report;
     }
 
@@ -132,6 +143,19 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public Task<Result<bool>> SetConversationStatus(Guid conversationId, string status, CancellationToken ct) => conversations.SetStatus(conversationId, status, ct);
 
+    public async Task<Result<CommentView>> AnswerComment(AnswerComment command, CancellationToken ct)
+    {
+        var answer = await commentAnswers.Answer(command, ct);
+        ArmComments();
+        return answer;
+    }
+
+    public Task<Result<CommentView>> ChangeComment(ChangeComment command, CancellationToken ct) => commentCare.Change(command, ct);
+
+    public Task<Result<bool>> DeleteComment(Guid commentId, CancellationToken ct) => commentCare.Delete(commentId, ct);
+
+    public Task<Result<bool>> MarkCommentsRead(Guid postId, CancellationToken ct) => commentCare.MarkRead(postId, ct);
+
     public Task<Result<PostView>> CreatePost(CreatePost command, CancellationToken ct) => Then(schedule.Create(command, ct), ct);
 
     public Task<Result<PostView>> EditPost(EditPost command, CancellationToken ct) => Then(schedule.Edit(command, ct), ct);
@@ -145,6 +169,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public async Task Wake(CancellationToken ct)
     {
         ArmSending();
+        ArmComments();
         await ArmPosts(ct);
         ArmHistory(await history.NextDue(ct));
     }
@@ -162,6 +187,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         await Guard(sender.Step(ct));
         ArmSending();
+    }
+
+    private async Task CommentTick(CancellationToken ct)
+    {
+        await Guard(commentAnswers.Step(ct));
+        ArmComments();
     }
 
     private async Task PostTick(CancellationToken ct)
@@ -186,7 +217,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         DateTimeOffset? next = null;
         try
         {
-            next = await profiles.Fetch(ct);
+            next = Earlier(await profiles.Fetch(ct), await commentPosts.Fetch(ct));
             await StoreBudget();
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -198,6 +229,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     }
 
     private void ArmSending() => sendTimer?.Change(sender.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private void ArmComments() => commentTimer?.Change(commentAnswers.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void ArmHistory(DateTimeOffset? next) => historyTimer?.Change(next is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -243,6 +276,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
             LogTickBroke(e, account.Id);
         }
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     private TimeSpan Until(DateTimeOffset at)
     {

@@ -6,7 +6,8 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Inbox;
 
 /// <summary>Takes in what webhooks bring to an account. Part of AccountGrain: its other calls run during every await here.</summary>
-internal sealed partial class InboxStream(AccountState account, EventStream stream, DuplicateLookup duplicates, MessageRepository messages, MessageSender sender, TimeProvider clock)
+internal sealed partial class InboxStream(
+    AccountState account, EventStream stream, DuplicateLookup duplicates, MessageRepository messages, MessageSender sender, CommentStream comments, CommentAnswers commentAnswers, TimeProvider clock)
 {
     private readonly RecentKeys recent = new(4_096);
     private readonly RecentKeys knownContacts = new(8_192);
@@ -22,6 +23,7 @@ internal sealed partial class InboxStream(AccountState account, EventStream stre
 
         var batch = Sort(entries);
         await Apply(batch.Arrivals, ct);
+        await comments.Apply(batch.Comments, ct);
         // After the messages they speak of, which may have come in the same batch.
         foreach (var (entry, change) in batch.Changes)
             if (!await Apply(change, ct))
@@ -33,6 +35,7 @@ internal sealed partial class InboxStream(AccountState account, EventStream stre
     private sealed class Batch
     {
         public List<Arrival> Arrivals { get; } = [];
+        public List<InstagramEvent> Comments { get; } = [];
         public List<(int Entry, InstagramEvent Event)> Changes { get; } = [];
         public List<ParkedPart> Parked { get; } = [];
     }
@@ -45,6 +48,7 @@ internal sealed partial class InboxStream(AccountState account, EventStream stre
                 switch (item)
                 {
                     case MessageArrived or PostbackTapped or ReferralOpened: batch.Arrivals.Add(Arrival.From(item)!); break;
+                    case CommentWritten or AccountMentioned: batch.Comments.Add(item); break;
                     case Ignored: break;
                     case Unknown unknown: batch.Parked.Add(new ParkedPart(i, "unknown-event", unknown.Reason, unknown.Json)); break;
                     default: batch.Changes.Add((i, item)); break;
@@ -57,7 +61,7 @@ internal sealed partial class InboxStream(AccountState account, EventStream stre
         var fresh = arrivals.Where(a => !recent.Contains(a.Key)).DistinctBy(a => a.Key).ToList();
         if (fresh.Count == 0) return;
         foreach (var echo in fresh.Where(a => a.IsOwnEcho).ToList())
-            if (await sender.Settle(echo, ct)) fresh.Remove(echo);
+            if (await sender.Settle(echo, ct) || await commentAnswers.SettlePrivate(echo, ct)) fresh.Remove(echo);
 
         await stream.Append(async write =>
         {

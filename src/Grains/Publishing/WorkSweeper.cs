@@ -5,10 +5,11 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Publishing;
 
 /// <summary>
-/// Wakes accounts whose posts, messages or conversations to read are due: the last word against lost timers and reminders. Runs on every silo, every 2 s; a due post goes to one of them at a time.
+/// Wakes accounts whose posts, messages, answers to comments or conversations to read are due: the last word against lost timers and reminders. Runs on every silo, every 2 s; a due post goes to one of them at a time.
 /// It never waits long for an account, whose silo may hang.
 /// </summary>
-internal sealed partial class WorkSweeper(PostRepository posts, MessageRepository messages, HistoryRepository histories, IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
+internal sealed partial class WorkSweeper(
+    PostRepository posts, MessageRepository messages, CommentRepository comments, HistoryRepository histories, IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
         Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15), StaleHistory = TimeSpan.FromSeconds(1);
@@ -38,7 +39,9 @@ internal sealed partial class WorkSweeper(PostRepository posts, MessageRepositor
         var history = await histories.AccountsDue(now - StaleHistory, limit: 200, ct);
         metrics.Rescued("post", due.Count(d => d.DueAt < now - Late));
         metrics.Rescued("message", stale.Count);
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(history).Distinct().Select(Wake));
+        var unanswered = await comments.AccountsWithStaleAnswers(now - StaleSend, limit: 200, ct);
+        metrics.Rescued("comment", unanswered.Count);
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(unanswered).Concat(history).Distinct().Select(Wake));
     }
 
     private async Task Wake(Guid accountId)

@@ -21,6 +21,7 @@ internal static class InstagramErrors
             (100, 2018001 or 2534014) or (551, _) or (200, 1545041) or (10, 2018108) => Refuse("contact-unavailable", "This person cannot receive messages now."),
             (100, 2534037 or 2018300 or 2018321) => Refuse("handled-elsewhere", "Another app holds this conversation."),
             (200, 2534041) => Refuse("messages-not-allowed", "Switch on 'Allow access to messages' in the Instagram app."),
+            (100, 2534025) => Refuse("comment-not-valid", "Instagram does not take a private answer to this comment."),
             (10900, _) => Refuse("already-replied", "This comment has had its private reply."),
             (9, 2207042) => new RetryLater(TimeSpan.FromHours(1), code, subcode, trace),
             (9007, 2207027) => new RetryLater(TimeSpan.FromSeconds(3), code, subcode, trace),

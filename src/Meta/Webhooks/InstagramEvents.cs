@@ -101,6 +101,9 @@ public static class InstagramEvents
         {
             // Direct messages come in 'messaging'; some senders put the same item into a change.
             "messages" or "message_edit" or "message_reactions" or "messaging_postbacks" or "messaging_referral" or "messaging_seen" or "standby" => MessagingItems.Read(value, source),
+            "comments" => CommentEvents.ReadComment(change, value, isLive: false, source),
+            "live_comments" => CommentEvents.ReadComment(change, value, isLive: true, source),
+            "mentions" => CommentEvents.ReadMention(change, value, source),
             "story_insights" => StoryInsightsItems.Read(value, source),
             var field => Unknown(change, $"The field '{field}' is not known"),
         };

@@ -3,7 +3,7 @@ using SocialSelling.Sandbox.Webhooks;
 
 namespace SocialSelling.Sandbox.Control;
 
-/// <summary>What customers do: write, take back, edit, read, react, comment.</summary>
+/// <summary>What customers do: write, take back, edit, read, react.</summary>
 internal static class PeopleEndpoints
 {
     public sealed record NewCustomer(string Username, string? Name = null);
@@ -11,7 +11,6 @@ internal static class PeopleEndpoints
     public sealed record Say(string Customer, string Text, string Direction = "in", DateTimeOffset? At = null, bool Silent = false);
     public sealed record OnMessage(string Mid, string? Text = null);
     public sealed record OnReaction(string Mid, string? Emoji = null);
-    public sealed record OnPost(string MediaId, string Customer, string Text);
 
     public static void MapPeople(this IEndpointRouteBuilder control)
     {
@@ -25,7 +24,7 @@ internal static class PeopleEndpoints
         shop.MapPost("/edit", Edit);
         shop.MapPost("/read", (string shop, OnMessage on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, hooks.Read));
         shop.MapPost("/reaction", (string shop, OnReaction on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) => hooks.Reacted(s, dm, on.Emoji)));
-        shop.MapPost("/comment", Comment);
+        shop.MapCommentControl();
     }
 
     private static IResult Messages(World world, Shop shop, string? customer) => Results.Json(world.Messages
@@ -49,17 +48,6 @@ internal static class PeopleEndpoints
         dm.Text = text;
         dm.Edits++;
         hooks.Edited(s, dm);
-    });
-
-    private static IResult Comment(string shop, OnPost on, Store store, WebhookSender hooks) => ShopEndpoints.With(store, shop, (world, s) =>
-    {
-        if (on.Customer.Length == 0 || on.Text.Length == 0) return ControlRules.Bad("customer and text must not be empty");
-        if (world.Media.Find(m => m.Id == on.MediaId && m.ShopId == s.Id) is not { } medium) return ControlRules.Missing($"post {on.MediaId}");
-        var author = world.Customer(s, on.Customer);
-        var comment = new Comment(world.NextId("178500000"), medium.Id, author.Username, on.Text, store.Now);
-        world.Comments.Add(comment);
-        hooks.Commented(s, medium, comment, author);
-        return new { id = comment.Id };
     });
 
     private static IResult OnDm(Store store, string shop, string mid, Action<Shop, Dm> change) => ShopEndpoints.With(store, shop, (world, s) =>

@@ -8,6 +8,7 @@ namespace SocialSelling.Sandbox.Control;
 internal static class ShopEndpoints
 {
     public sealed record Approval(string Shop, string AuthorizationUrl);
+    public sealed record NewPost(string Caption);
     public sealed record NewShop(string Username, string? Name = null);
 
     public static void MapShops(this IEndpointRouteBuilder control)
@@ -21,6 +22,7 @@ internal static class ShopEndpoints
             return true;
         }));
         control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, Posts));
+        control.MapPost("/shops/{shop}/posts", Post);
     }
 
     /// <summary>Does the work for a shop, by name or id, in one step; its answer goes out as it is, or as JSON.</summary>
@@ -42,6 +44,16 @@ internal static class ShopEndpoints
         var made = new Shop(world.NextId("178414111"), world.NextId("730000111"), shop.Username, shop.Name ?? shop.Username, "BUSINESS", 100, "");
         world.Shops.Add(made);
         return Results.Json(made);
+    });
+
+    /// <summary>The owner posts in the Instagram app.</summary>
+    private static IResult Post(string shop, NewPost post, Store store) => With(store, shop, (world, s) =>
+    {
+        var container = new Container(world.NextId("178900000"), s.Id, "IMAGE", MediaUrl: null, post.Caption, [], store.Now, store.Now) { Publishes = 1 };
+        world.Containers.Add(container);
+        var medium = new Medium(world.NextId("179800000"), s.Id, container.Id, container.Kind, post.Caption, store.Now, Picture: null);
+        world.Media.Add(medium);
+        return new { id = medium.Id };
     });
 
     private static IResult Posts(World world, Shop shop) => Results.Json(world.Media.Where(m => m.ShopId == shop.Id).OrderByDescending(m => m.PublishedAt).Select(m => new

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SocialSelling.Sandbox.Comments;
 using SocialSelling.Sandbox.State;
 using SocialSelling.Sandbox.Webhooks;
 
@@ -40,11 +41,13 @@ internal static class MessagingEndpoints
 
     private static IResult Send(GraphCall call, Store store, WebhookSender webhooks)
     {
-        if (Field(call, "recipient", "id") is not { } to) return GraphAnswers.Error(100, message: "(#100) The parameter recipient is required");
+        var (to, comment) = (Field(call, "recipient", "id"), Field(call, "recipient", "comment_id"));
+        if (to is null && comment is null) return GraphAnswers.Error(100, message: "(#100) The parameter recipient is required");
         if (Field(call, "message", "text") is not { ValueKind: JsonValueKind.String } text || text.GetString() is not { Length: > 0 } words) return GraphAnswers.Error(100, 2534015, "Invalid message data");
         if (Encoding.UTF8.GetByteCount(words) > MaxTextBytes) return GraphAnswers.Error(100, message: "Length of param message[text] must be less than or equal to 1000");
         return store.Change(world =>
         {
+            if (comment is { } commentId) return PrivateReplies.Send(world, call, commentId, words, store.Now, webhooks);
             if (world.People.Find(p => p.Id == to.ToString() && p.ShopId == call.Shop.Id) is not { } person) return GraphAnswers.Error(100, 2534014, "The requested user cannot be found");
             var last = world.Messages.Where(m => m.PersonId == person.Id && m.From == "in").Select(m => (DateTimeOffset?)m.At).Max();
             var window = call["tag"] == "HUMAN_AGENT" ? HumanAgent : Standard;

@@ -16,8 +16,6 @@ internal static class PublishingEndpoints
         graph.MapGet("/{id}/media", GraphPipeline.Own(call => List(call, store, address)));
         graph.MapPost("/{id}/media_publish", GraphPipeline.Own(call => Publish(call, store, behaviour)));
         graph.MapGet("/{id}/content_publishing_limit", GraphPipeline.Own(call => Limit(call, store)));
-        graph.MapPost("/{id}/comments", GraphPipeline.Object((call, id) => Comment(call, id, store)));
-        graph.MapGet("/{id}/comments", GraphPipeline.Object((call, id) => Comments(call, id, store)));
     }
 
     private static async Task<IResult> Create(GraphCall call, Store store, IHttpClientFactory http, Behaviour behaviour)
@@ -87,21 +85,4 @@ internal static class PublishingEndpoints
         data = world.Media.Where(m => m.ShopId == call.Shop.Id && m.Kind != "STORIES").OrderByDescending(m => m.PublishedAt)
             .Take(int.TryParse(call["limit"], out var limit) ? limit : PageSize).Select(m => PublishingViews.Medium(m, address)).ToList(),
     }));
-
-    private static IResult Comment(GraphCall call, string mediaId, Store store) => store.Change(world =>
-    {
-        if (!Owns(world, call.Shop, mediaId)) return GraphAnswers.Unknown();
-        if (call["message"] is not { Length: > 0 } text) return GraphAnswers.Error(100, message: "(#100) The parameter message is required");
-        var comment = new Comment(world.NextId("178500000"), mediaId, call.Shop.Username, text, store.Now);
-        world.Comments.Add(comment);
-        // As at Meta: the comment is written, and then the unwanted parameter is refused.
-        return call["fields"] is null ? Results.Json(new { id = comment.Id }) : GraphAnswers.Error(20, 1772107, "Unsupported parameter");
-    });
-
-    private static IResult Comments(GraphCall call, string mediaId, Store store) => store.Read(world => !Owns(world, call.Shop, mediaId) ? GraphAnswers.Unknown() : Results.Json(new
-    {
-        data = world.Comments.Where(c => c.MediaId == mediaId).OrderByDescending(c => c.At).Select(PublishingViews.Comment).ToList(),
-    }));
-
-    private static bool Owns(World world, Shop shop, string mediaId) => world.Media.Exists(m => m.Id == mediaId && m.ShopId == shop.Id);
 }

@@ -3,7 +3,7 @@ using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox.Publishing;
 
-/// <summary>Containers, posts and comments in the Graph's shapes.</summary>
+/// <summary>Containers and posts in the Graph's shapes.</summary>
 internal static class PublishingViews
 {
     public static readonly TimeSpan ContainerLife = TimeSpan.FromHours(24);
@@ -28,11 +28,10 @@ internal static class PublishingViews
         caption = m.Caption,
         media_type = m.Kind switch { "CAROUSEL" => "CAROUSEL_ALBUM", "IMAGE" => "IMAGE", _ => "VIDEO" },
         media_product_type = ProductType(m),
+        media_url = m.Picture is null ? null : address.Picture(m.Id),
         permalink = address.Post(m.Id),
         timestamp = MessagingViews.Iso(m.PublishedAt),
     };
 
     public static string ProductType(Medium m) => m.Kind switch { "REELS" => "REELS", "STORIES" => "STORY", _ => "FEED" };
-
-    public static object Comment(Comment c) => new { id = c.Id, text = c.Text, username = c.Author, timestamp = MessagingViews.Iso(c.At) };
 }

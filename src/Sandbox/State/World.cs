@@ -27,6 +27,16 @@ public sealed class World
         return dm;
     }
 
+    public Comment WriteComment(Medium medium, string author, string? authorId, string text, string? parentId, DateTimeOffset at)
+    {
+        var comment = new Comment(NextId("178500000"), medium.Id, author, text, at) { AuthorId = authorId, ParentId = parentId };
+        Comments.Add(comment);
+        return comment;
+    }
+
+    /// <summary>With what stands below it.</summary>
+    public void RemoveComment(Comment comment) => Comments.RemoveAll(c => c.Id == comment.Id || c.ParentId == comment.Id);
+
     /// <summary>By name or id; a new name is a new person.</summary>
     public Person Customer(Shop shop, string customer, string? name = null)
     {
@@ -71,6 +81,17 @@ public sealed record Container(string Id, string ShopId, string Kind, string? Me
     public byte[]? Picture { get; set; }
 }
 
-public sealed record Medium(string Id, string ShopId, string ContainerId, string Kind, string Caption, DateTimeOffset PublishedAt, byte[]? Picture);
+public sealed record Medium(string Id, string ShopId, string ContainerId, string Kind, string Caption, DateTimeOffset PublishedAt, byte[]? Picture)
+{
+    public bool CommentsOff { get; set; }
+}
 
-public sealed record Comment(string Id, string MediaId, string Author, string Text, DateTimeOffset At);
+public sealed record Comment(string Id, string MediaId, string Author, string Text, DateTimeOffset At)
+{
+    /// <summary>The customer who wrote it; null for the shop's own.</summary>
+    public string? AuthorId { get; init; }
+    /// <summary>The top-level comment above it; null when it is one.</summary>
+    public string? ParentId { get; init; }
+    public bool Hidden { get; set; }
+    public bool AnsweredPrivately { get; set; }
+}

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SocialSelling.Sandbox.Publishing;
 using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox.Webhooks;
@@ -22,19 +21,26 @@ internal static class Entries
         }),
     };
 
-    /// <summary>A comment: seconds, and either in <c>changes</c> or flat.</summary>
-    public static JsonObject Comment(Shop shop, Medium medium, Comment comment, Person author, DateTimeOffset now, bool flat)
+    /// <summary>A comment. The account's own are told with two marks; of others the author may be missing.</summary>
+    /// <param name="authorId">Null for the account's own, and for what nobody is told.</param>
+    public static JsonObject Comment(Shop shop, Comment comment, string productType, string? authorId, bool anonymous)
     {
-        var value = new JsonObject
-        {
-            ["id"] = comment.Id,
-            ["text"] = comment.Text,
-            ["from"] = new JsonObject { ["id"] = author.Id, ["username"] = author.Username },
-            ["media"] = new JsonObject { ["id"] = medium.Id, ["media_product_type"] = PublishingViews.ProductType(medium) },
-        };
+        var value = new JsonObject { ["id"] = comment.Id, ["text"] = comment.Text, ["media"] = new JsonObject { ["id"] = comment.MediaId, ["media_product_type"] = productType } };
+        if (comment.AuthorId is null) value["from"] = new JsonObject { ["id"] = shop.Id, ["username"] = shop.Username, ["self_ig_scoped_id"] = "7" + shop.Id };
+        else if (!anonymous) value["from"] = new JsonObject { ["id"] = authorId, ["username"] = comment.Author };
+        if (comment.ParentId is not null) value["parent_id"] = comment.ParentId;
+        return value;
+    }
+
+    public static JsonObject Mention(Comment comment, bool inCaption) =>
+        inCaption ? new JsonObject { ["media_id"] = comment.MediaId } : new JsonObject { ["media_id"] = comment.MediaId, ["comment_id"] = comment.Id };
+
+    /// <summary>A change: seconds, and either in <c>changes</c> or flat.</summary>
+    public static JsonObject Change(Shop shop, string field, JsonObject value, DateTimeOffset now, bool flat)
+    {
         var entry = new JsonObject { ["id"] = shop.Id, ["time"] = now.ToUnixTimeSeconds() };
-        if (flat) (entry["field"], entry["value"]) = ("comments", value);
-        else entry["changes"] = new JsonArray(new JsonObject { ["field"] = "comments", ["value"] = value });
+        if (flat) (entry["field"], entry["value"]) = (field, value);
+        else entry["changes"] = new JsonArray(new JsonObject { ["field"] = field, ["value"] = value });
         return entry;
     }
 

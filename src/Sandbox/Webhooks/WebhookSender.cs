@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using SocialSelling.Sandbox.Publishing;
 using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox.Webhooks;
@@ -44,7 +45,20 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
 
     public void Reacted(Shop shop, Dm dm, string? emoji) => Add(shop, dm, "message_reactions", true, store.Now, "reaction", Entries.Reaction(dm.Mid, emoji));
 
-    public void Commented(Shop shop, Medium medium, Comment comment, Person author) => Add(shop, "comments", Entries.Comment(shop, medium, comment, author, store.Now, shapes.FlatComments));
+    public void Commented(Shop shop, Comment comment, bool live = false, bool anonymous = false) => Change(shop, live ? "live_comments" : "comments", Entries.Comment(
+        shop, comment, PublishingViews.ProductType(store.Read(w => w.Media.Find(m => m.Id == comment.MediaId))!), CommenterId(comment), anonymous));
+
+    /// <summary>Under somebody else's post. Accounts that came by way of Facebook hear of it as a mention; with Instagram Login a comment that names the account is told as any comment.</summary>
+    public void Mentioned(Shop shop, Comment comment, bool inCaption)
+    {
+        if (shop.Subscribed.Contains("mentions")) Change(shop, "mentions", Entries.Mention(comment, inCaption));
+        else if (!inCaption) Change(shop, "comments", Entries.Comment(shop, comment, "FEED", CommenterId(comment), anonymous: false));
+    }
+
+    private void Change(Shop shop, string field, JsonObject value) => Add(shop, field, Entries.Change(shop, field, value, store.Now, shapes.FlatComments));
+
+    /// <summary>Whether it is the id under which the person writes messages, Meta does not promise.</summary>
+    private string? CommenterId(Comment comment) => shapes.OtherCommenterIds && comment.AuthorId is { } id ? "8" + id[1..] : comment.AuthorId;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

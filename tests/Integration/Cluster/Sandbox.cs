@@ -29,6 +29,19 @@ public sealed class Sandbox(Uri url) : IDisposable
 
     public async Task<List<JsonElement>> Messages(string shop, string customer) => [.. (await Get($"/_control/shops/{shop}/messages?customer={customer}")).EnumerateArray()];
 
+    /// <returns>Meta's id of a post that the owner made in the Instagram app.</returns>
+    public async Task<string> AddPost(string shop, string caption) => (await Post($"/_control/shops/{shop}/posts", new { caption })).GetProperty("id").GetString()!;
+
+    /// <returns>Meta's id of the comment.</returns>
+    public async Task<string> Comment(string shop, string mediaId, string customer, string text, string? parentId = null, bool anonymous = false) =>
+        (await Post($"/_control/shops/{shop}/comment", new { mediaId, customer, text, parentId, anonymous })).GetProperty("id").GetString()!;
+
+    public Task Uncomment(string shop, string id) => Post($"/_control/shops/{shop}/uncomment", new { id });
+
+    public async Task<List<JsonElement>> Comments(string shop) => [.. (await Get($"/_control/shops/{shop}/comments")).EnumerateArray()];
+
+    public Task Behaviour(object behaviour) => Post("/_control/behaviour", behaviour);
+
     public async Task<List<JsonElement>> Posts(string shop) => [.. (await Get($"/_control/shops/{shop}/posts")).EnumerateArray()];
 
     public async Task<List<JsonElement>> Calls(string path) => [.. (await Get($"/_control/calls?path={path}")).EnumerateArray()];

@@ -92,6 +92,14 @@ public sealed class Seller : IAsyncDisposable
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <returns>The status, and the problem's code when there is one.</returns>
+    public async Task<(HttpStatusCode Status, string Code)> Try(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await http.SendAsync(request);
+        return (response.StatusCode, response.IsSuccessStatusCode ? "" : (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await hub.DisposeAsync();

@@ -85,6 +85,8 @@ internal sealed class RunningSandbox : IAsyncDisposable
 
     public Task<Answer> Post(string path, object body, string? token = null) => Send(HttpMethod.Post, path, JsonContent.Create(body), token);
 
+    public Task<Answer> Delete(string path, string token) => Send(HttpMethod.Delete, path, null, token);
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -514,6 +514,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read all conversations back from Meta; asking again tells how far it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HistoryView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/events": {
         parameters: {
             query?: never;
@@ -910,6 +966,514 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comments and mentions, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    AccountId?: string;
+                    /** @description Comments under one post. */
+                    PostId?: string;
+                    /** @description The same by Meta's id of the post; needs `AccountId`. */
+                    MediaId?: string;
+                    Status?: string;
+                    Unread?: boolean;
+                    Kind?: string;
+                    /** @description Part of the words or of the author's name. */
+                    Q?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCommentView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for an answer, by account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCommentCountsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One comment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete it at Instagram, or take away a reply that failed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Hide or show it, close or open it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommentChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/comments/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer under the comment, for all to see */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{id}/private-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer by direct message: once per comment, within 7 days */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts with comments, the one with the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    AccountId?: string;
+                    /** @description Of comments by others. */
+                    Status?: string;
+                    Unread?: boolean;
+                    Kind?: string;
+                    /** @description Part of a comment's words or of its author's name. */
+                    Q?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCommentPostView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One post */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentPostView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/posts/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark everything under it read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1747,6 +2311,7 @@ export interface components {
             lastSequence: number;
             /** Format: date-time */
             nextPostAt: null | string;
+            history: null | components["schemas"]["HistoryView"];
         };
         AccountView: {
             /** Format: uuid */
@@ -1772,10 +2337,20 @@ export interface components {
             /** Format: int32 */
             unreadCount: number;
         };
+        /** @description What hangs on a message: media, what was shared, and what it came out of. */
         AttachmentView: {
+            /**
+             * @description Meta's word for media and shares (image, ig_reel, template, …; it grows), or what the message came out of: story_reply, story_link, quick_reply, postback, referral_ad,
+             *     referral_product, referral_link.
+             */
             type: string;
+            /** @description Expires at Meta within hours or days; null for what may not be passed on. */
             url: null | string;
             previewUrl: null | string;
+            /** @description A caption, an ad's title, a button's words. */
+            title: null | string;
+            /** @description Meta's id of what is meant, a button's payload, or the business's own mark in a link. */
+            reference: null | string;
         };
         AuthorizationView: {
             authorizationUrl: string;
@@ -1811,6 +2386,129 @@ export interface components {
          * @enum {unknown}
          */
         CallClass: "reply" | "publish" | "sync" | "insights";
+        /** @description Who commented, as far as Meta tells: either may be null. Name and picture are known of persons who have written direct messages. */
+        CommentAuthorView: {
+            platformId: null | string;
+            username: null | string;
+            name: null | string;
+            pictureUrl: null | string;
+        };
+        CommentChange: {
+            /** @description Whether Instagram hides it from everybody but its author. */
+            hidden?: null | boolean;
+            /** @description closed: it needs no answer any more. */
+            status?: null | string;
+        };
+        CommentCountsView: {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: int32 */
+            openCount: number;
+            /** Format: int32 */
+            unreadCount: number;
+        };
+        /** @description A post with comments. */
+        CommentPostView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            mediaId: string;
+            /** @description FEED, REELS, STORY or AD; null when Meta did not say. */
+            productType: null | string;
+            caption: null | string;
+            permalink: null | string;
+            thumbnailUrl: null | string;
+            /** Format: date-time */
+            publishedAt: null | string;
+            /**
+             * Format: int32
+             * @description Comments that wait for an answer.
+             */
+            openCount: number;
+            /** Format: int32 */
+            unreadCount: number;
+            /** Format: date-time */
+            lastCommentAt: string;
+            lastText: null | string;
+            lastAuthor: null | string;
+        };
+        CommentReply: {
+            /** @description Chosen by the sender, unique per account: the same one twice is the same answer. */
+            clientId: string;
+            /** @description Under the comment at most 300 characters, 4 hashtags and one link; privately at most 1,000 bytes of UTF-8. */
+            text: string;
+        };
+        CommentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            postId: string;
+            mediaId: string;
+            /**
+             * Format: uuid
+             * @description The same for a top-level comment and its replies.
+             */
+            threadId: string;
+            /** @description Stands below another comment: there are two levels. */
+            isReply: boolean;
+            /** @description comment, live_comment, mention, caption_mention or private_reply. */
+            kind: string;
+            /** @description inbound or outbound. */
+            direction: string;
+            author: components["schemas"]["CommentAuthorView"];
+            text: string;
+            hidden: boolean;
+            deleted: boolean;
+            /** @description open or closed. */
+            status: string;
+            /** @description Of an open inbound comment that nobody has looked at. */
+            unread: boolean;
+            /** @description queued, sending, sent, failed or unconfirmed, of what was written here; null for what Instagram brought. */
+            delivery: null | string;
+            failure: null | components["schemas"]["FailureView"];
+            clientId: null | string;
+            platformCommentId: null | string;
+            /** Format: uuid */
+            inReplyTo: null | string;
+            /**
+             * Format: uuid
+             * @description The direct messages with the author, if there are any.
+             */
+            conversationId: null | string;
+            /**
+             * Format: date-time
+             * @description Until when it may be answered by direct message; null when it may not, or has been.
+             */
+            privateReplyUntil: null | string;
+            /** Format: date-time */
+            commentedAt: string;
+            /** Format: int64 */
+            sequence: number;
+            automatic: boolean;
+        };
+        /** @description Messages of the 24 hours before MeasuredAt. */
+        CompletenessView: {
+            /** Format: date-time */
+            measuredAt: string;
+            /**
+             * Format: int32
+             * @description Listed by Meta.
+             */
+            known: number;
+            /**
+             * Format: int32
+             * @description Of these, stored here.
+             */
+            stored: number;
+            /**
+             * Format: int32
+             * @description Of these, brought by reading back and not by a webhook.
+             */
+            filled: number;
+        };
         ConnectRequest: {
             /**
              * Format: uuid
@@ -1861,6 +2559,46 @@ export interface components {
             /** @description The request's field that has to change. */
             field: string;
             message: string;
+        };
+        /** @description Reading an account's conversations back from Meta: the run that is under way, or the last one. */
+        HistoryView: {
+            /** @description backfill (all that Meta lists, newest first) or reconcile (daily: what changed lately). */
+            kind: string;
+            /** @description running, done or stopped. */
+            state: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /**
+             * Format: int32
+             * @description Conversations read so far in this run; ConversationsWaiting are known to be left, and more may follow.
+             */
+            conversationsRead: number;
+            /** Format: int32 */
+            conversationsWaiting: number;
+            /**
+             * Format: int32
+             * @description Messages that Meta listed in them.
+             */
+            messagesListed: number;
+            /**
+             * Format: int32
+             * @description Of these, the ones that had been missing here.
+             */
+            messagesAdded: number;
+            /**
+             * Format: int32
+             * @description Of these, the ones that are missing here for good: Meta opens the 20 newest of a conversation.
+             */
+            messagesOutOfReach: number;
+            failure: null | components["schemas"]["FailureView"];
+            /**
+             * Format: date-time
+             * @description When the run goes on, or the next one begins; null while the account has to be connected again.
+             */
+            nextAt: null | string;
+            completeness: null | components["schemas"]["CompletenessView"];
         };
         HttpValidationProblemDetails: {
             type?: null | string;
@@ -1919,7 +2657,10 @@ export interface components {
             accountId: string;
             /** @description inbound or outbound. */
             direction: string;
-            /** @description text, image, video, audio, file, share, story_reply, story_mention, sticker, unsupported or deleted. */
+            /**
+             * @description text, image, video, audio, file, share, reel, story (one that was shared), story_reply, story_mention, sticker, template, ephemeral (to be seen once, in the Instagram app),
+             *     postback (a button), referral (came through a link or an ad, and wrote nothing), unsupported or deleted.
+             */
             kind: string;
             text: string;
             attachments: components["schemas"]["AttachmentView"][];
@@ -1946,6 +2687,21 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfAccountView: {
             items: components["schemas"]["AccountView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfCommentCountsView: {
+            items: components["schemas"]["CommentCountsView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfCommentPostView: {
+            items: components["schemas"]["CommentPostView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfCommentView: {
+            items: components["schemas"]["CommentView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */

@@ -1,0 +1,2 @@
+drop table comments;
+drop table comment_posts;

@@ -1,0 +1,69 @@
+using SocialSelling.Accounts;
+using SocialSelling.Meta;
+
+namespace SocialSelling.Inbox;
+
+/// <summary>Takes in the comments and mentions that webhooks bring, each once. Part of AccountGrain: its other calls run during every await here.</summary>
+internal sealed class CommentStream(AccountState account, EventStream stream, CommentRepository comments, CommentAnswers answers, TimeProvider clock)
+{
+    private readonly RecentKeys recent = new(1_024);
+    private bool metPosts;
+
+    /// <summary>Whether comments came in whose post may have to be asked about; asking clears it.</summary>
+    public bool TakeNewPosts() => metPosts && !(metPosts = false);
+
+    /// <summary>Applies comments in any order: a reply may come before what it answers. Returns after the commit.</summary>
+    public async Task Apply(IReadOnlyList<InstagramEvent> events, CancellationToken ct)
+    {
+        var fresh = events.Select(Arrived).OfType<Arriving>().Where(a => !recent.Contains(a.Key)).DistinctBy(a => a.Key).ToList();
+        foreach (var own in fresh.Where(a => a.IsOwn).ToList())
+            if (await answers.Settle(own.ThreadId, own.PlatformId, own.Text, ct)) fresh.Remove(own);
+        if (fresh.Count == 0) return;
+
+        await stream.Append(async write =>
+        {
+            var known = await comments.Known(account.Id, fresh.ConvertAll(a => a.Key), ct);
+            var added = fresh.Where(a => !known.Contains(a.Key)).ToList();
+            if (added.Count == 0) return true;
+            var talking = await comments.Conversations(added.Select(a => a.ConversationId).OfType<Guid>().ToList(), ct);
+            foreach (var post in added.GroupBy(a => a.MediaId))
+                write.Also.Add(CommentPostRepository.Touch(
+                    account.Id, CommentId.Post(account.Id, post.Key), post.Key, post.Select(a => a.ProductType).FirstOrDefault(p => p is not null), post.Max(a => a.At)));
+            foreach (var arriving in added) Add(write, arriving, talking);
+            await answers.CloseThreads(write, [.. added.Where(a => a.IsOwn).Select(a => a.ThreadId)], write.FirstSequence, ct);
+            metPosts = true;
+            return true;
+        }, ct);
+        foreach (var arriving in fresh) recent.Add(arriving.Key);
+    }
+
+    private void Add(AccountWrite write, Arriving a, HashSet<Guid> talking)
+    {
+        var (direction, status) = a.IsOwn ? ("outbound", "closed") : ("inbound", "open");
+        var comment = new NewComment(
+            Guid.CreateVersion7(clock.GetUtcNow()), CommentId.Post(account.Id, a.MediaId), a.ThreadId, write.NextSequence, a.Kind, direction, a.PlatformId, a.Key, a.ParentId, InReplyTo: null,
+            a.AuthorId, a.IsOwn ? account.Row!.Username : a.AuthorUsername, a.ConversationId, a.Text, status, Delivery: null, ClientId: null, SentByUserId: null, Automatic: false, a.At,
+            NextAttemptAt: null);
+        write.Also.Add(CommentRepository.Add(account.Id, comment));
+        var row = comment.ToRow(account.Id, a.MediaId) with { Unread = !a.IsOwn, ConversationId = a.ConversationId is { } talk && talking.Contains(talk) ? talk : null };
+        stream.Add(write, CommentEventKind.Received, comment.Id, new CommentPayload(row.ToView(clock.GetUtcNow())));
+    }
+
+    private Arriving? Arrived(InstagramEvent item) => item switch
+    {
+        CommentWritten c => new(
+            c.Id, MidKey.Of(c.Id), c.MediaId, c.MediaProductType, CommentId.Thread(account.Id, c.ParentId ?? c.Id), c.ParentId, c.IsLive ? "live_comment" : "comment", c.IsOwn, c.AuthorId,
+            c.AuthorUsername, c.IsOwn || c.AuthorId is null ? null : AccountId.Conversation(account.Id, c.AuthorId), c.Text, c.At),
+        AccountMentioned { CommentId: { } id } m => Mention(id, "mention", m),
+        AccountMentioned m => Mention(m.MediaId, "caption_mention", m),
+        _ => null,
+    };
+
+    private Arriving Mention(string id, string kind, AccountMentioned m) =>
+        new(id, MidKey.Of(id), m.MediaId, null, CommentId.Thread(account.Id, id), null, kind, IsOwn: false, null, null, null, "", m.At);
+
+    /// <summary>What came, as it will be stored.</summary>
+    private sealed record Arriving(
+        string PlatformId, Guid Key, string MediaId, string? ProductType, Guid ThreadId, string? ParentId, string Kind, bool IsOwn, string? AuthorId, string? AuthorUsername, Guid? ConversationId,
+        string Text, DateTimeOffset At);
+}

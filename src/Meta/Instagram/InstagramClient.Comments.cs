@@ -1,0 +1,52 @@
+namespace SocialSelling.Meta;
+
+/// <param name="PictureUrl">Of a video its cover; expires within days, and is missing where copyright is disputed.</param>
+public sealed record CommentedMedia(string? Caption, string? Permalink, string? PictureUrl, DateTimeOffset? PublishedAt);
+
+/// <param name="RecipientId">Under which id the comment's author writes messages; null when Meta left it out.</param>
+public sealed record PrivateReply(string MessageId, string? RecipientId);
+
+/// <summary>A comment as the Graph lists it.</summary>
+public sealed record ListedComment(string Id, string? Username, string Text, DateTimeOffset At);
+
+// Comments and what stands around them.
+// Source: Meta, "Comment moderation" and "Private replies"; meta-platform reference, sections 3.2 and 5. None of the writes carries a `fields` parameter: with one Meta writes the
+// comment and then answers an error (20/1772107).
+public sealed partial class InstagramClient
+{
+    private const int ListedReplies = 50;
+
+    /// <param name="commentId">A top-level comment: Meta takes answers to nothing else.</param>
+    /// <returns>The new comment's id.</returns>
+    public async Task<string> ReplyToComment(InstagramSession session, string commentId, string text, CancellationToken ct) =>
+        (await Post(CallKind.Effect, session, $"{Uri.EscapeDataString(commentId)}/replies", new { message = text }, ct)).Must("id", CallKind.Effect);
+
+    /// <summary>A direct message to the comment's author: once per comment, within 7 days of it.</summary>
+    /// <param name="text">At most 1,000 bytes of UTF-8.</param>
+    public async Task<PrivateReply> ReplyPrivately(InstagramSession session, string commentId, string text, CancellationToken ct)
+    {
+        var json = await Post(CallKind.Effect, session, $"{session.PlatformAccountId}/messages", new { recipient = new { comment_id = commentId }, message = new { text } }, ct);
+        return new PrivateReply(json.Must("message_id", CallKind.Effect), json.Text("recipient_id"));
+    }
+
+    /// <summary>May be repeated: it says how the comment shall be.</summary>
+    public Task HideComment(InstagramSession session, string commentId, bool hidden, CancellationToken ct) =>
+        Post(CallKind.Repeatable, session, $"{Uri.EscapeDataString(commentId)}?hide={(hidden ? "true" : "false")}", new { }, ct);
+
+    /// <summary>May be repeated: of a comment that is gone Meta says 100/33.</summary>
+    public Task DeleteComment(InstagramSession session, string commentId, CancellationToken ct) =>
+        graph.Call(CallKind.Repeatable, HttpMethod.Delete, root + Uri.EscapeDataString(commentId), content: null, session, ct);
+
+    /// <summary>The newest replies under a top-level comment, at most 50.</summary>
+    public async Task<IReadOnlyList<ListedComment>> ListReplies(InstagramSession session, string commentId, CancellationToken ct) =>
+        [.. (await Get(session, $"{Uri.EscapeDataString(commentId)}/replies?fields=id,text,username,timestamp&limit={ListedReplies}", ct)).Items("data")
+            .Select(c => new ListedComment(c.Text("id") ?? "", c.Text("username"), c.Text("text") ?? "", c.Time("timestamp") ?? default))];
+
+    public async Task<CommentedMedia> GetCommentedMedia(InstagramSession session, string mediaId, CancellationToken ct)
+    {
+        var json = await Get(session, $"{Uri.EscapeDataString(mediaId)}?fields=id,caption,media_type,media_url,thumbnail_url,permalink,timestamp", ct);
+        // Of a video the media itself is no picture.
+        var picture = json.Text("thumbnail_url") ?? (json.Text("media_type") == "VIDEO" ? null : json.Text("media_url"));
+        return new CommentedMedia(json.Text("caption"), json.Text("permalink"), picture, json.Time("timestamp"));
+    }
+}
