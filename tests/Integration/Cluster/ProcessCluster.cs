@@ -121,9 +121,10 @@ public sealed class Node(Process process, Uri url, bool isSandbox)
     /// <summary>SIGKILL: no goodbye.</summary>
     public void Kill() => process.Kill();
 
-    public string Log()
+    /// <returns>The last lines that the process wrote, or all of them.</returns>
+    public string Log(bool whole = false)
     {
-        lock (log) return string.Join('\n', log.TakeLast(60));
+        lock (log) return string.Join('\n', whole ? log : log.TakeLast(60));
     }
 
     internal async Task Collect(StreamReader reader)

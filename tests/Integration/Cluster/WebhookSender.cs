@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,7 +25,7 @@ internal sealed class WebhookSender(Uri host) : IDisposable
 
     public async Task DeliverUntilTaken(string body)
     {
-        for (var attempt = 0; attempt < 60; attempt++)
+        for (var attempt = 0; attempt < 120; attempt++)
         {
             try
             {
@@ -36,8 +37,27 @@ internal sealed class WebhookSender(Uri host) : IDisposable
             }
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         }
-        throw new InvalidOperationException("A webhook was not taken in 60 tries");
+        throw new InvalidOperationException("A webhook was not taken in 120 tries");
+    }
+
+    /// <summary>Sends that many messages, evenly over a time, to shops and customers in turn; every tenth twice, each until it is taken.</summary>
+    /// <returns>Meta's ids of the messages.</returns>
+    public async Task<IReadOnlyList<string>> Storm(IReadOnlyList<string> shops, int customers, int messages, TimeSpan span, string prefix = "mid")
+    {
+        var clock = Stopwatch.StartNew();
+        var begin = TimeProvider.System.GetUtcNow();
+        await Parallel.ForEachAsync(Enumerable.Range(0, messages), new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = TestContext.Current.CancellationToken }, async (i, ct) =>
+        {
+            var due = span * i / messages;
+            if (due - clock.Elapsed is { Ticks: > 0 } early) await Task.Delay(early, TimeProvider.System, ct);
+            var body = Message(shops[i % shops.Count], $"900{i / shops.Count % customers:D4}", Mid(prefix, i), (begin + due).ToUnixTimeMilliseconds(), $"{prefix} message {i}");
+            await DeliverUntilTaken(body);
+            if (i % 10 == 0) await DeliverUntilTaken(body);
+        });
+        return [.. Enumerable.Range(0, messages).Select(i => Mid(prefix, i))];
     }
 
     public void Dispose() => http.Dispose();
+
+    private static string Mid(string prefix, int number) => $"{prefix}-{number:D6}";
 }
