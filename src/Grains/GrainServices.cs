@@ -11,7 +11,7 @@ public static class GrainServices
     {
         services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
+        return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>();
     }
 }

@@ -13,7 +13,7 @@ public sealed class InboxWriter(Sql db) : IAsyncDisposable
     private readonly GroupCommit<AccountWrite> shared = new(capacity: 10_000, maxWeight: 1_000, w => w.Messages.Count + w.Events.Count, batch => WriteShared(db, batch));
 
     /// <exception cref="SequenceTakenException">A second activation of the account has written.</exception>
-    /// <exception cref="GuardFailedException">A statement of <see cref="AccountWrite.Also"/> did not change its one row.</exception>
+    /// <exception cref="GuardFailedException">A statement of <see cref="AccountWrite.Also"/> did not change the rows that it has to.</exception>
     public async Task Write(AccountWrite write, CancellationToken ct)
     {
         try
@@ -42,7 +42,7 @@ public sealed class InboxWriter(Sql db) : IAsyncDisposable
         {
             await using var command = new NpgsqlCommand(guarded.Sql, connection);
             foreach (var (name, value) in guarded.Parameters) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
-            if (await command.ExecuteNonQueryAsync(ct) != 1) throw new GuardFailedException();
+            if (await command.ExecuteNonQueryAsync(ct) != guarded.Rows) throw new GuardFailedException();
         }
         await using var batch = connection.CreateBatch();
         Fill(batch, [write]);

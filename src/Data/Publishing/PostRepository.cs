@@ -43,6 +43,10 @@ public sealed class PostRepository(Sql db)
         Select + " where p.client_account_id = @accountId and p.next_attempt_at <= @dueBefore order by p.next_attempt_at, p.id limit 50", Read, ct,
         ("accountId", accountId), ("dueBefore", dueBefore));
 
+    /// <summary>All of the account's posts that are on their way and not yet being published.</summary>
+    public Task<List<PostRow>> ListPlanned(Guid accountId, CancellationToken ct) => db.Query(
+        Select + " where p.client_account_id = @accountId and p.next_attempt_at is not null and p.status in ('scheduled', 'preparing', 'ready')", Read, ct, ("accountId", accountId));
+
     /// <returns>When the account's next step is due; null when nothing is.</returns>
     public async Task<DateTimeOffset?> NextDue(Guid accountId, CancellationToken ct) =>
         await db.Scalar<DateTime?>("select min(next_attempt_at) from scheduled_posts where client_account_id = @accountId and next_attempt_at is not null", ct, ("accountId", accountId))
@@ -89,6 +93,12 @@ public sealed class PostRepository(Sql db)
          ("publishedAt", post.PublishedAt), ("platformPostId", post.PlatformPostId), ("permalink", post.Permalink), ("commentStatus", post.CommentStatus), ("errorCode", post.ErrorCode),
          ("errorMessage", post.ErrorMessage), ("attempts", post.Attempts), ("next", post.NextAttemptAt), ("leaseUntil", post.LeaseUntil), ("newFence", post.Fence),
          ("version", post.Version), ("fence", fence)]);
+
+    /// <summary>Cancels <paramref name="posts"/>, all of them or, when one has moved on since it was read, none.</summary>
+    public static Guarded Cancel(Guid accountId, IReadOnlyCollection<PostRow> posts) => new("""
+        update scheduled_posts p set status = 'cancelled', next_attempt_at = null, lease_until = null, swept_until = null, fence = p.fence + 1, version = p.version + 1
+          from unnest(@ids, @fences) as read (id, fence) where p.id = read.id and p.fence = read.fence and p.client_account_id = @accountId
+        """, [("accountId", accountId), ("ids", posts.Select(p => p.Id).ToArray()), ("fences", posts.Select(p => p.Fence).ToArray())], Rows: posts.Count);
 
     public static Guarded Delete(Guid accountId, Guid id) =>
         new("delete from scheduled_posts where id = @id and client_account_id = @accountId and status = 'draft'", [("id", id), ("accountId", accountId)]);

@@ -34,8 +34,9 @@ internal sealed partial class AccountConnection(
     public async Task<Result<AccountView>> Disconnect(CancellationToken ct)
     {
         if (account.Row is not { } row) return new AccountNotFound();
-        await schedule.CancelAll(ct);
+        // The status first: from then on nothing new is scheduled, and what a crash leaves scheduled is cancelled when its time comes.
         if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct);
+        await schedule.CancelAll(ct);
         return View(account.Row, token.ExpiresAt);
     }
 

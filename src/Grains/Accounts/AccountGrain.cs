@@ -17,7 +17,7 @@ namespace SocialSelling.Accounts;
 internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 {
     private const string PostsReminder = "posts", TokenReminder = "token";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6), BudgetWriteEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6);
 
     private readonly AccountState account;
     private readonly EventStream stream;
@@ -26,6 +26,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly ContactProfiles profiles;
     private readonly AccountToken token;
     private readonly RateBudget budget;
+    private readonly BudgetMemory budgetMemory;
     private readonly PostSchedule schedule;
     private readonly PostPublisher publisher;
     private readonly AccountConnection connection;
@@ -37,16 +38,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly HistorySync history;
     private readonly AccountRepository accounts;
     private readonly PostRepository posts;
-    private readonly IPersistentState<BudgetSnapshot> stored;
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private IGrainTimer? sendTimer, commentTimer, postTimer, upkeepTimer, historyTimer;
+    private IGrainTimer? sendTimer, commentTimer, postTimer, upkeepTimer, historyTimer, budgetTimer;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
     {
-        (this.stored, this.clock, this.logger) = (stored, clock, logger);
+        (this.clock, this.logger) = (clock, logger);
         T Get<T>() where T : notnull => services.GetRequiredService<T>();
         T New<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(services, parts);
 
@@ -55,6 +55,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         account = new AccountState(this.GetPrimaryKey());
         stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), clock, Get<ILogger<EventStream>>());
         budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
+        budgetMemory = New<BudgetMemory>(account, budget, stored);
         token = New<AccountToken>(account, stream, budget);
         sender = New<MessageSender>(account, stream, token, budget, Get<IOptions<MetaOptions>>().Value.AppId);
         commentAnswers = New<CommentAnswers>(account, stream, token, budget);
@@ -64,7 +65,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         inbox = New<InboxStream>(account, stream, sender, comments, commentAnswers);
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);
-        publisher = New<PostPublisher>(account, stream, token, budget);
+        var claims = New<PostClaims>(account, stream);
+        publisher = New<PostPublisher>(account, claims, New<FirstComment>(claims, token), token, budget);
         var waiting = New<ParkedIntake>(account, inbox);
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
         connection = New<AccountConnection>(account, token, schedule, waiting, history);
@@ -74,7 +76,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         account.Row = await accounts.Find(account.Id, cancellationToken);
-        if (stored.RecordExists) budget.State = stored.State.ToState();
+        budgetMemory.Recall();
         if (account.Row is null) return;
         await stream.Load(cancellationToken);
         await sender.Load(cancellationToken);
@@ -84,6 +86,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         upkeepTimer = this.RegisterGrainTimer(UpkeepTick, new() { DueTime = TimeSpan.FromSeconds(1), Period = Timeout.InfiniteTimeSpan, Interleave = true });
         historyTimer = this.RegisterGrainTimer(HistoryTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        budgetTimer = this.RegisterGrainTimer(BudgetTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        budget.Changed = ArmBudget;
         ArmSending();
         ArmComments();
         await ArmPosts(cancellationToken);
@@ -93,7 +97,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await publisher.Settle().WaitAsync(TimeSpan.FromSeconds(15), clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
-        await StoreBudget();
+        await budgetMemory.Write();
     }
 
     public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
@@ -218,7 +222,6 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         try
         {
             next = Earlier(await profiles.Fetch(ct), await commentPosts.Fetch(ct));
-            await StoreBudget();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -227,6 +230,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         }
         if (next is { } at) upkeepTimer?.Change(Until(at), Timeout.InfiniteTimeSpan);
     }
+
+    private async Task BudgetTick(CancellationToken ct)
+    {
+        await budgetMemory.Write();
+        ArmBudget();
+    }
+
+    private void ArmBudget() => budgetTimer?.Change(budgetMemory.NextWriteAt is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void ArmSending() => sendTimer?.Change(sender.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -254,14 +265,6 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
             postReminderAt = null;
             if (await this.GetReminder(PostsReminder) is { } reminder) await this.UnregisterReminder(reminder);
         }
-    }
-
-    private async Task StoreBudget()
-    {
-        var snapshot = BudgetSnapshot.Of(budget.State);
-        if (snapshot == stored.State || clock.GetUtcNow() - stored.State.StoredAt < BudgetWriteEvery) return;
-        stored.State = snapshot with { StoredAt = clock.GetUtcNow() };
-        await stored.WriteStateAsync();
     }
 
     /// <summary>A tick that breaks must not stop the ticks: what was to be done is still in its row.</summary>

@@ -22,14 +22,12 @@ internal static class TokenRules
 internal sealed partial class AccountToken(
     AccountState account, AccountRepository accounts, TokenCipher cipher, EventStream stream, RateBudget budget, InstagramOAuthClient oauth, TimeProvider clock, ILogger<AccountToken> logger)
 {
-    private static readonly TimeSpan RetryRefreshAfter = TimeSpan.FromHours(1);
     private TokenRow? row;
     private InstagramSession? session;
-    private DateTimeOffset? nextTryAt;
-    private bool refreshing;
+    private bool refreshing, expiring;
 
     public DateTimeOffset? ExpiresAt => row?.ExpiresAt;
-    public DateTimeOffset? RefreshAt => row is null ? null : nextTryAt ?? TokenRules.RefreshAt(account.Id, row.IssuedAt, row.ExpiresAt);
+    public DateTimeOffset? RefreshAt => row is null ? null : TokenRules.RefreshAt(account.Id, row.IssuedAt, row.ExpiresAt);
 
     public async Task<TokenHealthView> View(CancellationToken ct)
     {
@@ -37,7 +35,7 @@ internal sealed partial class AccountToken(
         return new(ExpiresAt, account.IsActive ? RefreshAt : null, account.Row?.Scopes ?? []);
     }
 
-    public void Forget() => (row, session, nextTryAt) = (null, null, null);
+    public void Forget() => (row, session) = (null, null);
 
     /// <summary>What calls to Meta need; null while the account may not speak to Meta.</summary>
     public async Task<InstagramSession?> Session(CancellationToken ct)
@@ -50,24 +48,17 @@ internal sealed partial class AccountToken(
         return session;
     }
 
-    /// <summary>Refreshes the token if it is time. A failure keeps the old one; a token that died ends the account's outward calls.</summary>
+    /// <summary>Refreshes the token if it is time. A failure keeps the old one until the next reminder tries again; a token that died ends the account's outward calls.</summary>
     public async Task RefreshIfDue(CancellationToken ct)
     {
-        if (refreshing || await Session(ct) is not { } current || RefreshAt > clock.GetUtcNow()) return;
+        if (refreshing) return;
         refreshing = true;
         try
         {
-            var replaced = row!;
-            var fresh = await oauth.Refresh(current.Token, ct);
-            var (encrypted, keyId) = cipher.Seal(account.Id, fresh.Token.Reveal());
-            var now = clock.GetUtcNow();
-            if (!await accounts.ReplaceToken(account.Id, new TokenRow(encrypted, keyId, now, now + fresh.ExpiresIn), replaced.IssuedAt, CancellationToken.None)) LogOvertaken(account.Id);
-            Forget();
-            LogRefreshed(account.Id);
+            if (await Session(ct) is { } current && row is { } due && RefreshAt <= clock.GetUtcNow()) await Refresh(current, due, ct);
         }
         catch (InstagramException e)
         {
-            nextTryAt = clock.GetUtcNow() + RetryRefreshAfter;
             LogRefreshFailed(account.Id, e.Failure.GetType().Name);
             await Note(e.Failure, ct);
         }
@@ -81,8 +72,17 @@ internal sealed partial class AccountToken(
     public async Task Note(InstagramFailure failure, CancellationToken ct)
     {
         if (failure is RetryLater { IsThrottle: true } retry) budget.Throttle(retry.After);
-        if (failure is not ReconnectAccount || !account.IsActive) return;
-        await SetStatus(AccountStatus.TokenExpired, "Instagram no longer accepts the login. Connect the account again.", ct);
+        // Several calls may learn it at the same moment: it is told once.
+        if (failure is not ReconnectAccount || !account.IsActive || expiring) return;
+        expiring = true;
+        try
+        {
+            await SetStatus(AccountStatus.TokenExpired, "Instagram no longer accepts the login. Connect the account again.", ct);
+        }
+        finally
+        {
+            expiring = false;
+        }
     }
 
     public async Task SetStatus(string status, string? reason, CancellationToken ct)
@@ -96,6 +96,16 @@ internal sealed partial class AccountToken(
         account.Row = account.Row! with { Status = status, StatusReason = reason };
         Forget();
         LogStatus(account.Id, status);
+    }
+
+    private async Task Refresh(InstagramSession current, TokenRow replaced, CancellationToken ct)
+    {
+        var fresh = await oauth.Refresh(current.Token, ct);
+        var (encrypted, keyId) = cipher.Seal(account.Id, fresh.Token.Reveal());
+        var now = clock.GetUtcNow();
+        if (await accounts.ReplaceToken(account.Id, new TokenRow(encrypted, keyId, now, now + fresh.ExpiresIn), replaced.IssuedAt, CancellationToken.None)) LogRefreshed(account.Id);
+        else LogOvertaken(account.Id);
+        Forget();
     }
 
     [LoggerMessage(LogLevel.Information, "Refreshed the token of Account {AccountId}")]

@@ -17,7 +17,6 @@ internal sealed record BudgetSnapshot
     public DateTimeOffset? BlockedUntil { get; init; }
     public DateTimeOffset HourStart { get; init; }
     public int CallsThisHour { get; init; }
-    public DateTimeOffset StoredAt { get; init; }
 
     public static BudgetSnapshot Of(BudgetState s) =>
         new() { UsagePercent = s.UsagePercent, ReportedAt = s.ReportedAt, BlockedUntil = s.BlockedUntil, HourStart = s.HourStart, CallsThisHour = s.CallsThisHour };

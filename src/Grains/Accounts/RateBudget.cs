@@ -51,6 +51,9 @@ internal sealed class RateBudget(int callsPerHour, TimeProvider clock)
 {
     private BudgetState state = BudgetState.Fresh(clock.GetUtcNow());
 
+    /// <summary>Called after every change.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>Takes a call of the class if it may go now.</summary>
     /// <returns>Null when taken; else when to come again.</returns>
     public DateTimeOffset? TryTake(CallClass @class)
@@ -58,13 +61,13 @@ internal sealed class RateBudget(int callsPerHour, TimeProvider clock)
         var now = clock.GetUtcNow();
         var at = BudgetRules.AvailableAt(state, @class, callsPerHour, now);
         if (at > now) return at;
-        state = BudgetRules.Took(state, now);
+        Become(BudgetRules.Took(state, now));
         return null;
     }
 
-    public void Report(RateUsage usage) => state = BudgetRules.Reported(state, usage, clock.GetUtcNow());
+    public void Report(RateUsage usage) => Become(BudgetRules.Reported(state, usage, clock.GetUtcNow()));
 
-    public void Throttle(TimeSpan? after) => state = BudgetRules.Throttled(state, after, clock.GetUtcNow());
+    public void Throttle(TimeSpan? after) => Become(BudgetRules.Throttled(state, after, clock.GetUtcNow()));
 
     public BudgetView View()
     {
@@ -77,4 +80,10 @@ internal sealed class RateBudget(int callsPerHour, TimeProvider clock)
     }
 
     public BudgetState State { get => state; set => state = value; }
+
+    private void Become(BudgetState next)
+    {
+        state = next;
+        Changed?.Invoke();
+    }
 }

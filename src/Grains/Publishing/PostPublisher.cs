@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using SocialSelling.Accounts;
-using SocialSelling.Inbox;
 using SocialSelling.Meta;
 
 namespace SocialSelling.Publishing;
@@ -10,9 +8,10 @@ namespace SocialSelling.Publishing;
 /// what is due follows from the rows, so that any activation continues where the last one ended. Part of AccountGrain.
 /// </summary>
 internal sealed partial class PostPublisher(
-    AccountState account, EventStream stream, PostRepository posts, AccountToken token, RateBudget budget, InstagramClient instagram, IMetaMediaUrls metaUrls, SignedMediaUrls urls,
+    AccountState account, PostClaims claims, FirstComment comments, AccountToken token, RateBudget budget, PostRepository posts, InstagramClient instagram, ContainerSpecs specs,
     PublishMetrics metrics, TimeProvider clock, ILogger<PostPublisher> logger)
 {
+    private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5);
     private readonly Dictionary<Guid, Task> underway = [];
 
     /// <summary>When the next step is due; a little later than now for those under way.</summary>
@@ -48,8 +47,9 @@ internal sealed partial class PostPublisher(
         }
         catch (Exception e)
         {
-            // The row says what is next; the timer, the reminder or the sweeper comes back to it.
+            // The row says what is next. Not at once: what breaks every time must not keep the account busy with nothing else.
             LogStepBroke(e, post.Id);
+            await Task.Delay(RestAfterBreak, clock, CancellationToken.None);
         }
         finally
         {
@@ -64,23 +64,26 @@ internal sealed partial class PostPublisher(
         switch (step)
         {
             case PublishStep.Nothing:
-                await Write(post, post with { NextAttemptAt = post.Status == "ready" ? post.ScheduledAt : null }, ct);
+                await claims.Note(post, post with { NextAttemptAt = post.Status == "ready" ? post.ScheduledAt : null }, ct);
                 return;
             case PublishStep.GiveUpMissed:
-                await Write(post, PublishRules.Fail(post, "missed", "The system was down at the time of the post, for more than an hour."), ct);
+                await claims.Note(post, PublishRules.Fail(post, "missed", "The system was down at the time of the post, for more than an hour."), ct);
                 return;
         }
-        // A step of somebody else may still be on its way: its call ends before its lease.
-        if (post.LeaseUntil > now && step is not PublishStep.FindOut) return;
+        if (post.LeaseUntil > now)
+        {
+            // A step of somebody else may still be on its way, here or on a silo that hangs: its call ends before its lease.
+            await claims.Note(post, post with { NextAttemptAt = post.LeaseUntil }, ct);
+            return;
+        }
         if (await token.Session(ct) is not { } session)
         {
-            if (post.Status is "published") return;
-            await Write(post, PublishRules.Fail(post, "token-expired", "The account has to be connected again."), ct);
+            await claims.Note(post, PublishRules.WithoutLogin(post, account.Row is null or { Status: AccountStatus.Disconnected }, now), ct);
             return;
         }
         if (budget.TryTake(CallClass.Publish) is { } later)
         {
-            await Write(post, post with { NextAttemptAt = later }, ct);
+            await claims.Note(post, post with { NextAttemptAt = later }, ct);
             return;
         }
         await (step switch
@@ -89,24 +92,18 @@ internal sealed partial class PostPublisher(
             PublishStep.PollContainer => Poll(session, post, ct),
             PublishStep.Publish => Publish(session, post, ct),
             PublishStep.FindOut => FindOut(session, post, ct),
-            PublishStep.WriteFirstComment => Comment(session, post, ct),
+            PublishStep.WriteFirstComment => comments.Write(session, post, ct),
             _ => Task.CompletedTask,
         });
     }
 
     private async Task Prepare(InstagramSession session, PostRow scheduled, CancellationToken ct)
     {
-        var post = await Claim(scheduled, "preparing", ct);
+        var post = await claims.Claim(scheduled, "preparing", ct);
         await Call(post, wasPublishCall: false, async () =>
         {
-            var next = post.Media.ElementAtOrDefault(post.ChildContainerIds.Count);
-            var isChild = post.Type == "carousel" && next is not null;
-            var spec = isChild ? Spec(next!, await metaUrls.ForMeta(next!.StorageKey, ct)) : await Spec(post, ct);
-            var containerId = await instagram.CreateContainer(session, spec, ct);
-            var now = clock.GetUtcNow();
-            return isChild
-                ? post with { ChildContainerIds = [.. post.ChildContainerIds, containerId], NextAttemptAt = now, LeaseUntil = null }
-                : post with { ContainerId = containerId, ContainerCreatedAt = now, NextAttemptAt = now + TimeSpan.FromSeconds(1), LeaseUntil = null };
+            var spec = await specs.Next(post, ct);
+            return PublishRules.ContainerMade(post, await instagram.CreateContainer(session, spec, ct), isChild: spec is ContainerSpec.CarouselItem, clock.GetUtcNow());
         });
     }
 
@@ -124,93 +121,57 @@ internal sealed partial class PostPublisher(
 
     private async Task Publish(InstagramSession session, PostRow ready, CancellationToken ct)
     {
-        if (clock.GetUtcNow() - ready.ContainerCreatedAt > PublishRules.ContainerLife)
+        var now = clock.GetUtcNow();
+        if (now - ready.ContainerCreatedAt > PublishRules.ContainerLife)
         {
-            await Write(ready, PublishRules.ContainerLost(ready, "The prepared media has expired.", clock.GetUtcNow()) with { NextAttemptAt = clock.GetUtcNow() }, ct);
+            await claims.Note(ready, PublishRules.ContainerLost(ready, "The prepared media has expired.", now) with { NextAttemptAt = now }, ct);
             return;
         }
-        var post = await Claim(ready with { PublishStartedAt = clock.GetUtcNow() }, "publishing", ct);
-        await Call(post, wasPublishCall: true, async () => Published(post, await instagram.PublishContainer(session, post.ContainerId!, ct)));
+        var post = await claims.Claim(ready with { PublishStartedAt = now }, "publishing", ct);
+        await Call(post, wasPublishCall: true, async () => Live(post, await instagram.PublishContainer(session, post.ContainerId!, ct)));
     }
 
     /// <summary>After a publish call without an answer: the container tells whether it took effect.</summary>
     private async Task FindOut(InstagramSession session, PostRow doubtful, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (doubtful.LeaseUntil > now)
-        {
-            // The call may still be running, here or on a silo that hangs.
-            await Write(doubtful, doubtful with { NextAttemptAt = doubtful.LeaseUntil }, ct);
-            return;
-        }
-        var post = doubtful with { Status = "unconfirmed", NextAttemptAt = now + PublishRules.FindOutEvery };
+        var post = PublishRules.StillInDoubt(doubtful, now);
         try
         {
-            var status = await instagram.GetContainerStatus(session, post.ContainerId!, ct);
+            var status = await instagram.GetContainerStatus(session, doubtful.ContainerId!, ct);
             post = status.State switch
             {
-                ContainerState.Published => await Recognise(session, post, ct),
-                ContainerState.Finished when now - post.PublishStartedAt > PublishRules.ConclusiveAfter => PublishRules.NeverTookEffect(post, now),
-                ContainerState.Error or ContainerState.Expired => PublishRules.ContainerLost(post, status.Detail, now),
+                ContainerState.Published when await Recognise(session, doubtful, ct) is { } medium => Live(doubtful, medium),
+                // It is live, that is certain; the list lags, or two posts look alike.
+                ContainerState.Published when now - doubtful.PublishStartedAt > PublishRules.RecogniseFor => Live(doubtful, mediaId: null),
+                ContainerState.Finished when now - doubtful.PublishStartedAt > PublishRules.ConclusiveAfter =>
+                    await Recognise(session, doubtful, ct) is { } medium ? Live(doubtful, medium) : PublishRules.NeverTookEffect(doubtful, now),
+                ContainerState.Error or ContainerState.Expired => PublishRules.ContainerLost(doubtful, status.Detail, now),
                 _ => post,
             };
         }
         catch (InstagramException e)
         {
+            LogCallFailed(doubtful.Id, doubtful.Status, e.Failure.GetType().Name);
             await token.Note(e.Failure, ct);
         }
-        await Write(doubtful, post, ct);
+        await claims.Note(doubtful, post, ct);
     }
 
-    /// <summary>The container is published: which medium is it? Never simply the newest one.</summary>
-    private async Task<PostRow> Recognise(InstagramSession session, PostRow post, CancellationToken ct)
+    private async Task<PublishedMedia?> Recognise(InstagramSession session, PostRow post, CancellationToken ct)
     {
-        var recent = await instagram.ListRecentMedia(session, 25, ct);
-        var since = post.PublishStartedAt - TimeSpan.FromSeconds(30);
-        var candidates = recent.Where(m => m.Timestamp >= since && (m.Caption ?? "") == post.Caption).ToList();
-        var taken = await posts.KnownPlatformIds(account.Id, [.. candidates.Select(c => c.Id)], ct);
-        var match = candidates.Where(c => !taken.Contains(c.Id)).ToList();
-        return match is [var only] ? Published(post, only.Id) with { Permalink = only.Permalink }
-            // It is live, that is certain; the list lags, or two posts look alike.
-            : clock.GetUtcNow() - post.PublishStartedAt > TimeSpan.FromMinutes(3) ? Published(post, null) : post;
+        var candidates = Recognition.Candidates(post, await instagram.ListRecentMedia(session, 25, ct));
+        return Recognition.Only(candidates, await posts.KnownPlatformIds(account.Id, [.. candidates.Select(c => c.Id)], ct));
     }
 
-    private async Task Comment(InstagramSession session, PostRow published, CancellationToken ct)
-    {
-        // Marked before the call: a comment that may have been written is not written again.
-        var post = published with { CommentStatus = "sending", NextAttemptAt = null, Fence = published.Fence + 1 };
-        await Write(published, post, ct);
-        string status;
-        try
-        {
-            await instagram.CreateComment(session, post.PlatformPostId!, post.FirstComment!, ct);
-            status = "done";
-        }
-        catch (InstagramException e)
-        {
-            LogCommentFailed(post.Id, e.Failure.GetType().Name);
-            status = e.Failure is RetryLater ? "pending" : "failed";
-        }
-        await Write(post, post with { CommentStatus = status, NextAttemptAt = status == "pending" ? clock.GetUtcNow() + PublishRules.Backoff(2) : null }, CancellationToken.None);
-    }
+    private PostRow Live(PostRow post, PublishedMedia medium) => Live(post, medium.Id) with { Permalink = medium.Permalink };
 
-    private PostRow Published(PostRow post, string? mediaId)
+    private PostRow Live(PostRow post, string? mediaId)
     {
         var now = clock.GetUtcNow();
         metrics.Published(now - (post.ScheduledAt ?? now));
         LogPublished(post.Id, mediaId);
-        var comment = post.FirstComment is { Length: > 0 } && mediaId is not null ? "pending" : null;
-        return post with
-        {
-            Status = "published",
-            PublishedAt = now,
-            PlatformPostId = mediaId,
-            CommentStatus = comment,
-            NextAttemptAt = comment is null ? null : now,
-            LeaseUntil = null,
-            ErrorCode = null,
-            ErrorMessage = null,
-        };
+        return PublishRules.Published(post, mediaId, now);
     }
 
     /// <summary>Makes one call and notes what came of it. Once the call is made, noting is not cancelled.</summary>
@@ -227,7 +188,7 @@ internal sealed partial class PostPublisher(
             await token.Note(e.Failure, CancellationToken.None);
             next = PublishRules.AfterFailure(post, e.Failure, wasPublishCall, clock.GetUtcNow());
         }
-        await Write(post, next, CancellationToken.None);
+        await claims.Note(post, next, CancellationToken.None);
         if (next is { Status: "published", Permalink: null, PlatformPostId: not null }) await FetchPermalink(next);
     }
 
@@ -238,8 +199,8 @@ internal sealed partial class PostPublisher(
         {
             if (await token.Session(CancellationToken.None) is not { } session || budget.TryTake(CallClass.Sync) is not null) return;
             var medium = await instagram.GetMedia(session, post.PlatformPostId!, CancellationToken.None);
-            if (await posts.Find(account.Id, post.Id, CancellationToken.None) is { } current)
-                await Write(current, current with { Permalink = medium.Permalink }, CancellationToken.None);
+            if (await claims.Find(post.Id, CancellationToken.None) is { } current)
+                await claims.Note(current, current with { Permalink = medium.Permalink }, CancellationToken.None);
         }
         catch (Exception e) when (e is InstagramException or GuardFailedException)
         {
@@ -247,48 +208,11 @@ internal sealed partial class PostPublisher(
         }
     }
 
-    private async Task<PostRow> Claim(PostRow post, string status, CancellationToken ct)
-    {
-        var leaseUntil = clock.GetUtcNow() + PublishRules.Lease;
-        var claimed = post with { Status = status, Fence = post.Fence + 1, LeaseUntil = leaseUntil, NextAttemptAt = leaseUntil };
-        await Write(post, claimed, ct);
-        return claimed;
-    }
-
-    private async Task Write(PostRow before, PostRow after, CancellationToken ct)
-    {
-        if (after == before) return;
-        await stream.Append(write =>
-        {
-            write.Also.Add(PostRepository.Replace(after, before.Fence));
-            if (after.Status != before.Status || after.Permalink != before.Permalink) stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload((after with { UpdatedAt = clock.GetUtcNow() }).ToView(urls)));
-            return Task.FromResult(true);
-        }, ct);
-    }
-
-    private async Task<ContainerSpec> Spec(PostRow post, CancellationToken ct)
-    {
-        if (post.Type == "carousel") return new ContainerSpec.Carousel(post.ChildContainerIds, post.Caption);
-        var file = post.Media[0];
-        var url = await metaUrls.ForMeta(file.StorageKey, ct);
-        return post.Type switch
-        {
-            "story" => new ContainerSpec.Story(url, file.Kind == "video"),
-            "reel" => new ContainerSpec.Reel(url, post.Caption),
-            _ => file.Kind == "video" ? new ContainerSpec.Reel(url, post.Caption) : new ContainerSpec.Image(url, post.Caption),
-        };
-    }
-
-    private static ContainerSpec.CarouselItem Spec(MediaRow child, Uri url) => new(url, child.Kind == "video");
-
     [LoggerMessage(LogLevel.Information, "Published Post {PostId} as {PlatformPostId}")]
     private partial void LogPublished(Guid postId, string? platformPostId);
 
     [LoggerMessage(LogLevel.Warning, "A call for Post {PostId} ({Status}) ended with {Failure}")]
     private partial void LogCallFailed(Guid postId, string status, string failure);
-
-    [LoggerMessage(LogLevel.Warning, "The first comment of Post {PostId} ended with {Failure}")]
-    private partial void LogCommentFailed(Guid postId, string failure);
 
     [LoggerMessage(LogLevel.Information, "Post {PostId} was moved on by somebody else; this step is dropped")]
     private partial void LogOvertaken(Guid postId);
@@ -298,12 +222,4 @@ internal sealed partial class PostPublisher(
 
     [LoggerMessage(LogLevel.Information, "The link of Post {PostId} could not be read now")]
     private partial void LogNoPermalink(Guid postId);
-}
-
-/// <summary>How punctual publishing is.</summary>
-internal sealed class PublishMetrics(IMeterFactory meters)
-{
-    private readonly Histogram<double> lateness = meters.Create("SocialSelling").CreateHistogram<double>("publish_lateness_seconds", "s", "From a post's time to Meta's answer");
-
-    public void Published(TimeSpan late) => lateness.Record(late.TotalSeconds);
 }

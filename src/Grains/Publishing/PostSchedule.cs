@@ -6,6 +6,8 @@ namespace SocialSelling.Publishing;
 /// <summary>What people do with an account's posts: write, schedule, edit, cancel. <see cref="PostPublisher"/> takes them live. Part of AccountGrain.</summary>
 internal sealed class PostSchedule(AccountState account, EventStream stream, PostRepository posts, MediaRepository media, SignedMediaUrls urls, TimeProvider clock)
 {
+    private const int Attempts = 4;
+
     public async Task<Result<PostView>> Create(CreatePost command, CancellationToken ct)
     {
         if (account.Row is null) return new AccountNotFound();
@@ -47,7 +49,7 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
     /// <summary>Wins or loses against the publisher by the fence: a post that is being published is not cancelled.</summary>
     public Task<Result<PostView>> Cancel(Guid postId, CancellationToken ct) => Change(postId, post => Task.FromResult<Result<PostRow>>(
         post.Status is not ("scheduled" or "preparing" or "ready" or "draft" or "failed") ? new PostWrongState(post.Status)
-        : post with { Status = "cancelled", NextAttemptAt = null, LeaseUntil = null, Version = post.Version + 1 }), ct);
+        : PublishRules.Cancelled(post)), ct);
 
     public async Task<Result<bool>> Delete(Guid postId, CancellationToken ct)
     {
@@ -57,19 +59,37 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
         return await stream.Append(write =>
         {
             write.Also.Add(PostRepository.Delete(account.Id, postId));
-            stream.Add(write, EventKind.PostChanged, postId, new PostPayload((post with { Status = "cancelled" }).ToView(urls)));
+            stream.Add(write, EventKind.PostChanged, postId, Payload(PublishRules.Cancelled(post)));
             return Task.FromResult(true);
         }, ct);
     }
 
-    /// <summary>Posts of an account that was disconnected do not go live.</summary>
+    /// <summary>Cancels whatever is not live or on its way there, in one transaction: posts of an account that was disconnected stay at home.</summary>
     public async Task CancelAll(CancellationToken ct)
     {
-        foreach (var post in await posts.ListDue(account.Id, DateTimeOffset.MaxValue, ct)) await Cancel(post.Id, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await stream.Append(async write =>
+                {
+                    var planned = await posts.ListPlanned(account.Id, ct);
+                    if (planned.Count > 0) write.Also.Add(PostRepository.Cancel(account.Id, planned));
+                    foreach (var post in planned) stream.Add(write, EventKind.PostChanged, post.Id, Payload(PublishRules.Cancelled(post)));
+                    return planned.Count;
+                }, ct);
+                return;
+            }
+            catch (GuardFailedException) when (attempt < Attempts)
+            {
+                // The publisher took a step with one of them meanwhile: read again.
+            }
+        }
     }
 
-    private static Result<PostRow> Schedule(PostRow post, PostTime time, DateTimeOffset now)
+    private Result<PostRow> Schedule(PostRow post, PostTime time, DateTimeOffset now)
     {
+        if (!account.IsActive) return new AccountNotActive(account.Row!.Status);
         if (Errors(post) is { Count: > 0 } errors) return new PostNotPublishable(errors);
         // A container that is there and young serves the new time too.
         var keep = post.ContainerId is not null && post.Status is "ready" or "preparing" && time.At - post.ContainerCreatedAt < PublishRules.ContainerLife;
@@ -96,7 +116,7 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
 
     private async Task<Result<PostView>> Change(Guid postId, Func<PostRow, Task<Result<PostRow>>> decide, CancellationToken ct)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             if (await posts.Find(account.Id, postId, ct) is not { } post) return new PostNotFound();
             var decided = await decide(post);
@@ -106,7 +126,7 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
             {
                 return await Write(changed, PostRepository.Replace(changed, post.Fence), ct);
             }
-            catch (GuardFailedException) when (attempt < 3)
+            catch (GuardFailedException) when (attempt < Attempts)
             {
                 // The publisher took a step meanwhile: look again, and decide on what is there now.
             }
@@ -123,4 +143,6 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
             return Task.FromResult(view);
         }, ct);
     }
+
+    private PostPayload Payload(PostRow post) => new((post with { UpdatedAt = clock.GetUtcNow() }).ToView(urls));
 }

@@ -57,4 +57,62 @@ public sealed class PublishStepTests
 
         Assert.Equal(("failed", "media-aspect", "Wrong shape", null), (after.Status, after.ErrorCode, after.ErrorMessage, after.NextAttemptAt));
     }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Waiting_for_a_limit_to_pass_is_no_attempt(int code)
+    {
+        var after = PublishRules.AfterFailure(Post("preparing", attempts: PublishRules.MaxAttempts - 1), new RetryLater(TimeSpan.FromHours(1), code), wasPublishCall: false, Due);
+
+        Assert.Equal(("preparing", PublishRules.MaxAttempts - 1, Due.AddHours(1)), (after.Status, after.Attempts, after.NextAttemptAt));
+    }
+
+    [Fact]
+    public void Without_a_login_a_post_waits_until_its_time_and_fails_then()
+    {
+        var early = PublishRules.WithoutLogin(Post("scheduled"), isDisconnected: false, Due.AddMinutes(-5));
+        Assert.Equal(("scheduled", Due.AddMinutes(-5) + PublishRules.LookForLoginEvery), (early.Status, early.NextAttemptAt));
+        Assert.Equal(Due, PublishRules.WithoutLogin(Post("scheduled"), isDisconnected: false, Due.AddSeconds(-5)).NextAttemptAt);
+        Assert.Equal(("failed", "token-expired"), (PublishRules.WithoutLogin(Post("ready"), isDisconnected: false, Due) is var late ? late.Status : "", late.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("scheduled", "cancelled")]
+    [InlineData("ready", "cancelled")]
+    [InlineData("publishing", "unconfirmed")]
+    [InlineData("unconfirmed", "unconfirmed")]
+    [InlineData("published", "published")]
+    public void Of_a_disconnected_account_nothing_goes_live_and_nothing_is_guessed(string before, string after) =>
+        Assert.Equal(after, PublishRules.WithoutLogin(Post(before), isDisconnected: true, Due).Status);
+
+    [Fact]
+    public void Doubt_ends_after_a_day_in_words()
+    {
+        Assert.Equal("unconfirmed", PublishRules.StillInDoubt(Post("publishing"), Due + PublishRules.DoubtEndsAfter).Status);
+        Assert.Equal("outcome-unknown", PublishRules.StillInDoubt(Post("unconfirmed"), Due + PublishRules.DoubtEndsAfter + TimeSpan.FromSeconds(1)).ErrorCode);
+    }
+
+    [Fact]
+    public void A_medium_is_recognised_by_time_and_words_and_never_when_two_could_be_it()
+    {
+        var post = Post("unconfirmed");
+        PublishedMedia Medium(string id, string? caption = "Hello", int second = 1) => new(id, caption, Due.AddSeconds(second), "https://example.com/" + id);
+
+        var candidates = Recognition.Candidates(post, [Medium("newest", "Another", 9), Medium("it"), Medium("old", second: -31)]);
+
+        Assert.Equal("it", Recognition.Only(candidates, taken: [])?.Id);
+        Assert.Null(Recognition.Only(candidates, taken: ["it"]));
+        Assert.Null(Recognition.Only(Recognition.Candidates(post, [Medium("it"), Medium("twin")]), taken: []));
+        Assert.Equal("it", Recognition.Only(Recognition.Candidates(post, [Medium("it"), Medium("twin")]), taken: ["twin"])?.Id);
+    }
+
+    [Fact]
+    public void A_lease_outlasts_any_call_and_a_verdict_outlasts_the_lease()
+    {
+        var longestCall = TimeSpan.Parse((string)typeof(MetaOptions).GetProperty(nameof(MetaOptions.CallTimeout))!.GetCustomAttributes(typeof(System.ComponentModel.DataAnnotations.RangeAttribute), false)
+            .Cast<System.ComponentModel.DataAnnotations.RangeAttribute>().Single().Maximum, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.True(longestCall < PublishRules.Lease && PublishRules.Lease + longestCall < PublishRules.ConclusiveAfter);
+    }
 }

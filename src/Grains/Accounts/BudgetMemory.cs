@@ -1,0 +1,57 @@
+using Orleans.Storage;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>
+/// Keeps the account's budget across activations: in grain storage, at once when it changes after a rest, then every few seconds at most, and when the activation ends.
+/// A killed silo loses the calls of its last seconds, which Meta's next answer tells again, and no block that is older. Part of AccountGrain.
+/// </summary>
+internal sealed partial class BudgetMemory(AccountState account, RateBudget budget, IPersistentState<BudgetSnapshot> stored, TimeProvider clock, ILogger<BudgetMemory> logger)
+{
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(5);
+    private BudgetState written = budget.State;
+    private DateTimeOffset lastWriteAt;
+    private Task lastWrite = Task.CompletedTask;
+
+    /// <summary>When the next write is due; null when nothing has changed.</summary>
+    public DateTimeOffset? NextWriteAt => budget.State == written ? null : lastWriteAt + WriteEvery;
+
+    public void Recall()
+    {
+        if (stored.RecordExists) budget.State = stored.State.ToState();
+        written = budget.State;
+    }
+
+    /// <summary>Writes what has changed. One write at a time: each carries the version that the one before it was answered with.</summary>
+    public Task Write() => lastWrite = Write(after: lastWrite);
+
+    private async Task Write(Task after)
+    {
+        await after;
+        if (budget.State == written) return;
+        lastWriteAt = clock.GetUtcNow();
+        try
+        {
+            var state = budget.State;
+            stored.State = BudgetSnapshot.Of(state);
+            await stored.WriteStateAsync();
+            written = state;
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation has written. This one knows more recent calls: its next write goes over that.
+            LogOvertaken(account.Id);
+            await stored.ReadStateAsync();
+        }
+        catch (Exception e)
+        {
+            LogNotWritten(e, account.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The budget of Account {AccountId} was stored by another activation meanwhile")]
+    private partial void LogOvertaken(Guid accountId);
+
+    [LoggerMessage(LogLevel.Warning, "The budget of Account {AccountId} could not be stored; the next write comes in seconds")]
+    private partial void LogNotWritten(Exception e, Guid accountId);
+}
