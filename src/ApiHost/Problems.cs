@@ -18,7 +18,7 @@ internal static partial class Problems
         "events-expired" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,
-        "post-not-publishable" => 422,
+        "post-not-publishable" or "idempotency-key-reused" => 422,
         "instagram-unavailable" => 503,
         "comment-text-refused" or "text-too-long" or "invalid-media" or "invalid-range" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,

@@ -72,6 +72,7 @@ internal static class ApiHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<Idempotency>();
         app.MapHealth();
         app.MapMetrics();
         app.UseApiDocument();

@@ -47,7 +47,7 @@ internal static class ApiDocument
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
-        document.Info = new OpenApiInfo { Title = "Social Selling Platform API", Version = "1.0", Description = "Errors are problem details (RFC 9457) with a stable `code` and a `traceId`." };
+        document.Info = new OpenApiInfo { Title = "Social Selling Platform API", Version = "1.0", Description = "Errors are problem details (RFC 9457) with a stable `code` and a `traceId`. Every POST takes an `Idempotency-Key` header: the same request with the same key creates once." };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

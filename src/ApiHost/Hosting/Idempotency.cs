@@ -1,34 +1,45 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
+using System.Text;
 using SocialSelling.Identity;
+using UUIDNext;
 
 namespace SocialSelling.Hosting;
 
-/// <summary>Honours <c>Idempotency-Key</c>: the same key with the same body gets the first answer again, and nothing happens twice. For POSTs whose first argument is the body.</summary>
-internal sealed class Idempotency(IdempotencyRepository keys, IOptions<JsonOptions> json, TimeProvider clock) : IEndpointFilter
+/// <summary>
+/// Honours <c>Idempotency-Key</c> on every POST of a signed-in user: the same request with the same key gets the first answer again, and nothing is created twice. Only what
+/// created something is remembered (201, 202), for a day; a refusal or a failure frees the key.
+/// </summary>
+/// <remarks>Source: IETF draft "The Idempotency-Key HTTP Header Field": 422 for a key of another request, 409 while the first is under way.</remarks>
+internal sealed class Idempotency(RequestDelegate next, IdempotencyRepository keys, TimeProvider clock)
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        var key = http.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0 || CurrentUser.IdOf(http.User) is not { } userId) return await next(context);
-        if (key.Length > 128) return Problems.Invalid("Idempotency-Key", "At most 128 characters.");
+    private const string Header = "Idempotency-Key";
+    private const int LongestKey = 128, LongestRoute = 200;
 
-        var route = http.Request.Path.Value!;
-        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(context.Arguments[0], json.Value.SerializerOptions));
-        if (await keys.Begin(userId, key, route, hash, clock.GetUtcNow(), http.RequestAborted) is { } earlier) return Answer(earlier, route, hash);
+    /// <summary>The id of what a request creates: with a key always the same, so that even a request whose end nobody saw creates once.</summary>
+    public static Guid NewId(HttpContext http, TimeProvider clock) => http.Items[typeof(Idempotency)] is Guid id ? id : Guid.CreateVersion7(clock.GetUtcNow());
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || CurrentUser.IdOf(http.User) is not { } userId) await next(http);
+        else if (key.Length > LongestKey) await Problems.Invalid(Header, $"At most {LongestKey} characters.").ExecuteAsync(http);
+        else await Once(userId, key, http);
+    }
+
+    private async Task Once(Guid userId, string key, HttpContext http)
+    {
+        var route = http.Request.Path.Value![..Math.Min(http.Request.Path.Value!.Length, LongestRoute)];
+        var hash = await RequestHash.Of(http.Request);
+        if (await keys.Begin(userId, key, route, hash, clock.GetUtcNow(), http.RequestAborted) is { } earlier)
+        {
+            await Repeat(earlier, route, hash, http);
+            return;
+        }
+        http.Items[typeof(Idempotency)] = Uuid.NewNameBased(userId, $"{key}\n{route}\n{Convert.ToHexString(hash)}");
+        // Its sender may be gone, and comes again with the key: what was begun is finished.
+        http.RequestAborted = CancellationToken.None;
         try
         {
-            var result = await next(context);
-            if (Created(result) is { } value)
-            {
-                await keys.Finish(userId, key, StatusCodes.Status201Created, JsonSerializer.Serialize(value, json.Value.SerializerOptions), CancellationToken.None);
-                return result;
-            }
-            await keys.Release(userId, key, CancellationToken.None);
-            return result;
+            await Answer(userId, key, http);
         }
         catch (Exception e) when (e is not TimeoutException)
         {
@@ -38,16 +49,40 @@ internal sealed class Idempotency(IdempotencyRepository keys, IOptions<JsonOptio
         }
     }
 
-    private static IResult Answer(IdempotentAnswer earlier, string route, byte[] hash)
+    private async Task Answer(Guid userId, string key, HttpContext http)
     {
-        if (earlier.Route != route || !hash.AsSpan().SequenceEqual(earlier.RequestHash)) return Problems.From(new IdempotencyKeyReused());
-        return earlier.Status is { } status ? Results.Text(earlier.Response, "application/json", statusCode: status) : Problems.From(new RequestUnderWay());
+        var response = http.Response;
+        var (body, kept) = (response.Body, new MemoryStream());
+        await using var _ = kept;
+        response.Body = kept;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            response.Body = body;
+        }
+        if (response.StatusCode is StatusCodes.Status201Created or StatusCodes.Status202Accepted)
+            await keys.Finish(userId, key, response.StatusCode, Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), response.Headers.Location, CancellationToken.None);
+        else await keys.Release(userId, key, CancellationToken.None);
+        kept.Position = 0;
+        await kept.CopyToAsync(body);
     }
 
-    private static object? Created(object? result)
+    private static async Task Repeat(IdempotentAnswer earlier, string route, byte[] hash, HttpContext http)
     {
-        var inner = result is INestedHttpResult nested ? nested.Result : result;
-        return inner is IStatusCodeHttpResult { StatusCode: 201 } and IValueHttpResult { Value: { } value } ? value : null;
+        if (earlier.Route != route || !hash.AsSpan().SequenceEqual(earlier.RequestHash)) await Problems.From(new IdempotencyKeyReused()).ExecuteAsync(http);
+        else if (earlier.Status is not { } status)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await Problems.From(new RequestUnderWay()).ExecuteAsync(http);
+        }
+        else
+        {
+            http.Response.Headers.Location = earlier.Location;
+            await TypedResults.Text(earlier.Response, "application/json", statusCode: status).ExecuteAsync(http);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using SocialSelling.Inbox;
 
@@ -24,7 +26,12 @@ internal static class IdentityServices
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>(Bearer);
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(Roles.Operator));
-        services.AddRateLimiter(limits => limits.AddPolicy(LoginLimit, PerAddressAndRoute));
+        services.AddRateLimiter(limits =>
+        {
+            limits.AddPolicy(LoginLimit, PerAddressAndRoute);
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.OnRejected = TellWhen;
+        });
     }
 
     private static void Rules(IdentityOptions rules, IOptions<LoginOptions> login)
@@ -53,6 +60,13 @@ internal static class IdentityServices
                 return Task.CompletedTask;
             },
         };
+    }
+
+    private static ValueTask TellWhen(OnRejectedContext context, CancellationToken ct)
+    {
+        if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
+            context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return ValueTask.CompletedTask;
     }
 
     private static RateLimitPartition<string> PerAddressAndRoute(HttpContext http) => RateLimitPartition.GetFixedWindowLimiter(

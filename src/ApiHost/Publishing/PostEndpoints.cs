@@ -10,7 +10,7 @@ internal static class PostEndpoints
     public static void MapPosts(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/posts").WithTags("content").RequireAuthorization();
-        group.MapPost("/", Create).AddEndpointFilter<Idempotency>().WithSummary("A post: scheduled with a time, a draft without one").ProducesProblem(404).ProducesProblem(422);
+        group.MapPost("/", Create).WithSummary("A post: scheduled with a time, a draft without one").ProducesProblem(404).ProducesProblem(422);
         group.MapGet("/", List).WithSummary("Posts, newest first");
         group.MapGet("/{id:guid}", Get).WithSummary("One post").ProducesProblem(404);
         group.MapPatch("/{id:guid}", Edit).WithSummary("Change what is not under way").ProducesProblem(404).ProducesProblem(409);
@@ -19,14 +19,14 @@ internal static class PostEndpoints
     }
 
     private static async Task<Results<Created<PostView>, ProblemHttpResult, ValidationProblem>> Create(
-        PostDraft draft, CurrentUser user, AccountRepository accounts, MediaRepository media, IGrainFactory grains, TimeProvider clock, CancellationToken ct)
+        PostDraft draft, HttpContext http, CurrentUser user, AccountRepository accounts, MediaRepository media, IGrainFactory grains, TimeProvider clock, CancellationToken ct)
     {
         var (time, problem) = PostTimes.Read(draft.ScheduledAt, draft.LocalTime, draft.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await accounts.FindFor(user.Id, draft.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
         if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys) return Problems.From(new MediaNotFound());
 
-        var command = new CreatePost(Guid.CreateVersion7(clock.GetUtcNow()), user.Id, draft.Type, draft.Caption ?? "", keys, time, draft.FirstComment);
+        var command = new CreatePost(Idempotency.NewId(http, clock), user.Id, draft.Type, draft.Caption ?? "", keys, time, draft.FirstComment);
         var created = await grains.GetGrain<IAccountGrain>(account.Id).CreatePost(command, ct);
         return created.Error is { } error ? Problems.From(error) : TypedResults.Created($"/api/posts/{command.PostId}", created.Value);
     }
