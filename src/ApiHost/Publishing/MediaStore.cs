@@ -58,13 +58,16 @@ internal sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaSt
     public Task Delete(string key, CancellationToken ct) =>
         Guard(() => client.RemoveObjectAsync(new RemoveObjectArgs().WithBucket(options.Value.Bucket).WithObject(key), ct));
 
+    /// <summary>Whether the store did not answer, or not as one that works.</summary>
+    public static bool IsUnavailable(Exception e) => e is MinioException or HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
+
     private static async Task Guard(Func<Task> work)
     {
         try
         {
             await work();
         }
-        catch (Exception e) when (e is MinioException or HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception e) when (IsUnavailable(e))
         {
             throw new MediaStoreUnavailableException(e);
         }
