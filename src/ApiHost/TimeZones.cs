@@ -13,4 +13,8 @@ internal static class TimeZones
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown.</exception>
     public static DateTimeOffset At(DateTime local, string zone) =>
         LocalDateTime.FromDateTime(local).InZone(DateTimeZoneProviders.Tzdb[zone], Resolvers.LenientResolver).ToInstant().ToDateTimeOffset();
+
+    /// <summary>What clocks in the zone show at an instant.</summary>
+    /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown.</exception>
+    public static DateTime Local(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[zone]).ToDateTimeUnspecified();
 }

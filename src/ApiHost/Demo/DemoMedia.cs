@@ -4,22 +4,24 @@ using SocialSelling.Publishing;
 
 namespace SocialSelling.Demo;
 
-/// <summary>Pictures for demo posts, drawn on the spot, and stored as an upload would be.</summary>
+/// <summary>Pictures for demo posts, painted on the spot, and stored as an upload would be.</summary>
 internal sealed class DemoMedia(IMediaStore store, MediaRepository media, TimeProvider clock)
 {
     private const int Side = 1080;
-    private static readonly (SKColor From, SKColor To, SKColor Accent)[] Moods =
+    private static readonly SKColor[][] Palettes =
     [
-        (new(0xF6, 0xE7, 0xD8), new(0xC9, 0x7B, 0x63), new(0x5B, 0x3A, 0x29)), (new(0xDF, 0xEE, 0xE3), new(0x4F, 0x8A, 0x6B), new(0xF2, 0xB1, 0x34)),
-        (new(0xFB, 0xE4, 0xEA), new(0xB8, 0x4A, 0x6B), new(0x3D, 0x1F, 0x2E)), (new(0xE3, 0xE9, 0xF5), new(0x4C, 0x63, 0x9E), new(0xF3, 0xC6, 0x6B)),
+        [new(0xF3, 0xE9, 0xDC), new(0xC0, 0x85, 0x52), new(0x5E, 0x30, 0x23), new(0x89, 0x57, 0x37), new(0xE4, 0xD3, 0xBE)],
+        [new(0xE9, 0xF5, 0xE1), new(0xE7, 0x6F, 0x51), new(0x38, 0x66, 0x41), new(0xF4, 0xA2, 0x61), new(0x6A, 0x99, 0x4E)],
+        [new(0xFB, 0xEA, 0xEB), new(0xB2, 0x3A, 0x48), new(0x46, 0x1A, 0x2C), new(0xDA, 0x7F, 0x8F), new(0x8C, 0x2F, 0x4B)],
     ];
 
-    public async Task<string> Add(Guid workspaceId, Guid userId, int number, CancellationToken ct)
+    /// <summary>The picture with this id, made when it is not there yet.</summary>
+    public async Task<string> Ensure(Guid id, Guid workspaceId, Guid userId, string name, DemoMotif motif, int number, CancellationToken ct)
     {
-        var picture = Pictures.Convert(Draw(number))!;
-        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        if (await media.FindFor(userId, id, ct) is { } earlier) return earlier.StorageKey;
+        var picture = Pictures.Convert(Paint(motif, number))!;
         var row = new MediaRow(
-            id, workspaceId, userId, $"demo-{number + 1}.jpg", "image", "image/jpeg", picture.Jpeg.Length, picture.Width, picture.Height, null, $"{workspaceId:N}/{id:N}.jpg",
+            id, workspaceId, userId, name + ".jpg", "image", "image/jpeg", picture.Jpeg.Length, picture.Width, picture.Height, null, $"{workspaceId:N}/{id:N}.jpg",
             $"{workspaceId:N}/{id:N}.small.jpg", clock.GetUtcNow());
         await store.Put(row.StorageKey, picture.Jpeg, row.MimeType, ct);
         await store.Put(row.ThumbnailKey!, picture.Thumbnail, row.MimeType, ct);
@@ -27,21 +29,65 @@ internal sealed class DemoMedia(IMediaStore store, MediaRepository media, TimePr
         return row.StorageKey;
     }
 
-    private static byte[] Draw(int number)
+    private static byte[] Paint(DemoMotif motif, int number)
     {
-        var mood = Moods[number % Moods.Length];
+        var colors = Palettes[(int)motif];
         using var bitmap = new SKBitmap(Side, Side);
         using var canvas = new SKCanvas(bitmap);
-        using var wash = SKShader.CreateLinearGradient(new SKPoint(0, 0), new SKPoint(Side, Side), [mood.From, mood.To], SKShaderTileMode.Clamp);
-        using var paint = new SKPaint { IsAntialias = true, Shader = wash };
+        using var light = SKShader.CreateLinearGradient(new SKPoint(0, 0), new SKPoint(Side, Side), [SKColors.White, colors[0], colors[4]], SKShaderTileMode.Clamp);
+        using var paint = new SKPaint { IsAntialias = true, Shader = light };
         canvas.DrawRect(0, 0, Side, Side, paint);
         paint.Shader = null;
-        for (var ring = 0; ring < 5; ring++)
+        var random = new Random(number * 7 + (int)motif);
+        for (var thing = 0; thing < 5; thing++)
         {
-            paint.Color = (ring % 2 == 0 ? mood.Accent : mood.From).WithAlpha((byte)(200 - ring * 25));
-            canvas.DrawCircle(540 + 60 * (number % 3 - 1), 600 - ring * 45, 360 - ring * 65, paint);
+            var (x, y, size) = (170 + thing * 185 + random.Next(-30, 30), 640 + random.Next(-60, 120), 120 + random.Next(70));
+            paint.Color = colors[1 + (thing + number) % 4];
+            switch (motif)
+            {
+                case DemoMotif.Bowls: Bowl(canvas, paint, x, y, size); break;
+                case DemoMotif.Fruit: Fruit(canvas, paint, x, y, size, colors[2]); break;
+                default: Cloth(canvas, paint, x, y, size); break;
+            }
         }
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+    }
+
+    private static void Bowl(SKCanvas canvas, SKPaint paint, float x, float y, float size)
+    {
+        Shadow(canvas, x, y + size * 0.95f, size);
+        canvas.DrawArc(new SKRect(x - size, y - size, x + size, y + size), 0, 180, useCenter: true, paint);
+        using var inside = new SKPaint { IsAntialias = true, Color = new SKColor(0, 0, 0, 60) };
+        canvas.DrawOval(x, y, size, size * 0.28f, paint);
+        canvas.DrawOval(x, y, size * 0.92f, size * 0.22f, inside);
+    }
+
+    private static void Fruit(SKCanvas canvas, SKPaint paint, float x, float y, float size, SKColor leaf)
+    {
+        Shadow(canvas, x, y + size * 0.95f, size);
+        using var skin = SKShader.CreateRadialGradient(new SKPoint(x - size * 0.35f, y - size * 0.35f), size * 1.5f, [SKColors.White.WithAlpha(190), paint.Color, paint.Color], [0, 0.35f, 1], SKShaderTileMode.Clamp);
+        using var round = new SKPaint { IsAntialias = true, Shader = skin };
+        canvas.DrawCircle(x, y, size, paint);
+        canvas.DrawCircle(x, y, size, round);
+        using var green = new SKPaint { IsAntialias = true, Color = leaf };
+        canvas.DrawOval(x + size * 0.25f, y - size, size * 0.4f, size * 0.16f, green);
+    }
+
+    /// <summary>A length of cloth, hanging in folds.</summary>
+    private static void Cloth(SKCanvas canvas, SKPaint paint, float x, float y, float size)
+    {
+        using var fall = SKShader.CreateLinearGradient(new SKPoint(x - size * 0.7f, 0), new SKPoint(x + size * 0.7f, 0),
+            [paint.Color, SKColors.White.WithAlpha(120), paint.Color, SKColors.Black.WithAlpha(70), paint.Color], SKShaderTileMode.Mirror);
+        using var folds = new SKPaint { IsAntialias = true, Shader = fall };
+        var hem = new SKRect(x - size * 0.75f, 0, x + size * 0.75f, y + size);
+        canvas.DrawRoundRect(hem, 24, 24, paint);
+        canvas.DrawRoundRect(hem, 24, 24, folds);
+    }
+
+    private static void Shadow(SKCanvas canvas, float x, float y, float size)
+    {
+        using var soft = new SKPaint { IsAntialias = true, Color = new SKColor(0, 0, 0, 45), MaskFilter = SKMaskFilter.CreateBlur(SKBlurStyle.Normal, 18) };
+        canvas.DrawOval(x, y, size * 0.95f, size * 0.18f, soft);
     }
 }

@@ -3,13 +3,17 @@ using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Identity;
 using SocialSelling.Publishing;
+using UUIDNext;
 
 namespace SocialSelling.Demo;
 
-/// <summary>Fills a fresh database through the system's own doors: consent, signed webhooks, grains. An existing demo user means that it was done.</summary>
+/// <summary>
+/// Fills a fresh database through the system's own doors: consent, signed webhooks, grains. Every step looks first whether it was done, so that a seed that was cut off goes on with
+/// the next start; the demo user's address is verified last, and then nothing is made again, whatever people delete.
+/// </summary>
 internal sealed partial class DemoSeed(
-    IServiceScopeFactory scopes, UserRepository users, AccountRepository accounts, DemoMedia media, IGrainFactory grains, IHostApplicationLifetime lifetime, IOptions<DemoOptions> options,
-    TimeProvider clock, ILogger<DemoSeed> logger) : BackgroundService
+    IServiceScopeFactory scopes, UserRepository users, AccountRepository accounts, PostRepository posts, DemoMedia media, IGrainFactory grains, IHostApplicationLifetime lifetime,
+    IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -17,7 +21,7 @@ internal sealed partial class DemoSeed(
     {
         try
         {
-            await Started(stoppingToken);
+            while (!lifetime.ApplicationStarted.IsCancellationRequested) await Task.Delay(Pause, clock, stoppingToken);
             await Seed(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -25,79 +29,84 @@ internal sealed partial class DemoSeed(
         }
         catch (Exception e)
         {
-            // A demo that is incomplete must not stop the product.
+            // A demo that is incomplete must not stop the product; the next start goes on with it.
             LogFailed(e);
         }
     }
 
-    private async Task Started(CancellationToken ct)
-    {
-        while (!lifetime.ApplicationStarted.IsCancellationRequested) await Task.Delay(Pause, clock, ct);
-    }
-
     private async Task Seed(CancellationToken ct)
     {
-        if (await users.FindByEmail(DemoOptions.Email, ct) is not null) return;
         await using var scope = scopes.CreateAsyncScope();
-        var user = new UserRow
-        {
-            Id = Guid.CreateVersion7(clock.GetUtcNow()),
-            Email = DemoOptions.Email,
-            Name = "Demo Studio",
-            Tier = "ENTERPRISE",
-            Role = Roles.Operator,
-            EmailVerified = true,
-            CreatedAt = clock.GetUtcNow(),
-        };
-        var created = await scope.ServiceProvider.GetRequiredService<UserManager<UserRow>>().CreateAsync(user, options.Value.Password);
-        if (!created.Succeeded)
-        {
-            LogRefused(string.Join(' ', created.Errors.Select(e => e.Description)));
-            return;
-        }
+        if (await users.FindByEmail(DemoOptions.Email, ct) is not { } user) user = await SignUp(scope.ServiceProvider.GetRequiredService<UserManager<UserRow>>());
+        if (user.EmailVerified) return;
         var workspace = (await users.ListWorkspaces(user.Id, ct))[0].Id;
         var sandbox = scope.ServiceProvider.GetRequiredService<SandboxControl>();
         await Connect(scope.ServiceProvider.GetRequiredService<InstagramConnection>(), sandbox, user.Id, workspace, ct);
         await Talk(sandbox, ct);
         await Plan(user.Id, workspace, ct);
+        user.EmailVerified = true;
+        await users.Update(user, ct);
         LogDone(DemoOptions.Email);
     }
 
-    private static async Task Connect(InstagramConnection connection, SandboxControl sandbox, Guid userId, Guid workspaceId, CancellationToken ct)
+    private async Task<UserRow> SignUp(UserManager<UserRow> manager)
     {
-        foreach (var shop in DemoStory.Shops)
+        var user = new UserRow
+        {
+            Id = Guid.CreateVersion7(clock.GetUtcNow()),
+            Email = DemoOptions.Email,
+            Name = "Demo Studio",
+            TimeZone = DemoStory.Shops[0].Zone,
+            Tier = "ENTERPRISE",
+            Role = Roles.Operator,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        var created = await manager.CreateAsync(user, options.Value.Password);
+        return created.Succeeded ? user : throw new InvalidOperationException("The demo user was refused: " + string.Join(' ', created.Errors.Select(e => e.Description)));
+    }
+
+    private async Task Connect(InstagramConnection connection, SandboxControl sandbox, Guid userId, Guid workspaceId, CancellationToken ct)
+    {
+        var connected = (await accounts.ListFor(userId, workspaceId, ct)).Select(a => a.Account.Username).ToHashSet();
+        foreach (var shop in DemoStory.Shops.Where(s => !connected.Contains(s.Username)))
         {
             var (state, url) = await connection.Begin(userId, workspaceId, ct);
-            var (code, returned) = await sandbox.Approve(shop, url, ct);
+            var (code, returned) = await sandbox.Approve(shop.Username, url, ct);
             var outcome = await connection.Finish(code, returned, error: null, boundState: state, ct);
-            if (outcome.AccountId is null) throw new InvalidOperationException($"Connecting {shop} ended with {outcome.Code}");
+            if (outcome.AccountId is null) throw new InvalidOperationException($"Connecting {shop.Username} ended with {outcome.Code}");
         }
     }
 
     private async Task Talk(SandboxControl sandbox, CancellationToken ct)
     {
-        foreach (var line in DemoStory.Lines.OrderByDescending(l => l.Ago))
-            await sandbox.Say(line.Shop, line.Customer, line.Text, line.FromCustomer ? "in" : "app", clock.GetUtcNow() - line.Ago, ct);
+        foreach (var shop in DemoStory.Shops)
+        {
+            var said = await sandbox.Said(shop.Username, ct);
+            foreach (var line in DemoStory.Lines.Where(l => l.Shop == shop.Username && !said.Contains((l.Customer, l.Text))).OrderByDescending(l => l.Ago))
+                await sandbox.Say(line.Shop, line.Customer, line.Text, line.FromCustomer ? "in" : "app", clock.GetUtcNow() - line.Ago, ct);
+        }
     }
 
     private async Task Plan(Guid userId, Guid workspaceId, CancellationToken ct)
     {
-        var shops = (await accounts.ListFor(userId, workspaceId, ct)).ToDictionary(a => a.Account.Username, a => a.Account.Id);
+        var ids = (await accounts.ListFor(userId, workspaceId, ct)).ToDictionary(a => a.Account.Username, a => a.Account.Id);
         foreach (var (number, post) in DemoStory.Posts.Index())
         {
-            var key = await media.Add(workspaceId, userId, number, ct);
-            var command = new CreatePost(Guid.CreateVersion7(clock.GetUtcNow()), userId, "feed", post.Caption, [key], new PostTime(clock.GetUtcNow() + post.In, null, null), null);
-            var made = await grains.GetGrain<IAccountGrain>(shops[post.Shop]).CreatePost(command, ct);
-            if (made.Error is { } error) LogRefused(error.Detail);
+            var (shop, account) = (DemoStory.Shops.First(s => s.Username == post.Shop), ids[post.Shop]);
+            var id = Uuid.NewNameBased(account, $"demo-post:{number}");
+            if (await posts.Find(account, id, ct) is not null) continue;
+            var key = await media.Ensure(Uuid.NewNameBased(workspaceId, $"demo-picture:{number}"), workspaceId, userId, $"{post.Shop}-{number + 1}", shop.Motif, number, ct);
+            var command = new CreatePost(id, userId, "feed", post.Caption, [key], post.Time.From(clock.GetUtcNow(), shop.Zone), null);
+            if ((await grains.GetGrain<IAccountGrain>(account).CreatePost(command, ct)).Error is { } error) LogRefused(error.Detail);
         }
     }
 
     [LoggerMessage(LogLevel.Information, "The demo data is in place; sign in as {Email}")]
     private partial void LogDone(string email);
 
-    [LoggerMessage(LogLevel.Warning, "Demo data was refused: {Why}")]
+    [LoggerMessage(LogLevel.Warning, "A demo post was refused: {Why}")]
     private partial void LogRefused(string why);
 
-    [LoggerMessage(LogLevel.Error, "Demo data could not be made completely")]
+    [LoggerMessage(LogLevel.Error, "Demo data could not be made completely; the next start goes on with it")]
     private partial void LogFailed(Exception exception);
 }

@@ -1,37 +1,74 @@
+using SocialSelling.Publishing;
+
 namespace SocialSelling.Demo;
 
-/// <summary>What the demo shops look like: who writes what, and what is planned.</summary>
+/// <summary>What the demo shops look like: where they are, who writes what, and what is planned.</summary>
 internal static class DemoStory
 {
-    public static readonly IReadOnlyList<string> Shops = ["luna.ceramics", "verde.market", "atelier.rosa"];
+    public static readonly IReadOnlyList<DemoShop> Shops =
+        [new("luna.ceramics", "Europe/Lisbon", DemoMotif.Bowls), new("verde.market", "America/Sao_Paulo", DemoMotif.Fruit), new("atelier.rosa", "Europe/Madrid", DemoMotif.Cloth)];
 
-    /// <summary>Lines in order; <c>Ago</c> before the seed. The shop answers from its telephone.</summary>
+    /// <summary>Lines of each conversation in order; <c>Ago</c> before the seed. The shop answers from its telephone.</summary>
     public static readonly IReadOnlyList<DemoLine> Lines =
     [
-        new("luna.ceramics", "maya.torres", "Hi! Is the speckled mug set still available?", true, TimeSpan.FromHours(20)),
-        new("luna.ceramics", "maya.torres", "Hello Maya! Yes, three sets are left. They ship tomorrow.", false, TimeSpan.FromHours(19.6)),
-        new("luna.ceramics", "maya.torres", "Perfect, I'd love one. Can you wrap it as a gift?", true, TimeSpan.FromHours(2.1)),
-        new("luna.ceramics", "daniel_k", "Do you ship to Portugal? And how long does it take?", true, TimeSpan.FromHours(5)),
-        new("luna.ceramics", "the.green.kitchen", "We'd like 24 bowls for our restaurant. Do you have a price list?", true, TimeSpan.FromMinutes(40)),
-        new("verde.market", "joao.lima", "Oi! A cesta de sábado ainda tem vaga?", true, TimeSpan.FromHours(7)),
-        new("verde.market", "joao.lima", "Oi João! Tem sim, posso reservar para você?", false, TimeSpan.FromHours(6.8)),
-        new("verde.market", "joao.lima", "Pode, por favor. Sem coentro se der!", true, TimeSpan.FromHours(6.5)),
-        new("verde.market", "ana.e.bento", "What time do you close today?", true, TimeSpan.FromMinutes(18)),
-        new("atelier.rosa", "clara.fit", "Hola, ¿tienen la falda roja en talla M?", true, TimeSpan.FromHours(3)),
-        new("atelier.rosa", "sofia.w", "My order #1182 arrived. It's beautiful, thank you!", true, TimeSpan.FromHours(26)),
-        new("atelier.rosa", "sofia.w", "That makes our day, Sofia. Tag us when you wear it!", false, TimeSpan.FromHours(25.5)),
+        .. Talk("luna.ceramics", "maya.torres",
+            (20, "> Hi! Is the speckled mug set still available?"), (19.6, "Hello Maya! Yes, three sets are left. They ship tomorrow."), (2.1, "> Perfect, I'd love one. Can you wrap it as a gift?")),
+        .. Talk("luna.ceramics", "daniel_k", (5, "> Do you ship to Portugal? And how long does it take?"), (4.9, "> It is for a wedding on the 12th, so I'd rather ask first 🙂")),
+        .. Talk("luna.ceramics", "the.green.kitchen",
+            (75, "> We'd like 24 bowls for our restaurant. Do you have a price list?"), (74.2, "With pleasure! Wholesale starts at 20 pieces; I'll put a list together."), (0.7, "> Wonderful. Could we see the matte glaze before we order?")),
+        .. Talk("luna.ceramics", "liam.oc", (212, "> Love the new glaze!"), (211.5, "Thank you, Liam! It took us eleven tries.")),
+        .. Talk("luna.ceramics", "yuki.design", (9, "> One of the plates arrived with a chip on the rim. What can we do?")),
+        .. Talk("verde.market", "joao.lima",
+            (7, "> Oi! A cesta de sábado ainda tem vaga?"), (6.8, "Oi João! Tem sim, posso reservar para você?"), (6.5, "> Pode, por favor. Sem coentro se der!"), (6.4, "Reservado, e sem coentro 🌱")),
+        .. Talk("verde.market", "ana.e.bento", (0.3, "> What time do you close today?")),
+        .. Talk("verde.market", "bia.santos", (30, "> Vocês entregam em Pinheiros?"), (29.5, "Entregamos, às terças e sábados. A taxa é R$ 8."), (3.2, "> Ótimo! Quero uma cesta pequena para terça.")),
+        .. Talk("verde.market", "noa.levi", (12, "> Are the figs from your own trees?")),
+        .. Talk("atelier.rosa", "clara.fit", (3, "> Hola, ¿tienen la falda roja en talla M?")),
+        .. Talk("atelier.rosa", "sofia.w", (26, "> My order #1182 arrived. It's beautiful, thank you!"), (25.5, "That makes our day, Sofia. Tag us when you wear it!")),
+        .. Talk("atelier.rosa", "pablo.g", (50, "> Buenas, ¿hacen arreglos de prendas de otras marcas?"), (49, "Hola Pablo, sí, con cita previa. ¿De qué prenda se trata?"), (1.4, "> Un abrigo de lana, habría que acortar las mangas.")),
     ];
 
-    /// <summary>One published at once, the others to come.</summary>
+    /// <summary>Days from today at a time of the shop's clock; none goes live at once, and one without days stays a draft.</summary>
     public static readonly IReadOnlyList<DemoPost> Posts =
     [
-        new("luna.ceramics", "Fresh from the kiln: the speckled series is back. Which one is yours?", TimeSpan.Zero),
-        new("luna.ceramics", "Behind the wheel: two hundred bowls and one very patient cat.", TimeSpan.FromHours(26)),
-        new("verde.market", "Saturday's basket: figs, fennel, and the first oranges.", TimeSpan.FromHours(3)),
-        new("atelier.rosa", "The winter collection opens on Friday at noon.", TimeSpan.FromDays(2)),
+        new("luna.ceramics", "Fresh from the kiln: the speckled series is back. Which one is yours?", DemoTime.Now),
+        new("luna.ceramics", "Behind the wheel: two hundred bowls and one very patient cat.", DemoTime.In(1, 10, 0)),
+        new("luna.ceramics", "Open studio on Sunday. Coffee is on us; clay on your hands is on you.", DemoTime.In(3, 9, 30)),
+        new("luna.ceramics", "Glaze test no. 12. Honest opinions, please.", DemoTime.Draft),
+        new("verde.market", "Saturday's basket: figs, fennel, and the first oranges.", DemoTime.In(1, 8, 0)),
+        new("verde.market", "Chegaram as jabuticabas. Só esta semana!", DemoTime.In(2, 11, 45)),
+        new("verde.market", "What to do with too many lemons: three answers, one jar each.", DemoTime.In(5, 18, 0)),
+        new("atelier.rosa", "The winter collection opens on Friday at noon.", DemoTime.In(2, 12, 0)),
+        new("atelier.rosa", "Hecho a medida, hecho para durar. Así nace un abrigo.", DemoTime.In(4, 19, 30)),
     ];
+
+    /// <param name="lines">Hours ago, and the words; those of the customer start with an arrow.</param>
+    private static IEnumerable<DemoLine> Talk(string shop, string customer, params (double HoursAgo, string Words)[] lines) =>
+        lines.Select(l => new DemoLine(shop, customer, l.Words.TrimStart('>', ' '), l.Words.StartsWith('>'), TimeSpan.FromHours(l.HoursAgo)));
 }
+
+internal enum DemoMotif { Bowls, Fruit, Cloth }
+
+/// <param name="Zone">IANA name.</param>
+internal sealed record DemoShop(string Username, string Zone, DemoMotif Motif);
 
 internal sealed record DemoLine(string Shop, string Customer, string Text, bool FromCustomer, TimeSpan Ago);
 
-internal sealed record DemoPost(string Shop, string Caption, TimeSpan In);
+internal sealed record DemoPost(string Shop, string Caption, DemoTime Time);
+
+/// <summary>When a demo post goes live, by its shop's clock.</summary>
+internal sealed record DemoTime(int? Days, TimeOnly At)
+{
+    public static readonly DemoTime Now = new(0, default), Draft = new(null, default);
+
+    public static DemoTime In(int days, int hour, int minute) => new(days, new TimeOnly(hour, minute));
+
+    /// <returns>Null for a draft.</returns>
+    public PostTime? From(DateTimeOffset now, string zone)
+    {
+        if (Days is not { } days) return null;
+        var local = TimeZones.Local(now, zone);
+        local = days == 0 ? local.Date.AddMinutes((int)local.TimeOfDay.TotalMinutes) : local.Date.AddDays(days) + At.ToTimeSpan();
+        return new PostTime(TimeZones.At(local, zone), local, zone);
+    }
+}

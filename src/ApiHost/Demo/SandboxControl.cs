@@ -23,5 +23,11 @@ internal sealed class SandboxControl(HttpClient http)
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <returns>Who said what in a shop's conversations; of the shop's own lines, to whom.</returns>
+    public async Task<IReadOnlySet<(string Customer, string Text)>> Said(string shop, CancellationToken ct) =>
+        (await http.GetFromJsonAsync<Line[]>($"/_control/shops/{shop}/messages", ct) ?? []).Select(l => (l.Customer, l.Text)).ToHashSet();
+
+    private sealed record Line(string Customer, string Text);
+
     private sealed record Approval([property: JsonPropertyName("redirectUrl")] string RedirectUrl);
 }
