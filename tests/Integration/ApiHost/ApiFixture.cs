@@ -12,6 +12,13 @@ namespace SocialSelling.Infrastructure;
 /// <summary>The API host over real HTTP on a fresh database. The cluster is not started: these routes need none.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
+    private readonly string[] more = [];
+
+    public ApiFixture() { }
+
+    /// <param name="more">Settings that shall be otherwise, as <c>--NAME=value</c>.</param>
+    internal ApiFixture(params string[] more) => this.more = more;
+
     private readonly TestDatabase database = new();
     private readonly string media = Directory.CreateTempSubdirectory("ssell-media").FullName;
     private WebApplication? app;
@@ -25,7 +32,7 @@ public sealed class ApiFixture : IAsyncLifetime
         string[] settings =
         [
             "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=t:" + Convert.ToBase64String(new byte[32]), "--INSTAGRAM_APP_ID=1",
-            "--INSTAGRAM_APP_SECRET=secret", "--WEBHOOK_VERIFY_TOKEN=verify", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--Media:Root=" + media, "--urls=http://127.0.0.1:0",
+            "--INSTAGRAM_APP_SECRET=secret", "--WEBHOOK_VERIFY_TOKEN=verify", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--Media:Root=" + media, "--urls=http://127.0.0.1:0", .. more,
         ];
         app = ApiHost.Build(settings, services =>
         {

@@ -121,6 +121,9 @@ public sealed class Node(Process process, Uri url, bool isSandbox)
     /// <summary>SIGKILL: no goodbye.</summary>
     public void Kill() => process.Kill();
 
+    /// <summary>Ends when the process has.</summary>
+    public Task Gone() => process.WaitForExitAsync();
+
     /// <returns>The last lines that the process wrote, or all of them.</returns>
     public string Log(bool whole = false)
     {

@@ -8,6 +8,9 @@ public sealed class Sandbox(Uri url) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = url };
 
+    /// <summary>As a setting has it: without a slash at its end.</summary>
+    public string Address { get; } = url.ToString().TrimEnd('/');
+
     public void Dispose() => http.Dispose();
 
     public async Task<Uri> Approve(string shop, string authorizationUrl) => new((await Post("/_control/approve", new { shop, authorizationUrl })).GetProperty("redirectUrl").GetString()!);
@@ -22,6 +25,9 @@ public sealed class Sandbox(Uri url) : IDisposable
     public Task Webhooks(object behaviour) => Post("/_control/webhooks", behaviour);
 
     public Task Unsend(string shop, string mid) => Post($"/_control/shops/{shop}/unsend", new { mid });
+
+    /// <summary>It is later at Meta.</summary>
+    public Task Advance(TimeSpan by) => Post("/_control/clock", new { advance = by });
 
     public Task Revoke(string shop) => Post($"/_control/shops/{shop}/revoke", new { });
 

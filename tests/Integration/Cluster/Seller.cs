@@ -64,6 +64,13 @@ public sealed class Seller : IAsyncDisposable
     /// <returns>The media's id.</returns>
     public async Task<Guid> UploadPicture()
     {
+        var (status, media) = await TryUploadPicture();
+        Assert.Equal(HttpStatusCode.Created, status);
+        return media.GetProperty("id").GetGuid();
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> TryUploadPicture()
+    {
         using var bitmap = new SKBitmap(600, 600);
         bitmap.Erase(SKColors.MediumPurple);
         using var content = new MultipartFormDataContent();
@@ -71,12 +78,39 @@ public sealed class Seller : IAsyncDisposable
         file.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
         content.Add(file, "file", "picture.jpg");
         using var response = await http.PostAsync(new Uri("/api/media", UriKind.Relative), content);
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
     public async Task<Guid> Schedule(Guid account, Guid media, string caption, DateTimeOffset at, string? firstComment = null) =>
         (await Post("/api/posts", new { accountId = account, type = "feed", caption, mediaIds = new[] { media }, scheduledAt = at, firstComment })).GetProperty("id").GetGuid();
+
+    public async Task<HttpStatusCode> TrySchedule(Guid account, Guid media, string caption, DateTimeOffset at)
+    {
+        using var response = await http.PostAsJsonAsync("/api/posts", new { accountId = account, type = "feed", caption, mediaIds = new[] { media }, scheduledAt = at });
+        return response.StatusCode;
+    }
+
+    /// <summary>A POST with an Idempotency-Key.</summary>
+    public async Task<(HttpStatusCode Status, string? Location, string Body)> Send(string path, HttpContent body, string key, CancellationToken ct = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        request.Headers.Add("Idempotency-Key", key);
+        using var response = await http.SendAsync(request, ct);
+        return (response.StatusCode, response.Headers.Location?.ToString(), await response.Content.ReadAsStringAsync(ct));
+    }
+
+    /// <summary>What a GET is answered, once the whole answer is there.</summary>
+    public async Task<HttpStatusCode> Status(string path, CancellationToken ct)
+    {
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), ct);
+        return response.StatusCode;
+    }
+
+    public async Task<HttpStatusCode> Delete(string path)
+    {
+        using var response = await http.DeleteAsync(new Uri(path, UriKind.Relative));
+        return response.StatusCode;
+    }
 
     public Task<JsonElement> PostOf(Guid id) => Get($"/api/posts/{id}");
 

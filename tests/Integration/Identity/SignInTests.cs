@@ -85,6 +85,22 @@ public sealed class SignInTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("account-locked", (await Json(right)).GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task The_sixth_try_in_a_minute_waits_and_is_told_how_long()
+    {
+        await using var strict = new ApiFixture("--AUTH_ATTEMPTS_PER_MINUTE=5");
+        await strict.InitializeAsync();
+        var browser = strict.Browser();
+
+        foreach (var _ in Enumerable.Range(0, 5)) Assert.Equal(HttpStatusCode.Unauthorized, (await browser.PostAsJsonAsync("/api/auth/login", new { email = "a@example.com", password = "x" })).StatusCode);
+        var sixth = await browser.PostAsJsonAsync("/api/auth/login", new { email = "a@example.com", password = "x" });
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, sixth.StatusCode);
+        Assert.Equal("too-many-requests", (await Json(sixth)).GetProperty("code").GetString());
+        Assert.InRange(sixth.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Equal(HttpStatusCode.Created, (await browser.PostAsJsonAsync("/api/auth/register", Person())).StatusCode);
+    }
+
     private static string Cookie(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("ssell_refresh", StringComparison.Ordinal)).Split(';')[0];
 
     private static async Task<HttpResponseMessage> Refresh(HttpClient http, string cookie)

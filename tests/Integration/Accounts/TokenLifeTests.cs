@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using SocialSelling.Infrastructure;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>A long-lived token over weeks: the clock moves, for us and for Meta.</summary>
+[Collection(nameof(MovableProduct))]
+public sealed class TokenLifeTests(MovableProduct product)
+{
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
+    [Fact]
+    public async Task A_token_is_renewed_around_half_of_its_life_and_not_before()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var __ = seller;
+        Assert.Equal(1, await product.Scalar<long>($"select count(*) from orleans.orleansreminderstable where remindername = 'token' and grainid like '%{account:N}'"));
+        var first = await Token(account);
+
+        await product.Move(20 * OneDay);
+        await product.Remind(account, "token");
+        Assert.Equal(first, await Token(account));
+        await product.Move(17 * OneDay);
+        await Task.WhenAll(product.Remind(account, "token"), product.Remind(account, "token"));
+
+        var second = await Token(account);
+        Assert.NotEqual(first.Value, second.Value);
+        Assert.InRange(second.ExpiresAt - product.Clock.GetUtcNow(), 59.9 * OneDay, 60 * OneDay);
+        Assert.Equal(HttpStatusCode.OK, await Ask(second.Value));
+        Assert.InRange((await Health(account)).Token.RefreshAt!.Value - product.Clock.GetUtcNow(), 23.9 * OneDay, 36.1 * OneDay);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_is_refused_leaves_the_old_token_in_use()
+    {
+        var (seller, shop, account) = await product.Shop();
+        await using var _ = seller;
+        var first = await Token(account);
+
+        // Our clock alone: at Meta the token is not a day old yet, and refusing that is no verdict on the token.
+        product.Clock.Advance(37 * OneDay);
+        await product.Remind(account, "token");
+        Assert.Equal((first, AccountStatus.Active), (await Token(account), (await Health(account)).Status));
+        Assert.Equal(HttpStatusCode.OK, await Ask(first.Value));
+        await product.Meta.Advance(37 * OneDay);
+        await product.Remind(account, "token");
+
+        Assert.NotEqual(first.Value, (await Token(account)).Value);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_Meta_answers_with_a_dead_login_ends_outward_calls()
+    {
+        var (seller, shop, account) = await product.Shop();
+        await using var _ = seller;
+        var first = await Token(account);
+
+        await product.Meta.Revoke(shop);
+        await product.Move(37 * OneDay);
+        await product.Remind(account, "token");
+        Assert.Equal((first, AccountStatus.TokenExpired), (await Token(account), (await Health(account)).Status));
+        Assert.Null((await Health(account)).Token.RefreshAt);
+    }
+
+    private async Task<(string Value, DateTimeOffset ExpiresAt)> Token(Guid account)
+    {
+        var row = (await product.Services.GetRequiredService<AccountRepository>().FindToken(account, TestContext.Current.CancellationToken))!;
+        return (product.Services.GetRequiredService<TokenCipher>().Open(account, row.Encrypted, row.KeyId), row.ExpiresAt);
+    }
+
+    private async Task<AccountHealthView> Health(Guid account) => (await product.Grain(account).Health(TestContext.Current.CancellationToken)).Get();
+
+    private async Task<HttpStatusCode> Ask(string token)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.GetAsync(new Uri(product.Meta.Address + "/v25.0/me?fields=user_id"), TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
