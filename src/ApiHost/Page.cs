@@ -7,6 +7,12 @@ namespace SocialSelling;
 /// <summary>A part of a list. <paramref name="NextCursor"/> asks for the next; null at the end.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
+/// <summary>A part of a thread, newest first. <paramref name="NextCursor"/> asks for what is older, <paramref name="PreviousCursor"/> for what is newer; null at the end and at the beginning.</summary>
+internal sealed record ThreadPage<T>(IReadOnlyList<T> Items, string? NextCursor, string? PreviousCursor)
+{
+    public ThreadPage<TView> Map<TView>(Func<T, TView> view) => new([.. Items.Select(view)], NextCursor, PreviousCursor);
+}
+
 /// <summary>How lists are asked for: <c>?limit=</c> (50, at most 100) and <c>?cursor=</c>.</summary>
 internal static class Paging
 {
@@ -20,6 +26,8 @@ internal static class Paging
 /// <summary>A place in a list, newest first: opaque to clients.</summary>
 internal static class Cursor
 {
+    private const char Later = '>';
+
     public static string Of(DateTimeOffset at, Guid id) => Encode($"{at.UtcTicks.ToString(CultureInfo.InvariantCulture)}.{id:N}");
 
     public static string Of(DateTimeOffset at, long sequence) => Encode(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.{sequence}"));
@@ -28,9 +36,13 @@ internal static class Cursor
     public static (DateTimeOffset At, Guid Id)? Read(string? cursor) => cursor is null ? null : Decode(cursor) is (var at, { } rest) && Guid.TryParseExact(rest, "N", out var id)
         ? (at, id) : throw new InvalidCursorException();
 
+    /// <summary>What came after a place, where <see cref="Of(DateTimeOffset, long)"/> is what came before it.</summary>
+    public static string After(DateTimeOffset at, long sequence) => Encode(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.{sequence}{Later}"));
+
     /// <exception cref="InvalidCursorException">It is none of ours.</exception>
-    public static (DateTimeOffset At, long Sequence)? ReadSequence(string? cursor) => cursor is null ? null
-        : Decode(cursor) is (var at, { } rest) && long.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? (at, sequence) : throw new InvalidCursorException();
+    public static (DateTimeOffset At, long Sequence, bool After)? ReadSequence(string? cursor) => cursor is null ? null
+        : Decode(cursor) is (var at, { } rest) && long.TryParse(rest.TrimEnd(Later), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            ? (at, sequence, rest.EndsWith(Later)) : throw new InvalidCursorException();
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
 

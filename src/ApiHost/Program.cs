@@ -94,6 +94,7 @@ internal static class ApiHost
         api.MapMessages();
         api.MapComments();
         api.MapCommentPosts();
+        api.MapSearch();
         api.MapMedia();
         api.MapPosts();
         api.MapPostActions();

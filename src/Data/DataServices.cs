@@ -20,6 +20,7 @@ public static class DataServices
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
+            .AddSingleton<SearchRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>();
     }

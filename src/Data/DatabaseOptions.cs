@@ -41,6 +41,8 @@ public sealed class DatabaseOptions
             AutoPrepareMinUsages = 2,
             // Nothing here leaves state on a session: no temporary tables, no settings, no session locks. Three statements less per rented connection.
             NoResetOnClose = true,
+            // Compiling a plan takes longer than running it: 0.4 s for a search over 32 partitions that takes 3 ms.
+            Options = "-c jit=off",
             SearchPath = searchPath,
             ApplicationName = "social-selling",
         };

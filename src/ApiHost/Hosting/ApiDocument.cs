@@ -61,7 +61,8 @@ internal static class ApiDocument
     private static Task RequireWhatIsAlwaysThere(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var type = context.JsonTypeInfo.Type;
-        var isAnswer = type.Name.EndsWith("View", StringComparison.Ordinal) || type == typeof(Publishing.Finding) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>);
+        var isAnswer = type.Name.EndsWith("View", StringComparison.Ordinal) || type == typeof(Publishing.Finding) || type == typeof(Inbox.Mark)
+            || type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Page<>) || type.GetGenericTypeDefinition() == typeof(ThreadPage<>));
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && isAnswer && schema.Properties is { } properties) schema.Required = properties.Keys.ToHashSet();
         return Task.CompletedTask;
     }

@@ -9,17 +9,18 @@ internal static class MessageEndpoints
     public static void MapMessages(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/conversations/{conversationId:guid}/messages").WithTags("inbox").RequireAuthorization();
-        group.MapGet("/", List).WithSummary("The thread, newest first").ProducesProblem(404);
+        group.MapGet("/", List).WithSummary("The thread, newest first; with `around`, the part that has this message in its middle").ProducesProblem(404);
         group.MapPost("/", Send).WithSummary("Reply to a contact").ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<Results<Ok<Page<MessageView>>, ProblemHttpResult>> List(
-        Guid conversationId, int? limit, string? cursor, CurrentUser user, ConversationRepository conversations, MessageRepository messages, CancellationToken ct)
+    private static async Task<Results<Ok<ThreadPage<MessageView>>, ProblemHttpResult>> List(
+        Guid conversationId, Guid? around, int? limit, string? cursor, CurrentUser user, ConversationRepository conversations, MessageRepository messages, CancellationToken ct)
     {
         if (await conversations.FindFor(user.Id, conversationId, ct) is not { } conversation) return Problems.From(new ConversationNotFound());
-        var take = Paging.Limit(limit);
-        var rows = await messages.Page(conversation.AccountId, conversationId, Cursor.ReadSequence(cursor), take + 1, ct);
-        return TypedResults.Ok(Paging.Of(rows, take, m => m.ToView(), m => Cursor.Of(m.SentAt, m.Sequence)));
+        var part = around is { } messageId
+            ? await ThreadParts.Around(messages, conversation.AccountId, conversationId, messageId, Paging.Limit(limit), ct)
+            : await ThreadParts.Page(messages, conversation.AccountId, conversationId, Cursor.ReadSequence(cursor), Paging.Limit(limit), ct);
+        return part is null ? Problems.From(new ConversationNotFound()) : TypedResults.Ok(part.Map(m => m.ToView()));
     }
 
     private static async Task<Results<Created<MessageView>, ProblemHttpResult>> Send(

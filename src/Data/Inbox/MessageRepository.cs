@@ -5,7 +5,8 @@ namespace SocialSelling.Inbox;
 /// <summary>Messages: the thread, the look-up of duplicates, and the states of a send. New ones come through <see cref="InboxWriter"/>.</summary>
 public sealed class MessageRepository(Sql db)
 {
-    private const string Columns = """
+    /// <summary>What <see cref="Read"/> reads, of messages called m.</summary>
+    internal const string Columns = """
         m.id, m.client_account_id, m.conversation_id, m.sequence, m.platform_message_id, m.client_message_id, m.direction, m.message_type, m.content, m.media_urls, m.status,
         m.automatic, m.reply_to_platform_id, m.error_code, m.error_message, m.sent_at
         """;
@@ -17,6 +18,15 @@ public sealed class MessageRepository(Sql db)
            and (@sentAt::timestamptz is null or (m.sent_at, m.sequence) < (@sentAt, @sequence))
          order by m.sent_at desc, m.sequence desc limit @limit
         """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("sentAt", before?.SentAt), ("sequence", before?.Sequence ?? 0L), ("limit", limit));
+
+    /// <summary>What comes right after a place in a thread, newest first as everywhere.</summary>
+    public Task<List<MessageRow>> PageAfter(Guid accountId, Guid conversationId, DateTimeOffset sentAt, long sequence, int limit, CancellationToken ct) => db.Query($"""
+        select {Columns} from (
+            select * from messages m where m.client_account_id = @accountId and m.conversation_id = @conversationId and (m.sent_at, m.sequence) > (@sentAt, @sequence)
+             order by m.sent_at, m.sequence limit @limit
+          ) m
+         order by m.sent_at desc, m.sequence desc
+        """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("sentAt", sentAt), ("sequence", sequence), ("limit", limit));
 
     public Task<MessageRow?> Find(Guid accountId, Guid id, CancellationToken ct) =>
         db.Find($"select {Columns} from messages m where m.client_account_id = @accountId and m.id = @id", Read, ct, ("accountId", accountId), ("id", id));
@@ -73,7 +83,7 @@ public sealed class MessageRepository(Sql db)
          where client_account_id = @accountId and id = @id
         """, [("accountId", accountId), ("id", id), ("kind", kind), ("content", content)]);
 
-    private static MessageRow Read(NpgsqlDataReader r) => new(
+    internal static MessageRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetInt64(3), r.OptionalText(4), r.OptionalText(5), r.GetString(6), r.GetString(7), r.GetString(8), r.OptionalText(9), r.GetString(10),
         r.GetBoolean(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.GetFieldValue<DateTimeOffset>(15));
 }

@@ -1,0 +1,110 @@
+using System.Text;
+using Npgsql;
+
+namespace SocialSelling.Inbox;
+
+/// <summary>Finds messages by their words and contacts by their names, inside accounts.</summary>
+public sealed class SearchRepository(Sql db)
+{
+    /// <summary>
+    /// How many of the newest messages are looked through before the index of words is asked. A word that fills a page from these would have far too many rows in the index;
+    /// a word that does not has few.
+    /// </summary>
+    private const int Newest = 1_000;
+
+    /// <summary>A page of messages with all that <paramref name="query"/> asks for, newest first. <paramref name="before"/> is the last row of the page before.</summary>
+    /// <remarks>
+    /// Two ways in one statement, since no plan is right for both: what is common is found by walking back from the newest message, what is rare by the index of words.
+    /// The walk ends at a time up to which every account has been seen (<c>horizon</c>); the index is asked for what is older, and only if the page is not full.
+    /// <c>offset 0</c> keeps the planner from asking the index for all words.
+    /// </remarks>
+    public Task<List<SearchHitRow>> Messages(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query($"""
+        with query as materialized (
+            select to_tsquery('inbox', @words) as words, to_tsquery('inbox', @indexed) as indexed
+        ), newest as materialized (
+            select m.client_account_id, m.id, m.sent_at, m.search_vector @@ (select words from query){Narrow(filter)} as hit
+              from unnest(@accountIds) as account (id)
+             cross join lateral (
+                select * from messages m where m.client_account_id = account.id{Bounds(filter, before)} order by m.sent_at desc, m.id desc limit @each
+              ) m
+        ), horizon as materialized (
+            select max(oldest) as at from (select min(sent_at) as oldest from newest group by client_account_id having count(*) = @each) unfinished
+        ), found as materialized (
+            select client_account_id, id, sent_at from newest where hit and sent_at > coalesce((select at from horizon), '-infinity') order by sent_at desc, id desc limit @limit
+        ), older as materialized (
+            select m.client_account_id, m.id, m.sent_at
+              from unnest(@accountIds) as account (id)
+             cross join lateral (
+                select m.client_account_id, m.id, m.sent_at, m.search_vector from messages m
+                 where m.client_account_id = account.id and m.search_vector @@ (select indexed from query) and m.sent_at <= (select at from horizon){Bounds(filter, before)}{Narrow(filter)}
+                offset 0
+              ) m
+             where m.search_vector @@ (select words from query) and (select at from horizon) is not null and (select count(*) from found) < @limit
+        )
+        select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url
+          from (select * from found union all select * from older order by sent_at desc, id desc limit @limit) hit
+          join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id
+          join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
+         order by m.sent_at desc, m.id desc
+        """, r => new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), ct,
+        ("words", query.TsQuery), ("indexed", query.IndexQuery), ("accountIds", filter.AccountIds.ToArray()), ("each", Math.Max(Newest / Math.Max(filter.AccountIds.Count, 1), 20)), ("limit", limit),
+        ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At), ("id", before?.Id));
+
+    /// <summary>Contacts whose name or username has words that begin with every word of <paramref name="query"/>, whoever wrote last first.</summary>
+    public Task<List<PersonRow>> People(SearchQuery query, IReadOnlyCollection<Guid> accountIds, int limit, CancellationToken ct) => db.Query("""
+        select c.id, c.client_account_id, c.last_message_at, k.id as contact_id, k.username, k.name, k.profile_picture_url
+          from unnest(@accountIds) as account (id)
+         cross join lateral (
+            select * from contacts k where k.client_account_id = account.id and search_names(k.username, k.name) like @longest and search_names(k.username, k.name) like all (@patterns)
+          ) k
+          join conversations c on c.contact_id = k.id
+         order by c.last_message_at desc, c.id desc limit @limit
+        """, r => new PersonRow(r.GetGuid(0), r.GetGuid(1), r.GetFieldValue<DateTimeOffset>(2), ReadContact(r)), ct,
+        ("accountIds", accountIds.ToArray()), ("longest", query.NamePatterns.MaxBy(pattern => pattern.Length)), ("patterns", query.NamePatterns), ("limit", limit));
+
+    /// <summary>The conversation with a contact, if it is in one of these accounts.</summary>
+    public Task<PlaceRow?> FindConversation(IReadOnlyCollection<Guid> accountIds, Guid contactId, CancellationToken ct) => db.Find(
+        "select client_account_id, id from conversations where contact_id = @contactId and client_account_id = any(@accountIds)", r => new PlaceRow(r.GetGuid(0), r.GetGuid(1)), ct,
+        ("contactId", contactId), ("accountIds", accountIds.ToArray()));
+
+    /// <summary>What bounds the time and the place of a search: these an index can start from.</summary>
+    private static string Bounds(SearchFilter filter, (DateTimeOffset, Guid)? before)
+    {
+        var sql = new StringBuilder();
+        if (filter.ConversationId is not null) sql.Append(" and m.conversation_id = @conversationId");
+        if (filter.From is not null) sql.Append(" and m.sent_at >= @from");
+        if (filter.To is not null) sql.Append(" and m.sent_at < @to");
+        if (before is not null) sql.Append(" and (m.sent_at, m.id) < (@at, @id)");
+        return sql.ToString();
+    }
+
+    private static string Narrow(SearchFilter filter)
+    {
+        var sql = new StringBuilder();
+        if (filter.Direction is not null) sql.Append(" and m.direction = @direction");
+        if (filter.Kind is not null) sql.Append(" and m.message_type = @kind");
+        if (filter.HasMedia is { } has) sql.Append(has ? " and m.media_urls is not null" : " and m.media_urls is null");
+        return sql.ToString();
+    }
+
+    private static FoundContactRow ReadContact(NpgsqlDataReader r)
+    {
+        var at = r.GetOrdinal("contact_id");
+        return new(r.GetGuid(at), r.OptionalText(at + 1), r.OptionalText(at + 2), r.OptionalText(at + 3));
+    }
+}
+
+/// <summary>Where and what kind of messages are searched.</summary>
+/// <param name="AccountIds">Every search names its accounts: those that the one who asks may see.</param>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
+public sealed record SearchFilter(
+    IReadOnlyCollection<Guid> AccountIds, Guid? ConversationId = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Direction = null, bool? HasMedia = null, string? Kind = null);
+
+public sealed record SearchHitRow(MessageRow Message, FoundContactRow Contact);
+
+public sealed record PersonRow(Guid ConversationId, Guid AccountId, DateTimeOffset LastMessageAt, FoundContactRow Contact);
+
+public sealed record FoundContactRow(Guid Id, string? Username, string? Name, string? PictureUrl);
+
+public sealed record PlaceRow(Guid AccountId, Guid ConversationId);
