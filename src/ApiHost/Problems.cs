@@ -15,7 +15,7 @@ internal static partial class Problems
     {
         "invalid-credentials" or "session-expired" => 401,
         "account-locked" or "email-not-verified" or "cross-site-request" => 403,
-        "events-expired" => 410,
+        "re-read" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,
         "post-not-publishable" or "idempotency-key-reused" => 422,

@@ -22,6 +22,6 @@ public static class DataServices
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
             .AddSingleton<SearchRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
-            .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>();
+            .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>().AddSingleton<JournalRetention>().AddSingleton<JournalRepository>().AddSingleton<ReplayRepository>();
     }
 }

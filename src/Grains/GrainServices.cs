@@ -1,4 +1,5 @@
 using SocialSelling.Accounts;
+using SocialSelling.Cluster;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -10,8 +11,9 @@ public static class GrainServices
     public static IServiceCollection AddGrains(this IServiceCollection services)
     {
         services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
-            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>();
+            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<JournalGauges>();
     }
 }

@@ -51,7 +51,8 @@ internal static class AccountEndpoints
         if (!await users.MaySee(user.Id, id, ct)) return Problems.From(new AccountNotFound());
         var (from, take) = (Math.Max(after ?? 0, 0), Paging.Limit(limit));
         var rows = await events.After(id, from, take + 1, ct);
-        if (rows is [var first, ..] && first.Sequence > from + 1) return Problems.From(new EventsExpired());
+        // The last event is always kept: a place before the first is past keeping, and one behind the last is none of this account's.
+        if (rows is [var first, ..] ? first.Sequence > from + 1 : from > await events.LastSequence(id, ct)) return Problems.From(new EventsExpired());
         return TypedResults.Ok(Paging.Of(rows, take, e => e.ToView(id), e => e.Sequence.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -12,6 +12,6 @@ internal static class AccountViews
 
 internal sealed record EventsExpired : DomainError
 {
-    public override string Code => "events-expired";
+    public override string Code => "re-read";
     public override string Detail => "These events are no longer kept. Read the lists again and go on from there.";
 }

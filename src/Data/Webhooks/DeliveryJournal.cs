@@ -13,12 +13,12 @@ public sealed class DeliveryJournal : IAsyncDisposable
     public const int Capacity = 20_000;
 
     private readonly GroupCommit<DeliveryRow> commits;
-    private readonly DeliveryRepository deliveries;
+    private readonly JournalRetention days;
     private readonly Sql db;
 
-    public DeliveryJournal(Sql db, DeliveryRepository deliveries, IMeterFactory meters)
+    public DeliveryJournal(Sql db, JournalRetention days, IMeterFactory meters)
     {
-        (this.db, this.deliveries) = (db, deliveries);
+        (this.db, this.days) = (db, days);
         commits = new(Capacity, maxWeight: 2_000, _ => 1, Write);
         meters.Create("SocialSelling").CreateObservableGauge("journal_queued", () => commits.Queued, description: "Deliveries waiting for their commit");
     }
@@ -37,7 +37,7 @@ public sealed class DeliveryJournal : IAsyncDisposable
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.CheckViolation)
         {
             // The day has no partition yet: the maintenance grain has not run for a week.
-            await deliveries.EnsurePartitions(rows[0].ReceivedAt, days: 2, CancellationToken.None);
+            await days.EnsurePartitions(rows[0].ReceivedAt, days: 2, CancellationToken.None);
             await Copy(rows);
         }
     }

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 
 namespace SocialSelling.Webhooks;
 
-/// <summary>The read side of the journal, what was set aside, and the journal's partitions.</summary>
+/// <summary>The journal as the machine works it off, and what was set aside. Operators look at it through <see cref="JournalRepository"/>.</summary>
 public sealed class DeliveryRepository(Sql db)
 {
     /// <summary>Hands each unfinished delivery to one sweeper only, for <paramref name="lease"/>, however many sweep at once.</summary>
@@ -26,16 +25,37 @@ public sealed class DeliveryRepository(Sql db)
          where d.received_at = done.received_at and d.id = done.id and d.finished_at is null
         """, ct, ("now", now), ("receivedAt", deliveries.Select(d => d.ReceivedAt).ToArray()), ("id", deliveries.Select(d => d.Id).ToArray()));
 
-    /// <summary>Sets parts aside; one that is aside already stays as it is.</summary>
+    /// <summary>Sets parts aside; one that was aside already is open again, for the reason it has now.</summary>
     public Task Park(IReadOnlyCollection<ParkedRow> parts, CancellationToken ct) => parts.Count == 0 ? Task.CompletedTask : db.Execute("""
         insert into webhook_parked (id, delivery_id, delivery_received_at, platform, platform_account_id, reason, detail, raw, parked_at, part_hash)
-        select * from unnest(@id, @deliveryId, @receivedAt, @platform, @account, @reason, @detail, @raw, @parkedAt, @hash)
-        on conflict (delivery_id, part_hash) do nothing
+        select distinct on (2, 10) * from unnest(@id, @deliveryId, @receivedAt, @platform, @account, @reason, @detail, @raw, @parkedAt, @hash)
+        on conflict (delivery_id, part_hash) do update set reason = excluded.reason, detail = excluded.detail, resolved_at = null
         """, ct,
         ("id", parts.Select(p => p.Id).ToArray()), ("deliveryId", parts.Select(p => p.DeliveryId).ToArray()), ("receivedAt", parts.Select(p => p.DeliveryReceivedAt).ToArray()),
         ("platform", parts.Select(p => p.Platform).ToArray()), ("account", parts.Select(p => p.PlatformAccountId).ToArray()), ("reason", parts.Select(p => p.Reason).ToArray()),
         ("detail", parts.Select(p => p.Detail).ToArray()), ("raw", parts.Select(p => p.Raw.ToArray()).ToArray()), ("parkedAt", parts.Select(p => p.ParkedAt).ToArray()),
-        ("hash", parts.Select(p => new Guid(SHA256.HashData(p.Raw.Span).AsSpan(0, 16))).ToArray()));
+        ("hash", parts.Select(p => HashOf(p.Raw)).ToArray()));
+
+    /// <summary>Notes which parts of deliveries, set aside before, are understood by now: those that were not set aside again.</summary>
+    /// <param name="platformAccountId">Only the parts of this account; null for all.</param>
+    /// <returns>How many were.</returns>
+    public Task<int> ResolveUnderstood(IReadOnlyCollection<Guid> deliveries, string? platformAccountId, IReadOnlyCollection<ParkedRow> again, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        update webhook_parked p set resolved_at = @now
+         where p.delivery_id = any(@deliveries) and p.resolved_at is null and (@account::text is null or p.platform_account_id = @account)
+           and not exists (select from unnest(@delivery, @hash) as again (delivery_id, part_hash) where again.delivery_id = p.delivery_id and again.part_hash = p.part_hash)
+        """, ct, ("now", now), ("deliveries", deliveries.ToArray()), ("account", platformAccountId), ("delivery", again.Select(p => p.DeliveryId).ToArray()),
+        ("hash", again.Select(p => HashOf(p.Raw)).ToArray()));
+
+    /// <summary>Sets whole deliveries aside that nobody could take in <paramref name="attempts"/> tries: they must not be tried for ever, nor keep their day from ending.</summary>
+    /// <returns>How many were given up.</returns>
+    public Task<int> GiveUp(int attempts, DateTimeOffset receivedBefore, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        with given_up as (
+            update webhook_deliveries set finished_at = @now where finished_at is null and attempts >= @attempts and received_at < @receivedBefore returning id, received_at, body
+        )
+        insert into webhook_parked (id, delivery_id, delivery_received_at, platform, reason, detail, raw, parked_at, part_hash)
+        select gen_random_uuid(), id, received_at, 'instagram', 'failed', 'Its accounts did not take it in many tries', body, @now, encode(substr(sha256(body), 1, 16), 'hex')::uuid from given_up
+        on conflict (delivery_id, part_hash) do nothing
+        """, ct, ("attempts", (short)attempts), ("receivedBefore", receivedBefore), ("now", now));
 
     /// <summary>What came for an account before it was connected, oldest first.</summary>
     public Task<List<ParkedRow>> ListWaiting(string platform, string platformAccountId, int limit, CancellationToken ct) => db.Query("""
@@ -51,45 +71,10 @@ public sealed class DeliveryRepository(Sql db)
     public async Task<DateTimeOffset?> OldestUnfinished(CancellationToken ct) =>
         await db.Scalar<DateTime?>("select min(received_at) from webhook_deliveries where finished_at is null", ct) is { } at ? new DateTimeOffset(at) : null;
 
-    /// <summary>Makes sure that the day of <paramref name="from"/> and the next <paramref name="days"/> have a partition. From many processes at once it is safe.</summary>
-    public async Task EnsurePartitions(DateTimeOffset from, int days, CancellationToken ct)
-    {
-        for (var i = 0; i <= days; i++)
-        {
-            var day = DateOnly.FromDateTime(from.UtcDateTime).AddDays(i);
-            try
-            {
-                await db.Execute(string.Create(CultureInfo.InvariantCulture, $"""
-                    create table if not exists webhook_deliveries_{day:yyyyMMdd} partition of webhook_deliveries
-                        for values from ('{day:yyyy-MM-dd} 00:00:00+00') to ('{day.AddDays(1):yyyy-MM-dd} 00:00:00+00')
-                    """), ct);
-            }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.InvalidObjectDefinition)
-            {
-                // Somebody else made it in this very moment.
-            }
-        }
-    }
+    private static Guid HashOf(ReadOnlyMemory<byte> raw) => new(SHA256.HashData(raw.Span).AsSpan(0, 16));
 
-    /// <summary>Drops the days before <paramref name="day"/> in which everything is finished.</summary>
-    /// <returns>How many days were dropped.</returns>
-    public async Task<int> DropPartitionsBefore(DateOnly day, CancellationToken ct)
-    {
-        var old = await db.Query("""
-            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'webhook_deliveries'::regclass and c.relname < @bound order by 1
-            """, r => r.GetString(0), ct, ("bound", string.Create(CultureInfo.InvariantCulture, $"webhook_deliveries_{day:yyyyMMdd}")));
-        var dropped = 0;
-        foreach (var table in old)
-        {
-            if (await db.Scalar<bool>($"select exists (select from {table} where finished_at is null)", ct)) continue;
-            await db.Execute($"drop table {table}", ct);
-            dropped++;
-        }
-        return dropped;
-    }
+    internal static DeliveryRow Read(NpgsqlDataReader r) => new(r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1), r.GetInt16(2), r.GetFieldValue<byte[]>(3));
 
-    private static DeliveryRow Read(NpgsqlDataReader r) => new(r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1), r.GetInt16(2), r.GetFieldValue<byte[]>(3));
-
-    private static ParkedRow ReadParked(NpgsqlDataReader r) => new(
+    internal static ParkedRow ReadParked(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetFieldValue<DateTimeOffset>(2), r.GetString(3), r.OptionalText(4), r.GetString(5), r.GetString(6), r.GetFieldValue<byte[]>(7), r.GetFieldValue<DateTimeOffset>(8));
 }

@@ -1,8 +1,10 @@
-using System.Diagnostics.Metrics;
 using SocialSelling.Accounts;
 using SocialSelling.Meta;
 
 namespace SocialSelling.Webhooks;
+
+/// <summary>What came of handing over once more: entries taken, parts set aside again, parts understood by now, and deliveries or parts that were not taken.</summary>
+internal sealed record ReplayOutcome(int HandedOver, int SetAside, int Resolved, int Failed);
 
 /// <summary>
 /// Splits journaled deliveries by account, hands them over, and marks those finished whose every part was applied or set aside. What fails stays unfinished: the sweeper
@@ -16,79 +18,96 @@ internal sealed partial class DeliveryDispatcher(
 
     public async Task Dispatch(IReadOnlyList<JournaledDelivery> batch, CancellationToken ct)
     {
-        var parked = new List<ParkedRow>();
-        var byAccount = new Dictionary<string, List<Part>>();
-        foreach (var delivery in batch)
+        var (parts, unreadable) = Split(batch);
+        var outcome = await HandOver(parts, ct);
+        List<ParkedRow> parked = [.. unreadable, .. outcome.Parked.Select(p => Park(batch[p.Source], p.PlatformAccountId, p.Part.Reason, p.Part.Detail, p.Part.Raw))];
+        await deliveries.Park(parked, ct);
+        var finished = batch.Where((_, source) => !outcome.Failed.Contains(source)).Select(d => (d.ReceivedAt, d.Id)).ToList();
+        await deliveries.Finish(finished, clock.GetUtcNow(), ct);
+        metrics.Dispatched(finished.Count, parked.Count, batch.Count - finished.Count);
+    }
+
+    /// <summary>Hands deliveries over once more, to one account or to all. Parts that were set aside and are understood by now count as resolved.</summary>
+    public async Task<ReplayOutcome> Replay(IReadOnlyList<JournaledDelivery> batch, string? platformAccountId, CancellationToken ct)
+    {
+        var (parts, unreadable) = Split(batch);
+        if (platformAccountId is not null) (parts, unreadable) = (parts.FindAll(p => p.Entry.PlatformAccountId == platformAccountId), []);
+        var outcome = await HandOver(parts, ct);
+        List<ParkedRow> parked = [.. unreadable, .. outcome.Parked.Select(p => Park(batch[p.Source], p.PlatformAccountId, p.Part.Reason, p.Part.Detail, p.Part.Raw))];
+        await deliveries.Park(parked, ct);
+        var taken = batch.Where((_, source) => !outcome.Failed.Contains(source)).Select(d => d.Id).ToList();
+        var resolved = await deliveries.ResolveUnderstood(taken, platformAccountId, parked, clock.GetUtcNow(), ct);
+        return new(outcome.Taken, parked.Count, resolved, batch.Count - taken.Count);
+    }
+
+    /// <summary>Hands over once more what was set aside. What is understood now counts as resolved; the rest stays as it is.</summary>
+    public async Task<ReplayOutcome> Replay(IReadOnlyList<ParkedRow> parked, CancellationToken ct)
+    {
+        var parts = parked.SelectMany((p, source) => ParkedParts.Restore(p.Raw, p.PlatformAccountId).Select(entry => new Part(source, p.DeliveryReceivedAt, entry))).ToList();
+        var outcome = await HandOver(parts, ct);
+        var again = outcome.Parked.Select(p => p.Source).ToHashSet();
+        var understood = parts.Select(p => p.Source).Where(source => !again.Contains(source) && !outcome.Failed.Contains(source)).ToHashSet();
+        await deliveries.Resolve([.. understood.Select(source => parked[source].Id)], clock.GetUtcNow(), ct);
+        return new(outcome.Taken, parked.Count - understood.Count - outcome.Failed.Count, understood.Count, outcome.Failed.Count);
+    }
+
+    private (List<Part> Parts, List<ParkedRow> Unreadable) Split(IReadOnlyList<JournaledDelivery> batch)
+    {
+        var (parts, unreadable) = (new List<Part>(), new List<ParkedRow>());
+        foreach (var (source, delivery) in batch.Index())
             switch (WebhookPayload.Split(delivery.Body))
             {
-                case SplitPayload.Entries split:
-                    foreach (var entry in split.Items)
-                    {
-                        // The dashboard's test payloads come from nobody.
-                        if (entry.PlatformAccountId == "0") continue;
-                        if (!byAccount.TryGetValue(entry.PlatformAccountId, out var parts)) byAccount[entry.PlatformAccountId] = parts = [];
-                        parts.Add(new Part(delivery, entry));
-                    }
-                    break;
-                case SplitPayload.Unreadable unreadable:
-                    parked.Add(Park(delivery, null, "unreadable", unreadable.Reason, delivery.Body));
-                    break;
+                case SplitPayload.Entries split: parts.AddRange(split.Items.Select(entry => new Part(source, delivery.ReceivedAt, entry))); break;
+                case SplitPayload.Unreadable why: unreadable.Add(Park(delivery, null, "unreadable", why.Reason, delivery.Body)); break;
             }
+        return (parts, unreadable);
+    }
 
-        var handOvers = byAccount.Select(account => new HandOver(account.Key, account.Value, Deliver(account.Key, account.Value, ct))).ToList();
+    private async Task<Outcome> HandOver(IReadOnlyList<Part> parts, CancellationToken ct)
+    {
+        var byAccount = new Dictionary<string, List<Part>>();
+        foreach (var part in parts)
+        {
+            // The dashboard's test payloads come from nobody.
+            if (part.Entry.PlatformAccountId == InstagramEvents.TestAccountId) continue;
+            if (!byAccount.TryGetValue(part.Entry.PlatformAccountId, out var own)) byAccount[part.Entry.PlatformAccountId] = own = [];
+            own.Add(part);
+        }
+        var handOvers = byAccount.Select(account => (Account: account.Key, Parts: account.Value, Report: Deliver(account.Key, account.Value, ct))).ToList();
         Task all = Task.WhenAll(handOvers.Select(h => h.Report));
         await all.WaitAsync(PerBatch, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         ct.ThrowIfCancellationRequested();
 
-        var failed = new HashSet<Guid>();
-        foreach (var (account, parts, report) in handOvers)
+        var (parked, failed, taken) = (new List<SetAside>(), new HashSet<int>(), 0);
+        foreach (var (account, own, report) in handOvers)
             if (report.IsCompletedSuccessfully)
-                parked.AddRange((await report).Parked.Select(p => Park(parts[p.Entry].Delivery, account, p.Reason, p.Detail, p.Raw)));
+            {
+                parked.AddRange((await report).Parked.Select(p => new SetAside(own[p.Entry].Source, account, p)));
+                taken += own.Count;
+            }
             else
             {
-                LogNotHandedOver(report.Exception?.GetBaseException() ?? new TimeoutException("No answer yet"), account, parts.Count);
-                failed.UnionWith(parts.Select(p => p.Delivery.Id));
+                LogNotHandedOver(report.Exception?.GetBaseException() ?? new TimeoutException("No answer yet"), account, own.Count);
+                failed.UnionWith(own.Select(p => p.Source));
             }
-
-        await deliveries.Park(parked, ct);
-        var finished = batch.Where(d => !failed.Contains(d.Id)).Select(d => (d.ReceivedAt, d.Id)).ToList();
-        await deliveries.Finish(finished, clock.GetUtcNow(), ct);
-        metrics.Dispatched(finished.Count, parked.Count, failed.Count);
+        return new(taken, parked, failed);
     }
 
     private Task<DeliverReport> Deliver(string platformAccountId, List<Part> parts, CancellationToken ct) =>
-        grains.GetGrain<IAccountGrain>(AccountId.For("instagram", platformAccountId)).Deliver(parts.ConvertAll(p => new DeliveredEntry(p.Delivery.ReceivedAt, p.Entry.Json)), ct);
+        grains.GetGrain<IAccountGrain>(AccountId.For("instagram", platformAccountId)).Deliver(parts.ConvertAll(p => new DeliveredEntry(p.ReceivedAt, p.Entry.Json)), ct);
 
     private ParkedRow Park(JournaledDelivery delivery, string? platformAccountId, string reason, string detail, ReadOnlyMemory<byte> raw) =>
         new(Guid.CreateVersion7(clock.GetUtcNow()), delivery.Id, delivery.ReceivedAt, "instagram", platformAccountId, reason, detail, raw, clock.GetUtcNow());
 
-    private sealed record HandOver(string PlatformAccountId, List<Part> Parts, Task<DeliverReport> Report);
+    /// <param name="Source">The place of the delivery, or of the part, that the entry came from.</param>
+    private sealed record Part(int Source, DateTimeOffset ReceivedAt, WebhookEntry Entry);
 
-    private sealed record Part(JournaledDelivery Delivery, WebhookEntry Entry);
+    private sealed record SetAside(int Source, string PlatformAccountId, ParkedPart Part);
+
+    /// <param name="Taken">Entries that accounts took.</param>
+    /// <param name="Failed">Sources of which an account did not take an entry.</param>
+    private sealed record Outcome(int Taken, IReadOnlyList<SetAside> Parked, IReadOnlySet<int> Failed);
 
     [LoggerMessage(LogLevel.Warning, "{Count} webhook entries were not taken by the account {PlatformAccountId}; the sweeper comes back to them")]
     private partial void LogNotHandedOver(Exception e, string platformAccountId, int count);
-}
-
-internal sealed class DeliveryMetrics
-{
-    private readonly Counter<long> finished, parked, failed, rescued;
-
-    public DeliveryMetrics(IMeterFactory meters)
-    {
-        var meter = meters.Create("SocialSelling");
-        finished = meter.CreateCounter<long>("webhook_deliveries_finished_total");
-        parked = meter.CreateCounter<long>("webhook_parts_parked_total");
-        failed = meter.CreateCounter<long>("webhook_deliveries_failed_total", description: "Hand-overs that failed and are left to the sweeper");
-        rescued = meter.CreateCounter<long>("sweeper_rescued_total", description: "Rows that should have moved by themselves and were moved by the sweeper");
-    }
-
-    public void Dispatched(int finishedNow, int parkedNow, int failedNow)
-    {
-        finished.Add(finishedNow);
-        parked.Add(parkedNow);
-        failed.Add(failedNow);
-    }
-
-    public void Rescued(string what, int count) => rescued.Add(count, new KeyValuePair<string, object?>("what", what));
 }

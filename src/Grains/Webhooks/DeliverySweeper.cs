@@ -8,7 +8,8 @@ internal sealed partial class DeliverySweeper(DeliveryRepository deliveries, Del
     /// <summary>Younger ones are still on their normal way.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3), Lease = TimeSpan.FromSeconds(30);
-    private const int BatchSize = 500;
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(1);
+    private const int BatchSize = 500, GiveUpAttempts = 60;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,6 +19,7 @@ internal sealed partial class DeliverySweeper(DeliveryRepository deliveries, Del
             try
             {
                 while (await Sweep(stoppingToken) == BatchSize) { }
+                await GiveUp(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -37,6 +39,16 @@ internal sealed partial class DeliverySweeper(DeliveryRepository deliveries, Del
         await dispatcher.Dispatch(stale.ConvertAll(d => new JournaledDelivery(d.Id, d.ReceivedAt, d.Body.ToArray())), ct);
         return stale.Count;
     }
+
+    /// <summary>What was tried for an hour is set aside for operators, who may replay it: it must not be tried for ever.</summary>
+    private async Task GiveUp(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await deliveries.GiveUp(GiveUpAttempts, now - GiveUpAfter, now, ct) is > 0 and var given) LogGivenUp(given);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Count} deliveries were not taken for an hour and are set aside; replay them when their accounts work again")]
+    private partial void LogGivenUp(int count);
 
     [LoggerMessage(LogLevel.Information, "Dispatching {Count} deliveries that were not finished in time")]
     private partial void LogRescued(int count);

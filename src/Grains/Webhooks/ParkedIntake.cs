@@ -13,9 +13,10 @@ internal sealed class ParkedIntake(AccountState account, InboxStream inbox, Deli
         {
             var report = await inbox.Deliver([.. waiting.Select(w => new DeliveredEntry(w.DeliveryReceivedAt, w.Raw))], ct);
             var now = clock.GetUtcNow();
-            // What of it is not understood is kept under its new reason.
+            // What of it is not understood is kept under its new reason, also where that is the whole of what was waiting.
             await deliveries.Park([.. report.Parked.Select(p => waiting[p.Entry] with { Id = Guid.CreateVersion7(now), Reason = p.Reason, Detail = p.Detail, Raw = p.Raw, ParkedAt = now })], ct);
-            await deliveries.Resolve([.. waiting.Select(w => w.Id)], now, ct);
+            var kept = report.Parked.Where(p => p.Raw.Span.SequenceEqual(waiting[p.Entry].Raw.Span)).Select(p => waiting[p.Entry].Id).ToHashSet();
+            await deliveries.Resolve([.. waiting.Select(w => w.Id).Where(id => !kept.Contains(id))], now, ct);
         }
     }
 }

@@ -14,13 +14,18 @@ public static class WebhookSignature
     public static int Match(ReadOnlySpan<byte> body, string? header, IReadOnlyList<byte[]> secrets)
     {
         Span<byte> given = stackalloc byte[32];
-        if (header is null || header.Length != Prefix.Length + 64 || !header.StartsWith(Prefix, StringComparison.Ordinal)
-            || Convert.FromHexString(header.AsSpan(Prefix.Length), given, out _, out var written) != System.Buffers.OperationStatus.Done || written != 32)
-            return -1;
+        if (!TryRead(header, given)) return -1;
         var slot = Match(body, given, secrets);
         // Meta signs the escaped form; a proxy that turned it into plain UTF-8 on the way is forgiven.
         return slot < 0 && body.ContainsAnyInRange((byte)0x80, (byte)0xFF) && Utf8.IsValid(body) ? Match(Escape(body), given, secrets) : slot;
     }
+
+    /// <summary>Whether a header has the form of a signature at all.</summary>
+    public static bool IsWellFormed(string? header) => TryRead(header, stackalloc byte[32]);
+
+    private static bool TryRead(string? header, Span<byte> given) =>
+        header is not null && header.Length == Prefix.Length + 64 && header.StartsWith(Prefix, StringComparison.Ordinal)
+        && Convert.FromHexString(header.AsSpan(Prefix.Length), given, out _, out var written) == System.Buffers.OperationStatus.Done && written == 32;
 
     private static int Match(ReadOnlySpan<byte> body, ReadOnlySpan<byte> given, IReadOnlyList<byte[]> secrets)
     {

@@ -36,6 +36,9 @@ public static class FlatSettings
         new("MINIO_BUCKET", "Media:Bucket"),
         new("MINIO_USE_SSL", "Media:UseSsl", Check: SettingChecks.Flag),
         new("MINIO_PUBLIC_URL", "Media:PublicUrl", Check: SettingChecks.Url),
+        new("WEBHOOK_RETENTION", "Retention:RawBodies", Check: SettingChecks.Span),
+        new("WEBHOOK_PARKED_RETENTION", "Retention:ParkedParts", Check: SettingChecks.Span),
+        new("EVENT_RETENTION", "Retention:Events", Check: SettingChecks.Span),
         new("SEED_DEMO", "Demo:Seed", Check: SettingChecks.Flag),
         new("DEMO_PASSWORD", "Demo:Password"),
     ];

@@ -24,6 +24,7 @@ public sealed class ApiFixture : IAsyncLifetime
     private WebApplication? app;
 
     public TestDatabase Database => database;
+    public IServiceProvider Services => app!.Services;
     public Uri Url { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -59,6 +60,30 @@ public sealed class ApiFixture : IAsyncLifetime
         var auth = await Json(await browser.PostAsJsonAsync("/api/auth/register", Person()));
         browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
         return browser;
+    }
+
+    /// <summary>A browser in which an operator has signed in.</summary>
+    public async Task<HttpClient> SignedInAsOperator()
+    {
+        var (browser, email) = (Browser(), NewEmail());
+        await browser.PostAsJsonAsync("/api/auth/register", Person(email));
+        await database.Execute($"update users set role = 'operator' where email = '{email}'");
+        var auth = await Json(await browser.PostAsJsonAsync("/api/auth/login", new { email, password = "Right-Pass-1" }));
+        browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
+        return browser;
+    }
+
+    /// <summary>An account of the person at a browser, as if it had been connected.</summary>
+    public async Task<Guid> AccountOf(HttpClient browser)
+    {
+        var me = await Json(await browser.GetAsync("/api/users/me"));
+        var workspace = (await Json(await browser.GetAsync("/api/workspaces"))).GetProperty("items")[0].GetProperty("id").GetString();
+        var account = Guid.NewGuid();
+        await database.Execute($"""
+            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username)
+            values ('{account}', '{workspace}', '{me.GetProperty("id").GetString()}', 'instagram', '{account}', 'shop')
+            """);
+        return account;
     }
 
     public static object Person(string? email = null, string password = "Right-Pass-1") => new { email = email ?? NewEmail(), password, name = "Ada Seller" };

@@ -93,11 +93,23 @@ public sealed class ProcessCluster : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Below the range out of which connections are given their ports: it stays free until it is used, and while a process is away that comes back to it.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (; ; )
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
     }
 
     /// <summary>The repository's root, where the solution stands.</summary>

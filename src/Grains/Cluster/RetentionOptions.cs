@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SocialSelling.Cluster;
+
+/// <summary>How long is kept what is not the inbox itself. Section <c>Retention</c>.</summary>
+internal sealed class RetentionOptions
+{
+    /// <summary>Raw bodies of webhooks, whole days: what a replay can reach back to.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00", ErrorMessage = "WEBHOOK_RETENTION must be from 1 to 365 days, such as 7.00:00:00")]
+    public TimeSpan RawBodies { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Parts of webhooks that were set aside.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00", ErrorMessage = "WEBHOOK_PARKED_RETENTION must be from 1 to 365 days, such as 30.00:00:00")]
+    public TimeSpan ParkedParts { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Account events: how long a browser or an integration may be away and still go on where it stopped.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "EVENT_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
+    public TimeSpan Events { get; set; } = TimeSpan.FromDays(30);
+}
