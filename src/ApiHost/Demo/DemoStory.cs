@@ -28,17 +28,17 @@ internal static class DemoStory
         .. Talk("atelier.rosa", "pablo.g", (50, "> Buenas, ¿hacen arreglos de prendas de otras marcas?"), (49, "Hola Pablo, sí, con cita previa. ¿De qué prenda se trata?"), (1.4, "> Un abrigo de lana, habría que acortar las mangas.")),
     ];
 
-    /// <summary>Days from today at a time of the shop's clock; none goes live at once, and one without days stays a draft.</summary>
+    /// <summary>One goes live at once, one stays a draft; the others have a day from today and a time of their shop's clock. No weekdays in words: nobody knows when it is read.</summary>
     public static readonly IReadOnlyList<DemoPost> Posts =
     [
         new("luna.ceramics", "Fresh from the kiln: the speckled series is back. Which one is yours?", DemoTime.Now),
         new("luna.ceramics", "Behind the wheel: two hundred bowls and one very patient cat.", DemoTime.In(1, 10, 0)),
-        new("luna.ceramics", "Open studio on Sunday. Coffee is on us; clay on your hands is on you.", DemoTime.In(3, 9, 30)),
+        new("luna.ceramics", "Open studio this weekend. Coffee is on us; clay on your hands is on you.", DemoTime.In(3, 9, 30)),
         new("luna.ceramics", "Glaze test no. 12. Honest opinions, please.", DemoTime.Draft),
-        new("verde.market", "Saturday's basket: figs, fennel, and the first oranges.", DemoTime.In(1, 8, 0)),
+        new("verde.market", "In this week's basket: figs, fennel, and the first oranges.", DemoTime.In(1, 8, 0)),
         new("verde.market", "Chegaram as jabuticabas. Só esta semana!", DemoTime.In(2, 11, 45)),
         new("verde.market", "What to do with too many lemons: three answers, one jar each.", DemoTime.In(5, 18, 0)),
-        new("atelier.rosa", "The winter collection opens on Friday at noon.", DemoTime.In(2, 12, 0)),
+        new("atelier.rosa", "The winter collection is here. First come, first measured.", DemoTime.In(2, 12, 0)),
         new("atelier.rosa", "Hecho a medida, hecho para durar. Así nace un abrigo.", DemoTime.In(4, 19, 30)),
     ];
 
