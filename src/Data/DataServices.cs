@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SocialSelling.Accounts;
+using SocialSelling.Analytics;
 using SocialSelling.Inbox;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -17,7 +18,7 @@ public static class DataServices
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString).Build());
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>()
-            .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>()
+            .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
             .AddSingleton<SearchRepository>()

@@ -53,6 +53,14 @@ public sealed class ConversationRepository(Sql db)
     public static Guarded SetStatus(Guid accountId, Guid id, string status) => new(
         "update conversations set status = @status, updated_at = now() where id = @id and client_account_id = @accountId", [("accountId", accountId), ("id", id), ("status", status)]);
 
+    /// <summary>A message has changed: where it is the conversation's last, the list shows what it has become.</summary>
+    public static Guarded RewritePreview(Guid accountId, Guid id, Guid messageId, string text, string kind) => new("""
+        update conversations c set last_message_text = case when last.id = @messageId then @text else c.last_message_text end,
+               last_message_kind = case when last.id = @messageId then @kind else c.last_message_kind end
+          from (select id from messages where client_account_id = @accountId and conversation_id = @id order by sent_at desc, sequence desc limit 1) last
+         where c.id = @id and c.client_account_id = @accountId
+        """, [("accountId", accountId), ("id", id), ("messageId", messageId), ("text", text), ("kind", kind)]);
+
     private static string Escape(string search) => search.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     private static ConversationRow Read(NpgsqlDataReader r) => new(

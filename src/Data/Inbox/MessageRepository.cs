@@ -5,15 +5,17 @@ namespace SocialSelling.Inbox;
 /// <summary>Messages: the thread, the look-up of duplicates, and the states of a send. New ones come through <see cref="InboxWriter"/>.</summary>
 public sealed class MessageRepository(Sql db)
 {
-    /// <summary>What <see cref="Read"/> reads, of messages called m.</summary>
-    internal const string Columns = """
+    /// <summary>What <see cref="Read"/> reads, of messages called m with their <see cref="Changes"/>.</summary>
+    internal const string Columns = $"""
         m.id, m.client_account_id, m.conversation_id, m.sequence, m.platform_message_id, m.client_message_id, m.direction, m.message_type, m.content, m.media_urls, m.status,
-        m.automatic, m.reply_to_platform_id, m.error_code, m.error_message, m.sent_at
+        m.automatic, m.reply_to_platform_id, m.error_code, m.error_message, m.sent_at, {MessageChangeRepository.Columns}
         """;
+    /// <summary>Joins what became of messages called m.</summary>
+    internal const string Changes = "left join message_changes x on x.client_account_id = m.client_account_id and x.mid_key = m.mid_key";
 
     /// <summary>A page of a thread, newest first. <paramref name="before"/> is the last row of the page before.</summary>
     public Task<List<MessageRow>> Page(Guid accountId, Guid conversationId, (DateTimeOffset SentAt, long Sequence)? before, int limit, CancellationToken ct) => db.Query($"""
-        select {Columns} from messages m
+        select {Columns} from messages m {Changes}
          where m.client_account_id = @accountId and m.conversation_id = @conversationId
            and (@sentAt::timestamptz is null or (m.sent_at, m.sequence) < (@sentAt, @sequence))
          order by m.sent_at desc, m.sequence desc limit @limit
@@ -24,31 +26,36 @@ public sealed class MessageRepository(Sql db)
         select {Columns} from (
             select * from messages m where m.client_account_id = @accountId and m.conversation_id = @conversationId and (m.sent_at, m.sequence) > (@sentAt, @sequence)
              order by m.sent_at, m.sequence limit @limit
-          ) m
+          ) m {Changes}
          order by m.sent_at desc, m.sequence desc
         """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("sentAt", sentAt), ("sequence", sequence), ("limit", limit));
 
     public Task<MessageRow?> Find(Guid accountId, Guid id, CancellationToken ct) =>
-        db.Find($"select {Columns} from messages m where m.client_account_id = @accountId and m.id = @id", Read, ct, ("accountId", accountId), ("id", id));
+        db.Find($"select {Columns} from messages m {Changes} where m.client_account_id = @accountId and m.id = @id", Read, ct, ("accountId", accountId), ("id", id));
 
     public Task<MessageRow?> FindByClientId(Guid accountId, string clientMessageId, CancellationToken ct) => db.Find(
-        $"select {Columns} from messages m where m.client_account_id = @accountId and m.client_message_id = @clientMessageId", Read, ct, ("accountId", accountId), ("clientMessageId", clientMessageId));
+        $"select {Columns} from messages m {Changes} where m.client_account_id = @accountId and m.client_message_id = @clientMessageId", Read, ct, ("accountId", accountId), ("clientMessageId", clientMessageId));
 
     public Task<MessageRow?> FindByMid(Guid accountId, Guid midKey, CancellationToken ct) =>
-        db.Find($"select {Columns} from messages m where m.client_account_id = @accountId and m.mid_key = @midKey", Read, ct, ("accountId", accountId), ("midKey", midKey));
+        db.Find($"select {Columns} from messages m {Changes} where m.client_account_id = @accountId and m.mid_key = @midKey", Read, ct, ("accountId", accountId), ("midKey", midKey));
 
-    /// <summary>Our messages that a read receipt at <paramref name="upTo"/> covers, newest first, at most 50.</summary>
+    /// <returns>By key, those of <paramref name="midKeys"/> that are stored.</returns>
+    public async Task<Dictionary<Guid, MessageRow>> FindByMids(Guid accountId, IReadOnlyCollection<Guid> midKeys, CancellationToken ct) => (await db.Query(
+        $"select {Columns}, m.mid_key from messages m {Changes} where m.client_account_id = @accountId and m.mid_key = any(@midKeys)", r => (Key: r.GetGuid(23), Row: Read(r)), ct,
+        ("accountId", accountId), ("midKeys", midKeys.ToArray()))).ToDictionary(f => f.Key, f => f.Row);
+
+    /// <summary>Our messages that a read receipt at <paramref name="upTo"/> covers, newest first, at most 50: those that browsers show.</summary>
     public Task<List<MessageRow>> ListSentNotRead(Guid accountId, Guid conversationId, DateTimeOffset upTo, CancellationToken ct) => db.Query($"""
-        select {Columns} from messages m
+        select {Columns} from messages m {Changes}
          where m.client_account_id = @accountId and m.conversation_id = @conversationId and m.direction = 'outbound' and m.status in ('sent', 'delivered') and m.sent_at <= @upTo
          order by m.sent_at desc, m.sequence desc limit 50
         """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("upTo", upTo));
 
     /// <summary>Sends that wait, are under way or are in doubt, oldest first.</summary>
     public Task<List<UnsettledRow>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query($"""
-        select {Columns}, m.recipient_id, m.tag, m.attempts, m.next_attempt_at, m.lease_until, m.fence from messages m
+        select {Columns}, m.recipient_id, m.tag, m.attempts, m.next_attempt_at, m.lease_until, m.fence from messages m {Changes}
          where m.client_account_id = @accountId and m.status in ('queued', 'sending', 'unconfirmed') order by m.sequence
-        """, r => new UnsettledRow(Read(r), r.GetString(16), r.OptionalText(17), r.GetInt16(18), r.Optional<DateTimeOffset>(19), r.Optional<DateTimeOffset>(20), r.GetInt32(21)), ct,
+        """, r => new UnsettledRow(Read(r), r.GetString(23), r.OptionalText(24), r.GetInt16(25), r.Optional<DateTimeOffset>(26), r.Optional<DateTimeOffset>(27), r.GetInt32(28)), ct,
         ("accountId", accountId));
 
     /// <summary>Accounts whose sends should have moved by <paramref name="dueBefore"/> and did not: for the sweeper.</summary>
@@ -74,9 +81,6 @@ public sealed class MessageRepository(Sql db)
          where client_account_id = @accountId and id = @id and fence = @fence and status in ('queued', 'sending', 'unconfirmed')
         """, [("accountId", accountId), ("id", id), ("fence", fence), ("status", status), ("next", nextAttemptAt), ("code", errorCode), ("message", errorMessage)]);
 
-    public static Guarded MarkSeen(Guid accountId, Guid id, DateTimeOffset at) => new(
-        "update messages set status = 'read', read_at = @at where client_account_id = @accountId and id = @id", [("accountId", accountId), ("id", id), ("at", at)]);
-
     /// <summary>A contact changed or took back what was written; what is taken back is not kept.</summary>
     public static Guarded Rewrite(Guid accountId, Guid id, string kind, string content) => new("""
         update messages set content = @content, message_type = @kind, media_urls = case when @kind = 'deleted' then null else media_urls end
@@ -85,5 +89,6 @@ public sealed class MessageRepository(Sql db)
 
     internal static MessageRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetInt64(3), r.OptionalText(4), r.OptionalText(5), r.GetString(6), r.GetString(7), r.GetString(8), r.OptionalText(9), r.GetString(10),
-        r.GetBoolean(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.GetFieldValue<DateTimeOffset>(15));
+        r.GetBoolean(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.GetFieldValue<DateTimeOffset>(15),
+        MessageChangeRepository.Read(r, 16));
 }

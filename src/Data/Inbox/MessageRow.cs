@@ -1,9 +1,11 @@
 namespace SocialSelling.Inbox;
 
-/// <summary>A message as stored. <see cref="AttachmentsJson"/> is an array of <c>{type, url, previewUrl}</c>.</summary>
+/// <summary>A message as stored. <see cref="AttachmentsJson"/> is an array of <c>{type, url, previewUrl, title, reference}</c>.</summary>
+/// <param name="Changes">What became of it; null when nothing did.</param>
 public sealed record MessageRow(
     Guid Id, Guid AccountId, Guid ConversationId, long Sequence, string? PlatformMessageId, string? ClientMessageId, string Direction, string Kind, string Content,
-    string? AttachmentsJson, string Status, bool Automatic, string? ReplyTo, string? ErrorCode, string? ErrorMessage, DateTimeOffset SentAt);
+    string? AttachmentsJson, string Status, bool Automatic, string? ReplyTo, string? ErrorCode, string? ErrorMessage, DateTimeOffset SentAt,
+    MessageChangesRow? Changes = null);
 
 /// <summary>An outbound message on its way, with what the next step needs.</summary>
 public sealed record UnsettledRow(MessageRow Message, string RecipientId, string? Tag, int Attempts, DateTimeOffset? NextAttemptAt, DateTimeOffset? LeaseUntil, int Fence);

@@ -43,7 +43,7 @@ public sealed class SearchRepository(Sql db)
         )
         select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url
           from (select * from found union all select * from older order by sent_at desc, id desc limit @limit) hit
-          join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id
+          join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id {MessageRepository.Changes}
           join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
          order by m.sent_at desc, m.id desc
         """, r => new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), ct,

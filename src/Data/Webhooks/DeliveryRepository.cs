@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace SocialSelling.Webhooks;
@@ -34,7 +35,7 @@ public sealed class DeliveryRepository(Sql db)
         ("id", parts.Select(p => p.Id).ToArray()), ("deliveryId", parts.Select(p => p.DeliveryId).ToArray()), ("receivedAt", parts.Select(p => p.DeliveryReceivedAt).ToArray()),
         ("platform", parts.Select(p => p.Platform).ToArray()), ("account", parts.Select(p => p.PlatformAccountId).ToArray()), ("reason", parts.Select(p => p.Reason).ToArray()),
         ("detail", parts.Select(p => p.Detail).ToArray()), ("raw", parts.Select(p => p.Raw.ToArray()).ToArray()), ("parkedAt", parts.Select(p => p.ParkedAt).ToArray()),
-        ("hash", parts.Select(p => HashOf(p.Raw)).ToArray()));
+        ("hash", parts.Select(p => HashOf(p)).ToArray()));
 
     /// <summary>Notes which parts of deliveries, set aside before, are understood by now: those that were not set aside again.</summary>
     /// <param name="platformAccountId">Only the parts of this account; null for all.</param>
@@ -44,7 +45,7 @@ public sealed class DeliveryRepository(Sql db)
          where p.delivery_id = any(@deliveries) and p.resolved_at is null and (@account::text is null or p.platform_account_id = @account)
            and not exists (select from unnest(@delivery, @hash) as again (delivery_id, part_hash) where again.delivery_id = p.delivery_id and again.part_hash = p.part_hash)
         """, ct, ("now", now), ("deliveries", deliveries.ToArray()), ("account", platformAccountId), ("delivery", again.Select(p => p.DeliveryId).ToArray()),
-        ("hash", again.Select(p => HashOf(p.Raw)).ToArray()));
+        ("hash", again.Select(p => HashOf(p)).ToArray()));
 
     /// <summary>Sets whole deliveries aside that nobody could take in <paramref name="attempts"/> tries: they must not be tried for ever, nor keep their day from ending.</summary>
     /// <returns>How many were given up.</returns>
@@ -71,7 +72,8 @@ public sealed class DeliveryRepository(Sql db)
     public async Task<DateTimeOffset?> OldestUnfinished(CancellationToken ct) =>
         await db.Scalar<DateTime?>("select min(received_at) from webhook_deliveries where finished_at is null", ct) is { } at ? new DateTimeOffset(at) : null;
 
-    private static Guid HashOf(ReadOnlyMemory<byte> raw) => new(SHA256.HashData(raw.Span).AsSpan(0, 16));
+    /// <summary>Of the account as well: two may get the same bytes in one delivery.</summary>
+    private static Guid HashOf(ParkedRow part) => new(SHA256.HashData([.. Encoding.UTF8.GetBytes(part.PlatformAccountId ?? ""), .. part.Raw.Span]).AsSpan(0, 16));
 
     internal static DeliveryRow Read(NpgsqlDataReader r) => new(r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1), r.GetInt16(2), r.GetFieldValue<byte[]>(3));
 

@@ -22,12 +22,21 @@ public enum Author { Person, Automation }
 /// </param>
 /// <param name="Status">queued, sending, sent, delivered, read, failed or unconfirmed.</param>
 /// <param name="Sequence">The account event that brought it.</param>
+/// <param name="EditedAt">When its author last changed the words; null when they are the first ones.</param>
+/// <param name="Reactions">Null when there are none.</param>
 [GenerateSerializer, Immutable, Alias("ss.MessageView")]
 public sealed record MessageView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid ConversationId, [property: Id(2)] Guid AccountId, [property: Id(3)] string Direction, [property: Id(4)] string Kind,
     [property: Id(5)] string Text, [property: Id(6)] IReadOnlyList<AttachmentView> Attachments, [property: Id(7)] string Status, [property: Id(8)] FailureView? Failure,
     [property: Id(9)] string? ClientMessageId, [property: Id(10)] string? PlatformMessageId, [property: Id(11)] string? ReplyTo, [property: Id(12)] DateTimeOffset SentAt,
-    [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic);
+    [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic, [property: Id(16)] DateTimeOffset? EditedAt = null,
+    [property: Id(17)] IReadOnlyList<ReactionView>? Reactions = null);
+
+/// <param name="By">contact: Meta tells of no others.</param>
+/// <param name="Reaction">Meta's word: love, like, smile, wow, sad, angry, other.</param>
+/// <param name="Emoji">The sign itself; null where Meta does not give it.</param>
+[GenerateSerializer, Immutable, Alias("ss.ReactionView")]
+public sealed record ReactionView([property: Id(0)] string By, [property: Id(1)] string Reaction, [property: Id(2)] string? Emoji);
 
 /// <summary>What hangs on a message: media, what was shared, and what it came out of.</summary>
 /// <param name="Type">
@@ -73,10 +82,13 @@ public static class EventKind
     public const string MessageEdited = "message.edited";
     public const string MessageDeleted = "message.deleted";
     public const string ReactionChanged = "reaction.changed";
+    /// <summary>Something was said of messages that have not come yet: nothing to show.</summary>
+    public const string MessagePending = "message.pending";
     public const string ConversationChanged = "conversation.changed";
     public const string ContactChanged = "contact.changed";
     public const string PostChanged = "post.changed";
     public const string AccountChanged = "account.changed";
+    public const string InsightsRefreshed = "insights.refreshed";
 }
 
 /// <summary>How events, views and payloads look as JSON, everywhere.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using SocialSelling.Analytics;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
 using SocialSelling.Publishing;
@@ -62,7 +63,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         comments = New<CommentStream>(account, stream, commentAnswers);
         commentCare = New<CommentCare>(account, stream, token, budget);
         commentPosts = New<CommentPosts>(account, stream, token, budget);
-        inbox = New<InboxStream>(account, stream, sender, comments, commentAnswers);
+        inbox = New<InboxStream>(account, stream, sender, New<MessageChanges>(account, stream), comments, commentAnswers, New<StoryNumbers>(account, stream));
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);
         var claims = New<PostClaims>(account, stream);

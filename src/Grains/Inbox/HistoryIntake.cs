@@ -19,9 +19,8 @@ internal sealed partial class InboxStream
         var settled = await Settle(arrivals, ct);
         return await stream.Append(async write =>
         {
-            var known = (await duplicates.Known(account.Id, arrivals.ConvertAll(a => a.Key))).Concat(settled).ToHashSet();
-            var missing = arrivals.Where(a => !known.Contains(a.Key)).ToList();
-            foreach (var arrival in missing) Add(write, arrival);
+            var known = (await AddMissing(write, arrivals.FindAll(a => !settled.Contains(a.Key)), ct)).Concat(settled).ToHashSet();
+            var missing = arrivals.FindAll(a => !known.Contains(a.Key));
             var unread = missing.Where(isUnread).ToLookup(a => AccountId.Conversation(account.Id, a.ContactId));
             write.Conversations.AddRange(ConversationDeltas.Of(write.Messages, account.Id)
                 .Select(c => c with { Unread = unread[c.Id].Count(), UnreadSince = unread[c.Id].Select(a => (DateTimeOffset?)a.At).Min() }));

@@ -51,7 +51,7 @@ internal sealed partial class MessageSender(
                 command.UserId, now, NextAttemptAt: now);
             write.Messages.Add(message);
             write.Conversations.AddRange(ConversationDeltas.Of(write.Messages, account.Id));
-            var view = message.ToView(account.Id, []);
+            var view = message.ToView(account.Id);
             stream.Add(write, EventKind.MessageSent, message.Id, new MessagePayload(view));
             return new Queued(new UnsettledRow(ToRow(message), message.RecipientId, message.Tag, Attempts: 0, now, LeaseUntil: null, Fence: 0), view);
         }, ct);

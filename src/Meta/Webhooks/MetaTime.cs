@@ -12,11 +12,14 @@ public static class MetaTime
 
     private const long LastMillisecond = 253_402_300_799_999, LastAsSeconds = 100_000_000_000;
 
-    /// <returns>The time meant by <paramref name="text"/>; <paramref name="receivedAt"/> when it is missing, or cannot be right.</returns>
+    /// <returns>The time meant by <paramref name="text"/>; <paramref name="receivedAt"/>, in whole milliseconds as Meta's are, when it is missing or cannot be right.</returns>
     public static DateTimeOffset Read(string? text, DateTimeOffset receivedAt)
     {
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > LastMillisecond) return receivedAt;
-        var at = number > LastAsSeconds ? DateTimeOffset.FromUnixTimeMilliseconds(number) : DateTimeOffset.FromUnixTimeSeconds(number);
-        return at < Earliest || at > receivedAt + MostAhead ? receivedAt : at;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= LastMillisecond)
+        {
+            var at = number > LastAsSeconds ? DateTimeOffset.FromUnixTimeMilliseconds(number) : DateTimeOffset.FromUnixTimeSeconds(number);
+            if (at >= Earliest && at <= receivedAt + MostAhead) return at;
+        }
+        return receivedAt.AddTicks(-(receivedAt.Ticks % TimeSpan.TicksPerMillisecond));
     }
 }

@@ -894,10 +894,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The thread, newest first */
+        /** The thread, newest first; with `around`, the part that has this message in its middle */
         get: {
             parameters: {
                 query?: {
+                    around?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -915,7 +916,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfMessageView"];
+                        "application/json": components["schemas"]["ThreadPageOfMessageView"];
                     };
                 };
                 /** @description Not Found */
@@ -1483,6 +1484,71 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages by their words, newest first, and contacts by their names
+         * @description All words must be there, in any of their forms (English, Portuguese, Spanish); accents and capitals do not matter. "Exact words" stand in quotes; -word must not be there.
+         *     The last word finds what begins with it, unless a space follows. Contacts come with the first page only. `marks` are places in `message.text`, in UTF-16 units.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What is typed into the search box. Only the first 200 characters and 16 words count; without a word to look for nothing is found. */
+                    Q?: string;
+                    AccountId?: string;
+                    ContactId?: string;
+                    /** @description Sent then or later. */
+                    From?: string;
+                    /** @description Sent before. */
+                    To?: string;
+                    Direction?: string;
+                    /** @description With an attachment, or without. */
+                    HasMedia?: boolean;
+                    /** @description As in a message's `kind`. */
+                    Kind?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageSearchView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2227,6 +2293,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/webhooks/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Size, lag, and what is set aside */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JournalView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries as they came, newest first; the last 24 hours unless a range is given */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The last 24 hours when missing. */
+                    From?: string;
+                    To?: string;
+                    State?: string;
+                    /** @description Only deliveries of which a part was set aside for this reason. */
+                    Reason?: string;
+                    /** @description Bytes. */
+                    MinSize?: number;
+                    /** @description Only deliveries that name this account at Meta. */
+                    PlatformAccountId?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfDeliveryView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A delivery's body */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryBodyView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parts that were set aside, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    Reason?: string;
+                    PlatformAccountId?: string;
+                    /** @description False to see what was resolved as well; true when missing. */
+                    Open?: boolean;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfParkedPartView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a body that was kept elsewhere carries the right signature; nothing is stored or logged */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignatureQuestion"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignatureAnswerView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand over once more what came in a time range or for an account; nothing doubles */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReplayView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a replay is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/replays/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay before its time; what it has handed over stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/instagram": {
         parameters: {
             query?: never;
@@ -2546,6 +3036,38 @@ export interface components {
             email: string;
             password: string;
         };
+        DeliveryBodyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            size: number;
+            /** @description As it came; what is not UTF-8 in it is replaced. */
+            body: string;
+        };
+        DeliveryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description waiting or finished. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Which configured app secret signed it, from 0.
+             */
+            secretSlot: number;
+            /**
+             * Format: int32
+             * @description Bytes.
+             */
+            size: number;
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** @description Why parts of it are set aside. */
+            setAside: string[];
+        };
         /** @description Why something failed, in plain words; the code is stable. */
         FailureView: {
             code: string;
@@ -2613,6 +3135,26 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        JournalView: {
+            /**
+             * Format: int64
+             * @description On disk, with indexes.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Deliveries that are stored and not yet applied.
+             */
+            unfinished: number;
+            /** Format: date-time */
+            oldestUnfinishedAt: null | string;
+            /**
+             * Format: date-time
+             * @description How far back a replay reaches; null when nothing is kept.
+             */
+            oldestAt: null | string;
+            parked: components["schemas"]["ParkedCountView"][];
+        };
         JsonElement: unknown;
         LastMessageView: {
             text: string;
@@ -2620,6 +3162,13 @@ export interface components {
             kind: string;
             /** Format: date-time */
             sentAt: string;
+        };
+        /** @description A part of a text that a search found, in UTF-16 units: whoever shows the text marks it, so that no markup ever travels inside it. */
+        Mark: {
+            /** Format: int32 */
+            start: number;
+            /** Format: int32 */
+            length: number;
         };
         MediaView: {
             /** Format: uuid */
@@ -2647,6 +3196,13 @@ export interface components {
             text: string;
             /** @description Meta's id of the message that is answered. */
             replyTo?: null | string;
+        };
+        MessageSearchView: {
+            items: components["schemas"]["SearchHitView"][];
+            /** @description Asks for the next messages; null at the end. */
+            nextCursor: null | string;
+            /** @description Contacts with the name that was typed, whoever wrote last first; with the first page only. */
+            people: components["schemas"]["PersonHitView"][];
         };
         MessageView: {
             /** Format: uuid */
@@ -2678,6 +3234,13 @@ export interface components {
              */
             sequence: number;
             automatic: boolean;
+            /**
+             * Format: date-time
+             * @description When its author last changed the words; null when they are the first ones.
+             */
+            editedAt: null | string;
+            /** @description Null when there are none. */
+            reactions: null | components["schemas"]["ReactionView"][];
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfAccountEventView: {
@@ -2710,13 +3273,18 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfDeliveryView: {
+            items: components["schemas"]["DeliveryView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfMediaView: {
             items: components["schemas"]["MediaView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
-        PageOfMessageView: {
-            items: components["schemas"]["MessageView"][];
+        PageOfParkedPartView: {
+            items: components["schemas"]["ParkedPartView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -2725,9 +3293,48 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfReplayView: {
+            items: components["schemas"]["ReplayView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfWorkspaceView: {
             items: components["schemas"]["WorkspaceView"][];
             nextCursor: null | string;
+        };
+        ParkedCountView: {
+            reason: string;
+            /** Format: int64 */
+            count: number;
+        };
+        ParkedPartView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            deliveryId: string;
+            /** Format: date-time */
+            receivedAt: string;
+            platform: string;
+            platformAccountId: null | string;
+            reason: string;
+            detail: string;
+            /** @description The part as it came; what is not UTF-8 in it is replaced. */
+            raw: string;
+            /** Format: date-time */
+            parkedAt: string;
+            /** Format: date-time */
+            resolvedAt: null | string;
+        };
+        PersonHitView: {
+            /** Format: uuid */
+            conversationId: string;
+            /** Format: uuid */
+            accountId: string;
+            contact: components["schemas"]["ContactView"];
+            /** Format: date-time */
+            lastMessageAt: string;
+            nameMarks: components["schemas"]["Mark"][];
+            usernameMarks: components["schemas"]["Mark"][];
         };
         /** @description Null keeps what is there. */
         PostChange: {
@@ -2804,6 +3411,14 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        ReactionView: {
+            /** @description contact: Meta tells of no others. */
+            by: string;
+            /** @description Meta's word: love, like, smile, wow, sad, angry, other. */
+            reaction: string;
+            /** @description The sign itself; null where Meta does not give it. */
+            emoji: null | string;
+        };
         Registration: {
             email: string;
             /** @description 8 to 100 characters with an upper-case letter, a lower-case letter and a digit. */
@@ -2813,6 +3428,78 @@ export interface components {
             /** @description IANA name. */
             timezone?: null | string;
         };
+        ReplayRequest: {
+            /**
+             * @description deliveries, or parked: only what was set aside.
+             * @default deliveries
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description As far back as the journal reaches when missing.
+             */
+            from?: null | string;
+            /**
+             * Format: date-time
+             * @description Until now when missing.
+             */
+            to?: null | string;
+            /**
+             * Format: uuid
+             * @description Only what is for this account, by our id.
+             */
+            accountId?: null | string;
+            /** @description Only what is for this account, by Meta's id. */
+            platformAccountId?: null | string;
+            /** @description With parked: only what was set aside for this reason. */
+            reason?: null | string;
+        };
+        ReplayView: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description running, done, cancelled or failed. */
+            state: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            platformAccountId: null | string;
+            reason: null | string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Deliveries or parts looked at so far, of Total.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description Entries that accounts took; what they had already changed nothing.
+             */
+            handedOver: number;
+            /**
+             * Format: int64
+             * @description Parts that were not understood this time either.
+             */
+            setAside: number;
+            /**
+             * Format: int64
+             * @description Parts that had been set aside and are understood now.
+             */
+            resolved: number;
+            /**
+             * Format: int64
+             * @description Deliveries or parts that an account did not take in several tries.
+             */
+            failed: number;
+            /** Format: uuid */
+            requestedBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+        };
         ReplyWindowView: {
             /**
              * Format: date-time
@@ -2821,6 +3508,37 @@ export interface components {
             closesAt: null | string;
             /** @description none (may answer), human_agent (a person may still answer) or closed. */
             tag: string;
+        };
+        SearchHitView: {
+            message: components["schemas"]["MessageView"];
+            contact: components["schemas"]["ContactView"];
+            marks: components["schemas"]["Mark"][];
+        };
+        SignatureAnswerView: {
+            valid: boolean;
+            /** @description The setting whose secret signed the body; null when none did. */
+            secret: null | string;
+            /** @description malformed-header (it is not sha256= and 64 hex digits) or no-match (another secret, or other bytes); null when the signature is right. */
+            problem: null | string;
+            /**
+             * Format: int32
+             * @description Bytes that were checked.
+             */
+            size: number;
+        };
+        SignatureQuestion: {
+            /** @description The header X-Hub-Signature-256, whole. */
+            signature: string;
+            /** @description The body's text; its UTF-8 bytes are what is checked. */
+            body?: null | string;
+            /** @description The body's bytes, where text would change them. One of the two. */
+            bodyBase64?: null | string;
+        };
+        /** @description A part of a thread, newest first. NextCursor asks for what is older, PreviousCursor for what is newer; null at the end and at the beginning. */
+        ThreadPageOfMessageView: {
+            items: components["schemas"]["MessageView"][];
+            nextCursor: null | string;
+            previousCursor: null | string;
         };
         TokenHealthView: {
             /** Format: date-time */

@@ -32,7 +32,8 @@ export const inbox = {
   discard: 'Discard',
   kind: {
     image: 'Photo', video: 'Video', audio: 'Voice message', file: 'File', share: 'Shared post', story_reply: 'Reply to your story', story_mention: 'Mentioned you in a story',
-    sticker: 'Sticker', unsupported: 'This kind of message cannot be shown here. Open it in the Instagram app.', deleted: 'The customer deleted this message.',
+    sticker: 'Sticker', reel: 'Shared reel', story: 'Shared story', template: 'Template', postback: 'Tapped a button', referral: 'Opened the conversation',
+    ephemeral: 'A photo or video to be seen once: open it in the Instagram app.', unsupported: 'This kind of message cannot be shown here. Open it in the Instagram app.', deleted: 'The customer deleted this message.',
   },
   attachmentGone: 'No longer available',
   openAttachment: (what: string) => `Open ${what} (in a new tab)`,

@@ -34,7 +34,8 @@ export const inbox: Texts['inbox'] = {
   discard: 'Descartar',
   kind: {
     image: 'Foto', video: 'Vídeo', audio: 'Mensaje de voz', file: 'Archivo', share: 'Publicación compartida', story_reply: 'Respuesta a tu historia', story_mention: 'Te mencionó en una historia',
-    sticker: 'Sticker', unsupported: 'Este tipo de mensaje no se puede mostrar aquí. Ábrelo en la app de Instagram.', deleted: 'El cliente borró este mensaje.',
+    sticker: 'Sticker', reel: 'Reel compartido', story: 'Historia compartida', template: 'Plantilla', postback: 'Tocó un botón', referral: 'Abrió la conversación',
+    ephemeral: 'Una foto o un vídeo para ver una vez: ábrelo en la app de Instagram.', unsupported: 'Este tipo de mensaje no se puede mostrar aquí. Ábrelo en la app de Instagram.', deleted: 'El cliente borró este mensaje.',
   },
   attachmentGone: 'Ya no está disponible',
   openAttachment: (what) => `Abrir ${what} (en otra pestaña)`,

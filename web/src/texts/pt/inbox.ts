@@ -34,7 +34,8 @@ export const inbox: Texts['inbox'] = {
   discard: 'Descartar',
   kind: {
     image: 'Foto', video: 'Vídeo', audio: 'Mensagem de voz', file: 'Arquivo', share: 'Publicação compartilhada', story_reply: 'Resposta ao seu story', story_mention: 'Mencionou você em um story',
-    sticker: 'Figurinha', unsupported: 'Este tipo de mensagem não pode ser mostrado aqui. Abra no app do Instagram.', deleted: 'O cliente apagou esta mensagem.',
+    sticker: 'Figurinha', reel: 'Reel compartilhado', story: 'Story compartilhado', template: 'Modelo', postback: 'Tocou em um botão', referral: 'Abriu a conversa',
+    ephemeral: 'Uma foto ou um vídeo para ver uma vez: abra no app do Instagram.', unsupported: 'Este tipo de mensagem não pode ser mostrado aqui. Abra no app do Instagram.', deleted: 'O cliente apagou esta mensagem.',
   },
   attachmentGone: 'Não está mais disponível',
   openAttachment: (what) => `Abrir ${what} (em nova aba)`,
