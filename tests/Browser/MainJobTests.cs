@@ -46,7 +46,7 @@ public sealed partial class MainJobTests(Product product) : IClassFixture<Produc
     {
         var page = await product.Open(390, 844);
         await SignUp(page);
-        foreach (var path in (string[])["/inbox", "/calendar", "/accounts"])
+        foreach (var path in (string[])["/inbox", "/comments", "/calendar", "/accounts"])
         {
             await page.GotoAsync(path);
             await page.WaitForLoadStateAsync(LoadState.Load);

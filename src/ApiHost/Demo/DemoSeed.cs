@@ -16,6 +16,8 @@ internal sealed partial class DemoSeed(
     IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    /// <summary>Pauses until the first post must be live.</summary>
+    private const int PublishedWithin = 60;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,6 +46,7 @@ internal sealed partial class DemoSeed(
         await Connect(scope.ServiceProvider.GetRequiredService<InstagramConnection>(), sandbox, user.Id, workspace, ct);
         await Talk(sandbox, ct);
         await Plan(user.Id, workspace, ct);
+        await Comment(sandbox, ct);
         user.EmailVerified = true;
         await users.Update(user, ct);
         LogDone(DemoOptions.Email);
@@ -99,6 +102,22 @@ internal sealed partial class DemoSeed(
             var command = new CreatePost(id, userId, "feed", post.Caption, [key], post.Time.From(clock.GetUtcNow(), shop.Zone), null);
             if ((await grains.GetGrain<IAccountGrain>(account).CreatePost(command, ct)).Error is { } error) LogRefused(error.Detail);
         }
+    }
+
+    /// <summary>Under the post that goes live at once. One that does not go live has no comments, and is no reason to wait.</summary>
+    private async Task Comment(SandboxControl sandbox, CancellationToken ct)
+    {
+        var shop = DemoStory.Posts[0].Shop;
+        string? post = null;
+        for (var tries = 0; post is null && tries < PublishedWithin; tries++)
+        {
+            await Task.Delay(Pause, clock, ct);
+            post = await sandbox.NewestPost(shop, ct);
+        }
+        if (post is null) return;
+        var written = await sandbox.Commented(shop, ct);
+        foreach (var comment in DemoStory.Comments.Where(c => !written.ContainsKey(c.Text)))
+            written[comment.Text] = await sandbox.Comment(shop, post, comment.Author, comment.Text, comment.Below is { } above ? written[above] : null, ct);
     }
 
     [LoggerMessage(LogLevel.Information, "The demo data is in place; sign in as {Email}")]

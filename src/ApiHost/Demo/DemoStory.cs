@@ -28,6 +28,13 @@ internal static class DemoStory
         .. Talk("atelier.rosa", "pablo.g", (50, "> Buenas, ¿hacen arreglos de prendas de otras marcas?"), (49, "Hola Pablo, sí, con cita previa. ¿De qué prenda se trata?"), (1.4, "> Un abrigo de lana, habría que acortar las mangas.")),
     ];
 
+    /// <summary>Under the first post. The shop answers from its telephone.</summary>
+    public static readonly IReadOnlyList<DemoComment> Comments =
+    [
+        new("bia.santos", "Que lindas! 😍 Quanto custa a azul?"), new("luna.ceramics", "Obrigada, Bia! 34 € cada uma.", Below: "Que lindas! 😍 Quanto custa a azul?"), new("daniel_k", "Are they dishwasher safe?"),
+        new("clara.fit", "¿Hacen envíos a Madrid?"), new("yuki.design", "The tall one, no question."),
+    ];
+
     /// <summary>One goes live at once, one stays a draft; the others have a day from today and a time of their shop's clock. No weekdays in words: nobody knows when it is read.</summary>
     public static readonly IReadOnlyList<DemoPost> Posts =
     [
@@ -46,6 +53,9 @@ internal static class DemoStory
     private static IEnumerable<DemoLine> Talk(string shop, string customer, params (double HoursAgo, string Words)[] lines) =>
         lines.Select(l => new DemoLine(shop, customer, l.Words.TrimStart('>', ' '), l.Words.StartsWith('>'), TimeSpan.FromHours(l.HoursAgo)));
 }
+
+/// <param name="Below">The words of the comment that is answered.</param>
+internal sealed record DemoComment(string Author, string Text, string? Below = null);
 
 internal enum DemoMotif { Bowls, Fruit, Cloth }
 

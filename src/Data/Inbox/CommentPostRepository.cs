@@ -15,7 +15,7 @@ public sealed class CommentPostRepository(Sql db)
              where c.client_account_id = p.client_account_id and c.post_id = p.id and c.direction = 'inbound' and c.status = 'open'
          ) n
          left join lateral (
-            select c.content, c.author_username from comments c where c.post_id = p.id and c.deleted_at is null order by c.commented_at desc, c.id desc limit 1
+            select c.content, c.author_username from comments c where c.post_id = p.id and c.deleted_at is null and c.kind <> 'private_reply' order by c.commented_at desc, c.id desc limit 1
          ) l on true
         """;
 

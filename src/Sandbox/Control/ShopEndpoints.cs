@@ -65,6 +65,6 @@ internal static class ShopEndpoints
         m.PublishedAt,
         Picture = m.Picture is null ? null : $"/pictures/{m.Id}.jpg",
         world.Containers.Find(c => c.Id == m.ContainerId)!.Publishes,
-        Comments = world.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Author, c.Text }).ToList(),
+        Comments = world.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Id, c.ParentId, c.Author, c.Text, c.Hidden }).ToList(),
     }).ToList());
 }

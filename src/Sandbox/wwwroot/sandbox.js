@@ -26,6 +26,7 @@ function bubble(m) {
 }
 
 async function act(what, body) {
+  document.activeElement?.blur()
   await post(`/_control/shops/${$('shop').value}/${what}`, body)
   await refresh()
 }
@@ -34,14 +35,46 @@ function article(p) {
   const link = element('a', { href: `/p/${p.id}`, textContent: new Date(p.publishedAt).toLocaleString() })
   return element('article', { className: 'post' },
     ...(p.picture ? [element('img', { src: p.picture, alt: '' })] : []),
-    element('p', {}, p.caption, element('time', {}, link), ...(p.publishes > 1 ? [element('b', { textContent: `published ${p.publishes} times!` })] : [])))
+    element('p', {}, p.caption, element('time', {}, link), ...(p.publishes > 1 ? [element('b', { textContent: `published ${p.publishes} times!` })] : [])),
+    element('ul', { className: 'comments' }, ...inThreads(p.comments).map(c => commentRow(p, c))),
+    writer('Comment…', `Comment on ${p.caption}`, text => act('comment', { mediaId: p.id, customer: $('customer').value, text })))
+}
+
+// Top-level comments in order, each with its replies below it.
+const inThreads = comments => comments.filter(c => !c.parentId).flatMap(top => [top, ...comments.filter(c => c.parentId === top.id)])
+
+function commentRow(p, c) {
+  const reply = element('button', { type: 'button', textContent: 'Reply' })
+  const row = element('li', { className: `${c.parentId ? 'reply' : ''}${c.hidden ? ' hidden' : ''}` }, element('b', { textContent: c.author }), ` ${c.text} `, reply)
+  reply.addEventListener('click', () => {
+    const form = writer('Reply…', `Reply to ${c.author}`, text => act('comment', { mediaId: p.id, customer: $('customer').value, text, parentId: c.id }))
+    reply.replaceWith(form)
+    form.querySelector('input').focus()
+  })
+  if (c.author === $('customer').value) {
+    const remove = element('button', { type: 'button', textContent: 'Delete' })
+    remove.addEventListener('click', () => act('uncomment', { id: c.id }))
+    row.append(remove)
+  }
+  return row
+}
+
+/** A line to write in, and what happens to its words. */
+function writer(placeholder, label, send) {
+  const form = element('form', { className: 'write' }, element('input', { placeholder, required: true, maxLength: 2200, ariaLabel: label }), element('button', { textContent: 'Post' }))
+  form.addEventListener('submit', e => {
+    e.preventDefault()
+    send(form.querySelector('input').value.trim())
+  })
+  return form
 }
 
 async function refresh() {
   const shop = $('shop').value
   const [messages, posts, deliveries] = await Promise.all([get(`/_control/shops/${shop}/messages?customer=${encodeURIComponent($('customer').value)}`), get(`/_control/shops/${shop}/posts`), get('/_control/webhooks')])
   const state = JSON.stringify([messages, posts, deliveries.length])
-  if (state === shown) return
+  // What is being written must not vanish under the writer's hands.
+  if (state === shown || $('posts').contains(document.activeElement) && document.activeElement.value) return
   shown = state
   $('thread').replaceChildren(...messages.map(bubble))
   $('thread').scrollTop = $('thread').scrollHeight
@@ -65,6 +98,12 @@ $('write').addEventListener('submit', async e => {
   if (!text) return
   $('text').value = ''
   await act('messages', { customer: $('customer').value, text })
+})
+$('mention').addEventListener('submit', async e => {
+  e.preventDefault()
+  const text = $('mentioning').value.trim()
+  $('mentioning').value = ''
+  await act('mention', { customer: $('customer').value, text })
 })
 await loadShops()
 setInterval(refresh, 1500)

@@ -1,10 +1,11 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { IconAt, IconCalendarEvent, IconInbox } from '@tabler/icons-react'
+import { IconAt, IconCalendarEvent, IconInbox, IconMessageCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet, useLocation, useSearchParams } from 'react-router'
 import type { User } from '@/api/types'
 import { AccountFilter } from '@/features/accounts/AccountFilter'
 import { accountsQuery } from '@/features/accounts/queries'
+import { countsQuery } from '@/features/comments/queries'
 import { useTexts } from '@/texts/Texts'
 import { ErrorBoundary } from '@/ui/ErrorBoundary'
 import { Logo } from '@/ui/Logo'
@@ -16,18 +17,21 @@ import { UserMenu } from './UserMenu'
 const none: never[] = []
 
 export function Shell({ user }: { user: User }) {
-  const { common } = useTexts().texts
+  const { common, comments } = useTexts().texts
   const { data: accounts = none } = useQuery(accountsQuery)
   const { pathname } = useLocation()
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const account = useSearchParams()[0].get('account')
+  const { data: counts = none } = useQuery(countsQuery)
   useLive(accounts)
 
   const unread = accounts.filter(({ id }) => !account || id === account).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  const unreadComments = counts.filter(({ accountId }) => !account || accountId === account).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
   const pages = [
-    { to: '/inbox', label: common.inbox, icon: IconInbox, count: unread },
-    { to: '/calendar', label: common.calendar, icon: IconCalendarEvent, count: 0 },
-    { to: '/accounts', label: common.accounts, icon: IconAt, count: 0 },
+    { to: '/inbox', label: common.inbox, icon: IconInbox, count: unread, counted: common.unread },
+    { to: '/comments', label: comments.title, icon: IconMessageCircle, count: unreadComments, counted: comments.unread },
+    { to: '/calendar', label: common.calendar, icon: IconCalendarEvent, count: 0, counted: common.unread },
+    { to: '/accounts', label: common.accounts, icon: IconAt, count: 0, counted: common.unread },
   ]
   return (
     <div className={classes.shell}>
@@ -47,11 +51,11 @@ export function Shell({ user }: { user: User }) {
           </section>
         )}
         <nav aria-label={common.navigation} className={classes.links}>
-          {pages.map(({ to, label, icon: Glyph, count }) => (
+          {pages.map(({ to, label, icon: Glyph, count, counted }) => (
             <NavLink key={to} to={{ pathname: to, search: account ? `?account=${account}` : '' }} className={classes.link}>
               <Glyph size={21} stroke={1.8} aria-hidden />
               <span>{label}</span>
-              {count > 0 && <span className={classes.count}><span aria-hidden>{count > 99 ? '99+' : count}</span><span className="sr-only">{common.unread(count)}</span></span>}
+              {count > 0 && <span className={classes.count}><span aria-hidden>{count > 99 ? '99+' : count}</span><span className="sr-only">{counted(count)}</span></span>}
             </NavLink>
           ))}
         </nav>

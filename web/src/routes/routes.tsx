@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
         children: [
           { path: '/', element: <Navigate to="/inbox" replace /> },
           { path: '/inbox/:conversationId?', lazy: async () => ({ Component: (await import('./InboxPage')).InboxPage }) },
+          { path: '/comments/:postId?', lazy: async () => ({ Component: (await import('./CommentsPage')).CommentsPage }) },
           { path: '/calendar', lazy: async () => ({ Component: (await import('./CalendarPage')).CalendarPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
           { path: '*', element: <NotFoundPage /> },

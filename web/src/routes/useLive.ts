@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { startFeed } from '@/api/live/feed'
 import type { Account, AccountEvent } from '@/api/types'
 import { applyAccountEvent } from '@/features/accounts/events'
+import { applyCommentEvent, authorOf } from '@/features/comments/events'
 import { applyInboxEvent, senderOf } from '@/features/inbox/events'
 import { applyPostEvent } from '@/features/publishing/events'
 import { useTexts } from '@/texts/Texts'
@@ -11,17 +12,20 @@ import { announce } from '@/ui/announce'
 /** Keeps the query cache in step with what happens in these accounts. */
 export function useLive(accounts: readonly Account[]) {
   const client = useQueryClient()
-  const { inbox } = useTexts().texts
+  const { inbox, comments } = useTexts().texts
   const accountIds = accounts.map(({ id }) => id).sort().join()
 
   const onEvents = useEffectEvent((events: AccountEvent[]) => {
     for (const event of events) {
       applyInboxEvent(client, event)
+      applyCommentEvent(client, event)
       applyPostEvent(client, event)
       applyAccountEvent(client, event)
     }
     const arrived = events.findLast(({ kind }) => kind === 'message.received')
     if (arrived) announce(inbox.newMessageFrom(senderOf(client, arrived) ?? inbox.unknownContact))
+    const commented = events.findLast((event) => event.kind === 'comment.received' && authorOf(event))
+    if (commented) announce(comments.newCommentFrom(authorOf(commented) ?? inbox.unknownContact))
   })
   // Only what was read before the numbering was known can have missed an event.
   const onStart = useEffectEvent((at: number) => void client.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[0] !== 'accounts' && state.dataUpdatedAt <= at }))

@@ -11,6 +11,6 @@ export function applyAccountEvent(client: QueryClient, event: AccountEvent) {
     client.setQueryData(accountsQuery.queryKey, (accounts) => accounts?.map((account) => (account.id === event.accountId ? { ...account, ...change } : account)))
     void client.invalidateQueries({ queryKey: healthQuery(event.accountId).queryKey })
   }
-  if (event.kind === 'message.status' || event.kind === 'post.changed') return
+  if (event.kind === 'message.status' || event.kind === 'post.changed' || event.kind.startsWith('comment.')) return
   soon('accounts', () => void client.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true }))
 }

@@ -9,13 +9,16 @@ import { useSearch } from '@/lib/useSearch'
 import { errorText, useTexts } from '@/texts/Texts'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorBoundary } from '@/ui/ErrorBoundary'
+import { ShortcutsDialog } from '@/ui/ShortcutsDialog'
+import { useShortcuts } from '@/ui/useShortcuts'
 import { ContactDetails } from './ContactDetails'
 import { ConversationList } from './ConversationList'
 import { ConversationPane } from './ConversationPane'
 import { readFilter } from './filter'
 import classes from './Inbox.module.css'
 import { conversationsQuery, useMoveConversation, type ConversationStatus } from './queries'
-import { ShortcutsDialog, useShortcuts } from './Shortcuts'
+
+const keys = ['j', 'k', 'r', 'e', '/', '?', 'Escape'] as const
 
 export function Inbox({ conversationId, accounts }: { conversationId: string | undefined; accounts: Account[] }) {
   const { texts } = useTexts()
@@ -47,7 +50,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
       onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }),
     })
   }
-  useShortcuts((key) => {
+  useShortcuts(keys, (key) => {
     switch (key) {
       case 'j': return open(neighbour(1))
       case 'k': return open(neighbour(-1))
@@ -73,7 +76,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
         <Box className={classes.main} visibleFrom="sm"><EmptyState icon={IconMessages} title={inbox.pickTitle} text={inbox.pickText} /></Box>
       )}
       {conversationId && details && <aside className={classes.details} aria-label={inbox.details}><ContactDetails conversationId={conversationId} accounts={accounts} /></aside>}
-      <ShortcutsDialog opened={help} onClose={() => setHelp(false)} />
+      <ShortcutsDialog list={inbox.shortcutList} opened={help} onClose={() => setHelp(false)} />
     </div>
   )
 }

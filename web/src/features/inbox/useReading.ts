@@ -1,17 +1,12 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import type { Conversation } from '@/api/types'
+import { useVisible } from '@/lib/useVisible'
 import { useMarkRead } from './queries'
-
-const visible = () => document.visibilityState === 'visible'
-const watchVisible = (listener: () => void) => {
-  document.addEventListener('visibilitychange', listener)
-  return () => document.removeEventListener('visibilitychange', listener)
-}
 
 /** Marks a conversation read once its end has been on a visible page for a second. */
 export function useReading(conversation: Conversation | undefined, atBottom: boolean) {
   const markRead = useMarkRead()
-  const shown = useSyncExternalStore(watchVisible, visible)
+  const shown = useVisible()
   const read = useEffectEvent(() => conversation && markRead.mutate(conversation))
   const unread = conversation?.unreadCount ?? 0
   useEffect(() => {

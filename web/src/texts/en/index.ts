@@ -1,10 +1,11 @@
 import { accounts } from './accounts'
+import { comments } from './comments'
 import { common } from './common'
 import { identity } from './identity'
 import { inbox } from './inbox'
 import { publishing } from './publishing'
 
-export const en = { common, identity, accounts, inbox, publishing }
+export const en = { common, identity, accounts, inbox, comments, publishing }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

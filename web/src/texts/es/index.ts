@@ -1,8 +1,9 @@
 import type { Texts } from '@/texts/en'
 import { accounts } from './accounts'
+import { comments } from './comments'
 import { common } from './common'
 import { identity } from './identity'
 import { inbox } from './inbox'
 import { publishing } from './publishing'
 
-export const es: Texts = { common, identity, accounts, inbox, publishing }
+export const es: Texts = { common, identity, accounts, inbox, comments, publishing }
