@@ -67,7 +67,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);
         var claims = New<PostClaims>(account, stream);
-        publisher = New<PostPublisher>(account, claims, New<FirstComment>(claims, token), token, budget);
+        publisher = New<PostPublisher>(account, claims, New<FirstComment>(account, claims, token), token, budget);
         var waiting = New<ParkedIntake>(account, inbox);
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
         connection = New<AccountConnection>(account, token, schedule, waiting, history);

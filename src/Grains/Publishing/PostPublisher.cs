@@ -93,6 +93,7 @@ internal sealed partial class PostPublisher(
             PublishStep.Publish => Publish(session, post, ct),
             PublishStep.FindOut => FindOut(session, post, ct),
             PublishStep.WriteFirstComment => comments.Write(session, post, ct),
+            PublishStep.FindOutComment => comments.FindOut(session, post, ct),
             _ => Task.CompletedTask,
         });
     }

@@ -11,6 +11,8 @@ internal abstract record PublishStep
     /// <summary>A publish call was made and its answer is not known: ask, never guess.</summary>
     public sealed record FindOut : PublishStep;
     public sealed record WriteFirstComment : PublishStep;
+    /// <summary>As <see cref="FindOut"/>, of the first comment.</summary>
+    public sealed record FindOutComment : PublishStep;
     public sealed record Nothing : PublishStep;
 
     public static PublishStep Of(PostRow post, DateTimeOffset now) => post.Status switch
@@ -20,7 +22,7 @@ internal abstract record PublishStep
         "preparing" => post.ContainerId is null ? new CreateContainer() : new PollContainer(),
         "ready" => post.ScheduledAt <= now ? new Publish() : new Nothing(),
         "publishing" or "unconfirmed" => new FindOut(),
-        "published" => post.CommentStatus == "pending" ? new WriteFirstComment() : new Nothing(),
+        "published" => post.CommentStatus switch { "pending" => new WriteFirstComment(), "sending" => new FindOutComment(), _ => new Nothing() },
         _ => new Nothing(),
     };
 }

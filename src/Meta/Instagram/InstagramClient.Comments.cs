@@ -14,7 +14,7 @@ public sealed record ListedComment(string Id, string? Username, string Text, Dat
 // comment and then answers an error (20/1772107).
 public sealed partial class InstagramClient
 {
-    private const int ListedReplies = 50;
+    private const int ListedComments = 50;
 
     /// <param name="commentId">A top-level comment: Meta takes answers to nothing else.</param>
     /// <returns>The new comment's id.</returns>
@@ -37,10 +37,11 @@ public sealed partial class InstagramClient
     public Task DeleteComment(InstagramSession session, string commentId, CancellationToken ct) =>
         graph.Call(CallKind.Repeatable, HttpMethod.Delete, root + Uri.EscapeDataString(commentId), content: null, session, ct);
 
+    /// <summary>The newest top-level comments under a medium, at most 50.</summary>
+    public Task<IReadOnlyList<ListedComment>> ListComments(InstagramSession session, string mediaId, CancellationToken ct) => CommentsAt(session, mediaId, "comments", ct);
+
     /// <summary>The newest replies under a top-level comment, at most 50.</summary>
-    public async Task<IReadOnlyList<ListedComment>> ListReplies(InstagramSession session, string commentId, CancellationToken ct) =>
-        [.. (await Get(session, $"{Uri.EscapeDataString(commentId)}/replies?fields=id,text,username,timestamp&limit={ListedReplies}", ct)).Items("data")
-            .Select(c => new ListedComment(c.Text("id") ?? "", c.Text("username"), c.Text("text") ?? "", c.Time("timestamp") ?? default))];
+    public Task<IReadOnlyList<ListedComment>> ListReplies(InstagramSession session, string commentId, CancellationToken ct) => CommentsAt(session, commentId, "replies", ct);
 
     public async Task<CommentedMedia> GetCommentedMedia(InstagramSession session, string mediaId, CancellationToken ct)
     {
@@ -49,4 +50,8 @@ public sealed partial class InstagramClient
         var picture = json.Text("thumbnail_url") ?? (json.Text("media_type") == "VIDEO" ? null : json.Text("media_url"));
         return new CommentedMedia(json.Text("caption"), json.Text("permalink"), picture, json.Time("timestamp"));
     }
+
+    private async Task<IReadOnlyList<ListedComment>> CommentsAt(InstagramSession session, string id, string edge, CancellationToken ct) =>
+        [.. (await Get(session, $"{Uri.EscapeDataString(id)}/{edge}?fields=id,text,username,timestamp&limit={ListedComments}", ct)).Items("data")
+            .Select(c => new ListedComment(c.Text("id") ?? "", c.Text("username"), c.Text("text") ?? "", c.Time("timestamp") ?? default))];
 }

@@ -51,6 +51,23 @@ public sealed class PostLifeTests(MovableProduct product)
         Assert.Equal(1, Assert.Single(await product.Meta.Posts(shop)).GetProperty("publishes").GetInt32());
     }
 
+    [Theory]
+    [InlineData("timeout_after_success")]
+    [InlineData("reset")]
+    public async Task A_first_comment_without_an_answer_is_looked_for_and_there_once(string kind)
+    {
+        var (seller, shop, account) = await product.Shop();
+        await using var _ = seller;
+        await product.Meta.Fault("/comments", kind, delayMs: 6_000);
+        var post = await seller.Schedule(account, await seller.UploadPicture(), $"Comment lost by {kind}", product.Clock.GetUtcNow().AddSeconds(2), firstComment: "More in our story");
+        await Eventually.True(async () => await CommentStatus(post) == "sending", what: "In doubt");
+
+        await product.Move(PublishRules.ConclusiveAfter + TimeSpan.FromSeconds(10));
+
+        await Eventually.True(async () => await CommentStatus(post) == "done", what: "Settled");
+        Assert.Equal("More in our story", Assert.Single(Assert.Single(await product.Meta.Posts(shop)).GetProperty("comments").EnumerateArray()).GetProperty("text").GetString());
+    }
+
     [Fact]
     public async Task A_dead_login_is_told_once_and_posts_wait_for_the_next_one()
     {
@@ -101,6 +118,8 @@ public sealed class PostLifeTests(MovableProduct product)
     private static async Task<string?> Status(Seller seller, Guid post) => (await seller.PostOf(post)).GetProperty("status").GetString();
 
     private static async Task<string?> AccountStatus(Seller seller, Guid account) => (await seller.Account(account)).GetProperty("status").GetString();
+
+    private Task<string> CommentStatus(Guid post) => product.Scalar<string>($"select coalesce(comment_status, '') from scheduled_posts where id = '{post}'");
 
     private async Task<int> Looks(string shop) => (await product.Meta.Calls("/1789")).Count(c => c.GetProperty("method").GetString() == "GET");
 

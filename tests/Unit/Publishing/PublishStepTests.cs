@@ -21,6 +21,13 @@ public sealed class PublishStepTests
     [InlineData("draft", typeof(PublishStep.Nothing))]
     public void The_row_says_what_is_next(string status, Type step) => Assert.IsType(step, PublishStep.Of(Post(status), Due));
 
+    [Theory]
+    [InlineData("pending", typeof(PublishStep.WriteFirstComment))]
+    [InlineData("sending", typeof(PublishStep.FindOutComment))]
+    [InlineData("done", typeof(PublishStep.Nothing))]
+    [InlineData("failed", typeof(PublishStep.Nothing))]
+    public void Of_a_published_post_the_first_comment_is_next(string comment, Type step) => Assert.IsType(step, PublishStep.Of(Post("published") with { CommentStatus = comment }, Due));
+
     [Fact]
     public void A_ready_post_waits_for_its_second()
     {
