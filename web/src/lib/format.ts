@@ -7,6 +7,10 @@ export const clockTime = (at: string | Date, locale: string, zone: string) => zo
 export const dateAndTime = (at: string | Date, locale: string, zone: string) =>
   zoned(locale, zone, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 
+/** To the second: for what machines did. */
+export const dateAndSeconds = (at: string | Date, locale: string, zone: string) =>
+  zoned(locale, zone, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(new Date(at))
+
 export const longDate = (at: string | Date, locale: string, zone: string) => zoned(locale, zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at))
 
 /** A day such as `2026-11-25`, in words. */

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { IconAt, IconCalendarEvent, IconInbox, IconMessageCircle } from '@tabler/icons-react'
+import { IconAt, IconCalendarEvent, IconInbox, IconMessageCircle, IconServerCog } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet, useLocation, useSearchParams } from 'react-router'
 import type { User } from '@/api/types'
@@ -32,6 +32,7 @@ export function Shell({ user }: { user: User }) {
     { to: '/comments', label: comments.title, icon: IconMessageCircle, count: unreadComments, counted: comments.unread },
     { to: '/calendar', label: common.calendar, icon: IconCalendarEvent, count: 0, counted: common.unread },
     { to: '/accounts', label: common.accounts, icon: IconAt, count: 0, counted: common.unread },
+    ...(user.role === 'operator' ? [{ to: '/operators', label: common.operators, icon: IconServerCog, count: 0, counted: common.unread }] : []),
   ]
   return (
     <div className={classes.shell}>

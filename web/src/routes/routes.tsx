@@ -26,6 +26,7 @@ export const router = createBrowserRouter([
           { path: '/comments/:postId?', lazy: async () => ({ Component: (await import('./CommentsPage')).CommentsPage }) },
           { path: '/calendar', lazy: async () => ({ Component: (await import('./CalendarPage')).CalendarPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
+          { path: '/operators', lazy: async () => ({ Component: (await import('./OperatorsPage')).OperatorsPage }) },
           { path: '*', element: <NotFoundPage /> },
         ],
       },

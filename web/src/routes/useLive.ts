@@ -22,7 +22,7 @@ export function useLive(accounts: readonly Account[]) {
       applyPostEvent(client, event)
       applyAccountEvent(client, event)
     }
-    const arrived = events.findLast(({ kind }) => kind === 'message.received')
+    const arrived = events.findLast(({ kind, payload }) => kind === 'message.received' && !(payload as { historic?: boolean }).historic)
     if (arrived) announce(inbox.newMessageFrom(senderOf(client, arrived) ?? inbox.unknownContact))
     const commented = events.findLast((event) => event.kind === 'comment.received' && authorOf(event))
     if (commented) announce(comments.newCommentFrom(authorOf(commented) ?? inbox.unknownContact))

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Text, Title } from '@mantine/core'
-import { IconExternalLink, IconPlugConnected, IconPlugX } from '@tabler/icons-react'
+import { IconExternalLink, IconPlugConnected, IconPlugX, IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '@/api/types'
 import { compactNumber } from '@/lib/format'
@@ -10,7 +11,7 @@ import { Picture } from '@/ui/Picture'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { AccountFacts } from './AccountFacts'
 import classes from './AccountCard.module.css'
-import { useConnect, useDisconnect } from './queries'
+import { healthQuery, useConnect, useDisconnect, useSynchronise } from './queries'
 import { statusOf, toneOf } from './status'
 
 export function AccountCard({ account }: { account: Account }) {
@@ -19,6 +20,8 @@ export function AccountCard({ account }: { account: Account }) {
   const [asking, setAsking] = useState(false)
   const connect = useConnect()
   const disconnect = useDisconnect()
+  const synchronise = useSynchronise()
+  const reading = useQuery(healthQuery(account.id)).data?.history?.state === 'running'
   const status = statusOf(account.status)
 
   return (
@@ -42,10 +45,16 @@ export function AccountCard({ account }: { account: Account }) {
       </Group>
       {account.statusReason && status !== 'active' && <Text size="sm">{account.statusReason}</Text>}
       <AccountFacts account={account} />
-      {(connect.error ?? disconnect.error) && <ErrorAlert error={connect.error ?? disconnect.error} />}
+      {(connect.error ?? disconnect.error ?? synchronise.error) && <ErrorAlert error={connect.error ?? disconnect.error ?? synchronise.error} />}
       <Group className={classes.actions} gap="xs">
         {status !== 'active' && (
           <Button size="sm" leftSection={<IconPlugConnected size={17} />} loading={connect.isPending} onClick={() => connect.mutate()}>{accounts.reconnect}</Button>
+        )}
+        {status === 'active' && (
+          <Button
+            size="sm" variant="default" leftSection={<IconRefresh size={17} />} loading={synchronise.isPending} disabled={reading} aria-label={accounts.synchroniseOf(account.username)}
+            onClick={() => synchronise.mutate(account.id)}
+          >{accounts.synchronise}</Button>
         )}
         {status !== 'disconnected' && (
           <Button size="sm" variant="default" leftSection={<IconPlugX size={17} />} onClick={() => setAsking(true)}>{accounts.disconnect}</Button>

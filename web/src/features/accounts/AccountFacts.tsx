@@ -6,6 +6,7 @@ import { useNow } from '@/lib/clock'
 import { dateAndTime, longDate, relativeTime } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import classes from './AccountCard.module.css'
+import { HistoryFacts } from './HistoryFacts'
 import { healthQuery } from './queries'
 
 /** What stands behind an account: its access, Meta's limit, what was heard last and what comes next. */
@@ -37,6 +38,7 @@ export function AccountFacts({ account }: { account: Account }) {
         </dd>
       </div>
       <div><dt>{accounts.lastEvent}</dt><dd>{heard ? relativeTime(heard, now, locale) : accounts.noEvent}</dd></div>
+      <HistoryFacts history={health?.history ?? null} />
       <div><dt>{accounts.nextPost}</dt><dd>{health?.nextPostAt ? dateAndTime(health.nextPostAt, locale, timezone) : accounts.noPost}</dd></div>
     </dl>
   )

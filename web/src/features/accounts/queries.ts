@@ -10,7 +10,8 @@ export const healthQuery = (id: string) =>
   queryOptions({
     queryKey: ['accounts', id, 'health'],
     queryFn: ({ signal }) => unwrap(api.GET('/api/accounts/{id}/health', { params: { path: { id } }, signal })),
-    refetchInterval: 60_000,
+    // While conversations are read back their progress is watched.
+    refetchInterval: (query) => (query.state.data?.history?.state === 'running' ? 2_000 : 60_000),
   })
 
 /** Leaves for Instagram's page; it comes back to /accounts with the result in the query. */
@@ -25,5 +26,14 @@ export function useDisconnect() {
   return useMutation({
     mutationFn: (id: string) => unwrap(api.DELETE('/api/accounts/{id}', { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: accountsQuery.queryKey }),
+  })
+}
+
+/** Asks for all conversations to be read back; asking again while that is under way changes nothing. */
+export function useSynchronise() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.POST('/api/accounts/{id}/sync', { params: { path: { id } } })),
+    onSuccess: (history, id) => client.setQueryData(healthQuery(id).queryKey, (health) => health && { ...health, history }),
   })
 }

@@ -13,7 +13,7 @@ export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
   switch (event.kind) {
     case 'message.received':
     case 'message.sent':
-      return arrived(client, event, (event.payload as { message: Message }).message)
+      return (event.payload as { historic?: boolean }).historic ? found(client, (event.payload as { message: Message }).message) : arrived(client, event, (event.payload as { message: Message }).message)
     case 'message.status':
     case 'message.edited':
     case 'message.deleted':
@@ -58,6 +58,12 @@ function arrived(client: QueryClient, event: AccountEvent, message: Message) {
   })
   // The time to answer begins anew; only the server counts it.
   if (inbound) soon(`window ${known.id}`, () => void client.invalidateQueries({ queryKey: conversationQuery(known.id).queryKey }))
+}
+
+/** Found by reading a conversation back: no news, and there may be thousands. The server counts what is unread. */
+function found(client: QueryClient, message: Message) {
+  mergeInto(client, message)
+  soon('history', () => void client.invalidateQueries({ queryKey: ['conversations'] }))
 }
 
 const fetching = new Set<string>()

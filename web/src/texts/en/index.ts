@@ -3,9 +3,10 @@ import { comments } from './comments'
 import { common } from './common'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { operators } from './operators'
 import { publishing } from './publishing'
 
-export const en = { common, identity, accounts, inbox, comments, publishing }
+export const en = { common, identity, accounts, inbox, comments, operators, publishing }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

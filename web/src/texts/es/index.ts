@@ -4,6 +4,7 @@ import { comments } from './comments'
 import { common } from './common'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { operators } from './operators'
 import { publishing } from './publishing'
 
-export const es: Texts = { common, identity, accounts, inbox, comments, publishing }
+export const es: Texts = { common, identity, accounts, inbox, comments, operators, publishing }
