@@ -17,7 +17,7 @@ API_DLL=src/ApiHost/bin/Release/net10.0/SocialSelling.ApiHost.dll
 SANDBOX_DLL=src/Sandbox/bin/Release/net10.0/SocialSelling.Sandbox.dll
 LOGS=$DATA_DIR/logs
 API_PID='' SANDBOX_PID='' OWN_POSTGRES=''
-mkdir -p "$LOGS" || die "Cannot write to $DATA_DIR; choose another folder: DATA_DIR=/path ./run.sh"
+mkdir -p "$LOGS" 2>/dev/null || die "Cannot write to $DATA_DIR; choose another folder: DATA_DIR=/path ./run.sh"
 
 alive() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null; }
 
@@ -31,13 +31,19 @@ stop() {
 }
 
 stop_all() {
-  trap '' INT TERM
+  trap '' INT TERM HUP
   stop "$API_PID" 65   # the drain of the cluster takes up to 60 s
   stop "$SANDBOX_PID" 10
   [ -z "$OWN_POSTGRES" ] || stop_postgres "$DATA_DIR/postgres"
 }
 trap stop_all EXIT
-trap 'say; say Stopping…; exit 0' INT TERM
+trap 'say; say Stopping…; exit 0' INT TERM HUP
+
+claim_data_dir() {
+  local other; other=$(cat "$DATA_DIR/run.pid" 2>/dev/null)
+  ! grep -qs run.sh "/proc/${other:-none}/cmdline" || die "Another ./run.sh (process $other) works in $DATA_DIR. Stop it, or choose another folder: DATA_DIR=/path ./run.sh"
+  say $$ > "$DATA_DIR/run.pid" || die "Cannot write to $DATA_DIR; choose another folder: DATA_DIR=/path ./run.sh"
+}
 
 load_secrets() {
   local file=$DATA_DIR/secrets.env line name value
@@ -59,23 +65,20 @@ random_hex() { head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 build_dotnet() { dotnet build src/ApiHost -c Release -v quiet --nologo && dotnet build src/Sandbox -c Release -v quiet --nologo; }
 
 build() {
-  need_dotnet
   local log=$LOGS/build.log
   [ -s $API_DLL ] && [ -s $SANDBOX_DLL ] || rm -f artifacts/dotnet.stamp
   [ -s web/dist/index.html ] || rm -f artifacts/web.stamp
   # Stamps stand beside what they vouch for, not in DATA_DIR, which may change.
   build_if_changed artifacts/dotnet.stamp build_dotnet src database/migrations Directory.Build.props Directory.Packages.props global.json .editorconfig >"$log" 2>&1 \
     || { grep -E 'error' "$log" | sort -u | head -10 >&2; die "The build failed; its log: $log"; }
-  [ "${1:-}" = hosts-only ] || [ ! -f web/package-lock.json ] && return
-  need_node
+  [ "${1:-}" != hosts-only ] || return 0
   build_if_changed artifacts/web.stamp build_web web >"$log" 2>&1 || { tail -20 "$log" >&2; die "The web client did not build; its log: $log"; }
 }
 
 start_database() {
   [ -z "${DATABASE_URL:-}" ] || return 0
   local dir=$DATA_DIR/postgres port
-  need_postgres
-  if [ -s "$dir/data/postmaster.pid" ] && port_taken "$(sed -n 4p "$dir/data/postmaster.pid")"; then
+  if postgres_runs "$dir"; then
     port=$(sed -n 4p "$dir/data/postmaster.pid")   # ours already: a ./run.sh beside this migrate
     PG_PASSWORD=$(cat "$dir/password")
   else
@@ -99,7 +102,7 @@ export_settings() {
   [ -z "${INSTAGRAM_GRAPH_URL:-}" ] || return 0
   WITH_SANDBOX=1
   local sandbox=http://localhost:$SANDBOX_PORT
-  export INSTAGRAM_GRAPH_URL=$sandbox INSTAGRAM_OAUTH_URL=$sandbox INSTAGRAM_API_URL=$sandbox WHATSAPP_GRAPH_URL=${WHATSAPP_GRAPH_URL:-$sandbox}
+  export INSTAGRAM_GRAPH_URL=$sandbox INSTAGRAM_OAUTH_URL=$sandbox INSTAGRAM_API_URL=$sandbox
   export INSTAGRAM_APP_ID=${INSTAGRAM_APP_ID:-100000000000001} SANDBOX_WEBHOOK_URL=${SANDBOX_WEBHOOK_URL:-http://localhost:$PORT/api/webhooks/instagram}
 }
 
@@ -113,30 +116,35 @@ healthy() {
   done
 }
 
+need_dotnet
 if [ "${1:-}" = migrate ]; then
+  [ -n "${DATABASE_URL:-}" ] || need postgres
   build hosts-only; start_database
   dotnet $API_DLL "$@"; exit
 fi
 [ $# -eq 0 ] || die "usage: ./run.sh | ./run.sh migrate up|down|status|redo|create NAME"
 
-need_curl
+claim_data_dir
 check_port "$PORT" PORT "the application"
 export_settings
 [ -z "$WITH_SANDBOX" ] || check_port "$SANDBOX_PORT" SANDBOX_PORT "the Sandbox"
-[ ! -s "$DATA_DIR/postgres/data/postmaster.pid" ] || ! kill -0 "$(head -1 "$DATA_DIR/postgres/data/postmaster.pid")" 2>/dev/null || [ -n "${DATABASE_URL:-}" ] \
-  || { need_postgres; stop_postgres "$DATA_DIR/postgres"; }   # left over from a run that was killed
+[ -z "$WITH_SANDBOX" ] || [ "$PORT" != "$SANDBOX_PORT" ] || die "PORT and SANDBOX_PORT are both $PORT; they must differ"
+# shellcheck disable=SC2046 # nothing, or one word
+need curl node $([ -n "${DATABASE_URL:-}" ] || say postgres)
+[ -n "${DATABASE_URL:-}" ] || stop_postgres "$DATA_DIR/postgres"   # left over from a run that was killed
 say "Building what changed…"
 build
 load_secrets
 start_database
 dotnet $API_DLL migrate up >"$LOGS/migrate.log" 2>&1 || { tail -15 "$LOGS/migrate.log" >&2; die "The migrations failed; their log: $LOGS/migrate.log"; }
 
-# In sessions of their own, so that Ctrl-C reaches this script alone and it stops them in order.
+# start DLL LOG: in a session of its own, so that Ctrl-C reaches this script alone and it stops them in order; should this script be killed, the kernel stops it.
+start() { exec setsid setpriv --pdeathsig TERM dotnet "$1" >"$2" 2>&1 </dev/null; }
 if [ -n "$WITH_SANDBOX" ]; then
-  ASPNETCORE_URLS=http://localhost:$SANDBOX_PORT setsid dotnet $SANDBOX_DLL >"$LOGS/sandbox.log" 2>&1 </dev/null &
+  ASPNETCORE_URLS=http://localhost:$SANDBOX_PORT start $SANDBOX_DLL "$LOGS/sandbox.log" &
   SANDBOX_PID=$!
 fi
-ASPNETCORE_URLS=${ASPNETCORE_URLS:-http://localhost:$PORT} setsid dotnet $API_DLL >"$LOGS/apihost.log" 2>&1 </dev/null &
+ASPNETCORE_URLS=${ASPNETCORE_URLS:-http://localhost:$PORT} start $API_DLL "$LOGS/apihost.log" &
 API_PID=$!
 healthy "http://localhost:$PORT/health/ready" "$API_PID" ApiHost "$LOGS/apihost.log"
 
@@ -148,6 +156,5 @@ say "Logs: $LOGS (Ctrl-C stops everything)"
 while sleep 1; do
   alive "$API_PID" || { say "ApiHost ended unexpectedly; its log: $LOGS/apihost.log" >&2; exit 1; }
   [ -z "$WITH_SANDBOX" ] || alive "$SANDBOX_PID" || { say "The Sandbox ended unexpectedly; its log: $LOGS/sandbox.log" >&2; exit 1; }
-  [ -z "$OWN_POSTGRES" ] || kill -0 "$(head -1 "$DATA_DIR/postgres/data/postmaster.pid" 2>/dev/null)" 2>/dev/null \
-    || as_pg "$PG_BIN/pg_ctl" -D "$DATA_DIR/postgres/data" status >/dev/null 2>&1 || { say "PostgreSQL ended unexpectedly; its log: $DATA_DIR/postgres/postgres.log" >&2; exit 1; }
+  [ -z "$OWN_POSTGRES" ] || postgres_runs "$DATA_DIR/postgres" || { say "PostgreSQL ended unexpectedly; its log: $DATA_DIR/postgres/postgres.log" >&2; exit 1; }
 done

@@ -23,6 +23,14 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
+NEEDS=''
+wants web || wants browser && NEEDS+=' node'
+wants integration || wants browser && NEEDS+=' postgres redis curl'
+wants browser && NEEDS+=' chromium'
+[ "$SUITES" = web ] || need_dotnet
+# shellcheck disable=SC2086 # a list
+need $NEEDS
+
 problem() { PROBLEMS+="$1"$'\n'; say "$1"; }
 
 # count SUITE LOG CODE: adds the totals that Microsoft.Testing.Platform prints ("  succeeded: 12").
@@ -44,8 +52,7 @@ run_suite() {
   count "$name" "$SCRATCH/$name.log" "$code"
 }
 
-if [ -f web/package.json ] && { wants web || wants browser; }; then
-  need_node
+if wants web || wants browser; then
   say "== web"
   (build_web) >"$SCRATCH/web.log" 2>&1 || { tail -30 "$SCRATCH/web.log"; problem "web: the client did not build"; FAILED=$((FAILED + 1)); }
   if wants web && node -e 'process.exit(require("./web/package.json").scripts?.check ? 0 : 1)'; then
@@ -54,19 +61,17 @@ if [ -f web/package.json ] && { wants web || wants browser; }; then
 fi
 
 if wants unit || wants integration || wants browser; then
-  need_dotnet
   say "== build"
   dotnet build SocialSelling.sln -c Release -v quiet --nologo || { say "The build failed"; say "$PASSED passed, $((FAILED + 1)) failed"; exit 1; }
 fi
 if wants integration || wants browser; then
-  need_postgres; need_redis; need_curl
   POSTGRES_PORT=$(free_port); start_postgres "$SCRATCH/postgres" "$POSTGRES_PORT" fsync=off synchronous_commit=off full_page_writes=off
   REDIS_PORT=$(free_port $((POSTGRES_PORT + 1))); start_redis "$SCRATCH/redis" "$REDIS_PORT"
   export TEST_DATABASE_URL=postgresql://postgres:$PG_PASSWORD@127.0.0.1:$POSTGRES_PORT/postgres TEST_REDIS_URL=redis://127.0.0.1:$REDIS_PORT
 fi
 wants unit && run_suite unit Unit
 wants integration && run_suite integration Integration
-wants browser && { need_chromium; run_suite browser Browser; }
+wants browser && run_suite browser Browser
 
 [ -z "$PROBLEMS" ] || printf '\n%s' "$PROBLEMS"
 [ $((PASSED + FAILED)) -gt 0 ] && [ "$FAILED" -eq 0 ] && [ -z "$PROBLEMS" ]; code=$?

@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # What run.sh and test.sh share: finding or installing what a bare machine lacks, and private servers. Sourced, never run.
 
+# No compiler or build server may outlive the script that asked for a build.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
@@ -14,64 +17,83 @@ may_install() {
   [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null
 }
 
-# install WHAT PACKAGE...: installs Debian packages, or stops with a line that says what to install.
-install() {
-  local what=$1; shift
-  may_install || die "Missing: $what. Install it first, for example: sudo apt-get install $*"
-  say "Installing $what ($*)…"
-  # No service may start by itself: the servers used here are private ones.
-  local policy=/usr/sbin/policy-rc.d ours=
-  if [ ! -e $policy ]; then
-    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null && as_root chmod +x $policy && ours=1
-  fi
-  local done=0
-  { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/tmp/social-selling-apt.$$ 2>&1 || done=$?
-  [ -z "$ours" ] || as_root rm -f $policy
-  [ $done -eq 0 ] || { tail -5 /tmp/social-selling-apt.$$ >&2; die "Could not install $what; try: apt-get install $*"; }
-  rm -f /tmp/social-selling-apt.$$
+# What run.sh and test.sh may ask for, and the Debian packages that bring it.
+declare -A WORDS=([curl]=curl [node]=Node.js [postgres]="PostgreSQL's server" [redis]=Redis [chromium]=Chromium)
+declare -A PACKAGES=([curl]=curl [node]="nodejs npm" [postgres]=postgresql [redis]=redis-server [chromium]=chromium)
+
+# need THING...: installs whatever of it this machine lacks, all at once, or stops with a line that says what to install.
+need() {
+  local thing what='' packages=''
+  for thing in "$@"; do
+    "find_$thing" || { what+="${what:+, }${WORDS[$thing]}"; packages+="${packages:+ }${PACKAGES[$thing]}"; }
+  done
+  [ -z "$packages" ] || install "$what" "$packages"
+  for thing in "$@"; do
+    "find_$thing" || die "${WORDS[$thing]} was installed, but its programs were not found"
+  done
+  [[ " $* " != *" node "* ]] || fit_node
 }
 
+find_curl() { command -v curl >/dev/null; }
+find_redis() { command -v redis-server >/dev/null; }
+find_node() { command -v npm >/dev/null && command -v node >/dev/null; }
+
+# Sets CHROMIUM_PATH.
+find_chromium() {
+  export CHROMIUM_PATH
+  CHROMIUM_PATH=${CHROMIUM_PATH:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+}
+
+# Sets PG_BIN to the folder of PostgreSQL's server programs (15 or later).
 find_postgres() {
-  local bin
   # A link in the PATH may stand alone: the folder it leads to has the other programs too.
-  for bin in "$(dirname "$(readlink -f "$(command -v postgres)")")" $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) /usr/lib/postgresql/bin; do
-    [ -x "$bin/postgres" ] && [ -x "$bin/initdb" ] && [ -x "$bin/createdb" ] && { say "$bin"; return; }
+  for PG_BIN in "$(dirname "$(readlink -f "$(command -v postgres)")")" $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV) /usr/lib/postgresql/bin; do
+    [ -x "$PG_BIN/postgres" ] && [ -x "$PG_BIN/initdb" ] && [ -x "$PG_BIN/createdb" ] && return
   done
   return 1
 }
 
-# need_postgres: sets PG_BIN to the folder of PostgreSQL's server programs (15 or later).
-need_postgres() {
-  if ! PG_BIN=$(find_postgres); then
-    if may_install && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-      # Otherwise the package makes and starts a cluster on port 5432.
-      as_root mkdir -p /etc/postgresql-common
-      say 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
-    install "PostgreSQL's server" postgresql
-    PG_BIN=$(find_postgres) || die "PostgreSQL was installed, but its server programs are not under /usr/lib/postgresql"
+# install WHAT PACKAGES
+install() {
+  may_install || die "Missing: $1. Install it first, for example: sudo apt-get install $2"
+  say "Installing $1 (apt-get install $2)…"
+  local policy=/usr/sbin/policy-rc.d ours='' done=0 log
+  # No service may start by itself, nor may a cluster of PostgreSQL be made on its default port: the servers used here are private ones.
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null && as_root chmod +x $policy && ours=1
   fi
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    as_root mkdir -p /etc/postgresql-common
+    say 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi
+  log=$(mktemp)
+  # shellcheck disable=SC2086 # several packages
+  { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $2; } >"$log" 2>&1 || done=$?
+  [ -z "$ours" ] || as_root rm -f $policy
+  [ $done -eq 0 ] || { tail -5 "$log" >&2; die "Could not install $1; the log: $log. Try it yourself: sudo apt-get install $2"; }
+  rm -f "$log"
 }
 
-need_redis() { command -v redis-server >/dev/null || install Redis redis-server; }
-need_curl() { command -v curl >/dev/null || install curl curl; }
+# The versions that Vite runs on.
+node_fits() { node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit((major === 20 ? minor >= 19 : major === 22 ? minor >= 12 : major > 22) ? 0 : 1)' 2>/dev/null; }
 
-need_node() {
-  command -v npm >/dev/null && command -v node >/dev/null || install Node.js nodejs npm
-  local major; major=$(node -p 'process.versions.node.split(".")[0]')
-  [ "$major" -ge 20 ] || die "Node.js 20 or later is needed to build the web client; this is $(node -v). See https://nodejs.org"
+# fit_node: Debian 12 has Node.js 18. Its npm then fetches a newer one, for this checkout only.
+fit_node() {
+  local own=$ROOT/artifacts/node/node_modules/.bin old
+  node_fits && return
+  old=$(node -v)
+  export PATH=$own:$PATH
+  node_fits && return
+  mkdir -p "$ROOT/artifacts"
+  say "Node.js $old is too old to build the web client; fetching a newer one for this folder…"
+  npm install --prefix "$ROOT/artifacts/node" --no-save --no-audit --no-fund --loglevel=error node@22 npm@10 >"$ROOT/artifacts/node.log" 2>&1 && hash -r && node_fits && return
+  tail -5 "$ROOT/artifacts/node.log" >&2
+  die "Node.js 20.19 or later is needed to build the web client; this is $old. See https://nodejs.org"
 }
 
 need_dotnet() {
   command -v dotnet >/dev/null || die "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
   (cd "$ROOT" && dotnet --version >/dev/null 2>&1) || die "The .NET 10 SDK is needed; found: $(cd / && dotnet --version 2>/dev/null). See https://dotnet.microsoft.com/download"
-}
-
-# need_chromium: sets CHROMIUM_PATH.
-need_chromium() {
-  CHROMIUM_PATH=${CHROMIUM_PATH:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-  [ -n "$CHROMIUM_PATH" ] || { install Chromium chromium; CHROMIUM_PATH=$(command -v chromium); }
-  export CHROMIUM_PATH
 }
 
 port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -117,14 +139,17 @@ start_postgres() {
   options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=256MB"
   options+=" -c wal_compression=lz4 -c max_wal_size=2GB -c checkpoint_timeout=15min"
   for setting in "$@"; do options+=" -c $setting"; done
-  (cd / && as_pg "$PG_BIN/pg_ctl" -D "$dir/data" -s -w -t 60 -l "$dir/postgres.log" -o "$options" start </dev/null) \
+  (cd / && as_pg "$PG_BIN/pg_ctl" -D "$dir/data" -s -w -t 60 -l "$dir/postgres.log" -o "$options" start </dev/null 2>"$dir/pg_ctl.log") \
     || { tail -5 "$dir/postgres.log" >&2; die "PostgreSQL did not start; its log: $dir/postgres.log"; }
   PG_PASSWORD=$(cat "$dir/password")
 }
 
+# postgres_runs DIR: a number left in the file by a crash may belong to nobody, a zombie, or somebody else by now.
+postgres_runs() { grep -qs /postgres "/proc/$(head -1 "$1/data/postmaster.pid" 2>/dev/null || echo none)/cmdline"; }
+
 # stop_postgres DIR: quiet when it does not run.
 stop_postgres() {
-  [ -s "$1/data/postmaster.pid" ] || return 0
+  postgres_runs "$1" || return 0
   (cd / && as_pg "$PG_BIN/pg_ctl" -D "$1/data" -s -m fast -w -t 30 stop) 2>/dev/null || true
 }
 
