@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.HttpOverrides;
 using Orleans.Dashboard;
 using SocialSelling.Accounts;
 using SocialSelling.Admin;
@@ -46,7 +45,7 @@ internal static class ApiHost
         var services = builder.Services;
         services.AddOptions<AppOptions>().BindConfiguration("App").ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
-        services.Configure<ForwardedHeadersOptions>(proxy => proxy.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.AddTrustedProxies();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
         services.AddProblems();
@@ -55,6 +54,7 @@ internal static class ApiHost
         services.AddApiDocument();
         services.AddHealth();
         services.AddIdentity();
+        services.AddNoDataProtection();
         services.AddConnecting();
         services.AddPublishingEndpoints();
         services.AddWebhookEdge();

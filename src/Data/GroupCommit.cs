@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace SocialSelling;
@@ -52,6 +53,8 @@ internal sealed class GroupCommit<T> : IAsyncDisposable
 
     private async Task Run()
     {
+        // The lane belongs to no caller, least of all to the one that happened to make it.
+        Activity.Current = null;
         var batch = new List<Pending>();
         while (await queue.Reader.WaitToReadAsync())
         {
@@ -64,6 +67,7 @@ internal sealed class GroupCommit<T> : IAsyncDisposable
 
     private async Task Commit(List<Pending> batch)
     {
+        using var trace = Traces.Continue("commit", batch.Select(p => p.Caller));
         try
         {
             await write(batch.ConvertAll(p => p.Item));
@@ -87,5 +91,6 @@ internal sealed class GroupCommit<T> : IAsyncDisposable
     private sealed class Pending(T item) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public T Item { get; } = item;
+        public ActivityContext Caller { get; } = Activity.Current?.Context ?? default;
     }
 }

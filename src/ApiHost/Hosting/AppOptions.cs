@@ -11,6 +11,9 @@ internal sealed class AppOptions
     /// <summary>Further origins whose pages may call the API, joined by commas: exact, or <c>https://*.domain</c>.</summary>
     public string CorsOrigins { get; set; } = "";
 
+    /// <summary>Proxies whose word is taken for who calls and how: IP addresses and networks, joined by commas.</summary>
+    public string TrustedProxies { get; set; } = "127.0.0.0/8,::1";
+
     /// <summary>Folder of the built web client; empty serves none.</summary>
     public string WebRoot { get; set; } = "";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace SocialSelling.Webhooks;
@@ -21,14 +22,14 @@ internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvid
     /// </summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
 
-    private readonly Channel<JournaledDelivery> waiting =
-        Channel.CreateUnbounded<JournaledDelivery>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Offered> waiting =
+        Channel.CreateUnbounded<Offered>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim room = new(AtOnce);
     private int waitingBytes;
 
     public void Offer(JournaledDelivery delivery)
     {
-        if (Interlocked.Add(ref waitingBytes, delivery.Body.Length) <= Capacity) waiting.Writer.TryWrite(delivery);
+        if (Interlocked.Add(ref waitingBytes, delivery.Body.Length) <= Capacity) waiting.Writer.TryWrite(new Offered(delivery, Activity.Current?.Context ?? default));
         else Interlocked.Add(ref waitingBytes, -delivery.Body.Length);
     }
 
@@ -43,19 +44,20 @@ internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvid
         while (await waiting.Reader.WaitToReadAsync(stoppingToken))
         {
             await room.WaitAsync(stoppingToken);
-            var batch = new List<JournaledDelivery>();
+            var batch = new List<Offered>();
             while (batch.Count < BatchSize && waiting.Reader.TryRead(out var next)) batch.Add(next);
-            Interlocked.Add(ref waitingBytes, -batch.Sum(d => d.Body.Length));
+            Interlocked.Add(ref waitingBytes, -batch.Sum(offered => offered.Delivery.Body.Length));
             _ = Forward(batch, stoppingToken);
             if (batch.Count < BatchSize) await Task.Delay(Pace, clock, stoppingToken);
         }
     }
 
-    private async Task Forward(List<JournaledDelivery> batch, CancellationToken ct)
+    private async Task Forward(List<Offered> batch, CancellationToken ct)
     {
+        using var trace = Traces.Continue("forward", batch.Select(offered => offered.From));
         try
         {
-            await grains.GetGrain<IWebhookDispatchGrain>(0).Dispatch(batch, ct);
+            await grains.GetGrain<IWebhookDispatchGrain>(0).Dispatch(batch.ConvertAll(offered => offered.Delivery), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -70,6 +72,8 @@ internal sealed partial class DeliveryForwarder(IGrainFactory grains, TimeProvid
             room.Release();
         }
     }
+
+    private readonly record struct Offered(JournaledDelivery Delivery, ActivityContext From);
 
     [LoggerMessage(LogLevel.Warning, "{Count} deliveries could not be handed to the cluster; the sweeper takes them from the journal")]
     private partial void LogNotForwarded(Exception e, int count);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Npgsql;
 using NpgsqlTypes;
 using static NpgsqlTypes.NpgsqlDbType;
@@ -8,9 +9,20 @@ namespace SocialSelling.Inbox;
 /// Writes what accounts bring, many accounts to a commit: contacts, messages, conversations and events in one transaction and one round trip.
 /// Measured against one insert per message in <c>bench/</c>. An account has one write in flight.
 /// </summary>
-public sealed class InboxWriter(Sql db) : IAsyncDisposable
+public sealed class InboxWriter : IAsyncDisposable
 {
-    private readonly GroupCommit<AccountWrite> shared = new(capacity: 10_000, maxWeight: 1_000, w => w.Messages.Count + w.Events.Count, batch => WriteShared(db, batch));
+    private readonly Sql db;
+    private readonly GroupCommit<AccountWrite> shared;
+    private readonly Counter<long> applied;
+
+    public InboxWriter(Sql db, IMeterFactory meters)
+    {
+        this.db = db;
+        shared = new(capacity: 10_000, maxWeight: 1_000, w => w.Messages.Count + w.Events.Count, batch => WriteShared(db, batch));
+        var meter = meters.Create("SocialSelling");
+        applied = meter.CreateCounter<long>("account_events_applied_total", description: "Events committed, of all accounts of this process");
+        meter.CreateObservableGauge("inbox_queued", () => shared.Queued, description: "Writes of accounts waiting for their commit");
+    }
 
     /// <exception cref="SequenceTakenException">A second activation of the account has written.</exception>
     /// <exception cref="GuardFailedException">A statement of <see cref="AccountWrite.Also"/> did not change the rows that it has to.</exception>
@@ -20,6 +32,7 @@ public sealed class InboxWriter(Sql db) : IAsyncDisposable
         {
             // Not cancelled once queued: the caller could not know whether it was written.
             await (write.Also.Count == 0 ? shared.Write(write) : WriteAlone(write, ct));
+            applied.Add(write.Events.Count);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -33,8 +33,8 @@ internal sealed partial class DeliverySweeper(DeliveryRepository deliveries, Del
     {
         var now = clock.GetUtcNow();
         var stale = await deliveries.ClaimStale(now - StaleAfter, now, Lease, BatchSize, ct);
-        if (stale.Count == 0) return 0;
         metrics.Rescued("delivery", stale.Count);
+        if (stale.Count == 0) return 0;
         LogRescued(stale.Count);
         await dispatcher.Dispatch(stale.ConvertAll(d => new JournaledDelivery(d.Id, d.ReceivedAt, d.Body.ToArray())), ct);
         return stale.Count;

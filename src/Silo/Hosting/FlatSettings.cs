@@ -12,6 +12,7 @@ public static class FlatSettings
         new("REDIS_URL", "Redis:Url"),
         new("APP_URL", "App:Url", Default: "http://localhost:4000", Check: SettingChecks.Url),
         new("CORS_ORIGIN", "App:CorsOrigins"),
+        new("TRUSTED_PROXIES", "App:TrustedProxies", Check: SettingChecks.Networks),
         new("WEB_ROOT", "App:WebRoot"),
         new("JWT_SECRET", "Identity:JwtSecret", Required: true, Check: SettingChecks.AtLeast32Characters),
         new("JWT_SECRET_PREVIOUS", "Identity:JwtSecretPrevious", Check: SettingChecks.AtLeast32Characters),
@@ -21,7 +22,7 @@ public static class FlatSettings
         new("AUTH_REQUIRE_VERIFIED_EMAIL", "Identity:RequireVerifiedEmail", Check: SettingChecks.Flag),
         new("AUTH_ATTEMPTS_PER_MINUTE", "Identity:AttemptsPerMinute", Check: SettingChecks.PositiveNumber),
         new("TOKEN_ENCRYPTION_KEYS", "Tokens:EncryptionKeys", Required: true, Check: SettingChecks.KeyRing),
-        new("INSTAGRAM_APP_ID", "Meta:AppId", Required: true),
+        new("INSTAGRAM_APP_ID", "Meta:AppId", Required: true, Check: SettingChecks.AppId),
         new("INSTAGRAM_APP_SECRET", "Meta:AppSecret", Required: true),
         new("META_APP_SECRET", "Meta:MetaAppSecret"),
         new("INSTAGRAM_REDIRECT_URI", "Meta:RedirectUri", Check: SettingChecks.Url),
@@ -43,6 +44,9 @@ public static class FlatSettings
         new("DEMO_PASSWORD", "Demo:Password"),
     ];
 
+    /// <summary>The flat names, and the section key that each becomes.</summary>
+    public static IEnumerable<(string Name, string Key)> Names => All.Select(setting => (setting.Name, setting.Key));
+
     /// <summary>Adds the sections. Needs the sources that hold the flat names to be there already.</summary>
     /// <exception cref="SettingsException">Something is missing or malformed: it lists all of it, by name.</exception>
     public static T AddFlatSettings<T>(this T configuration) where T : IConfigurationBuilder
@@ -54,7 +58,8 @@ public static class FlatSettings
         {
             var value = (Blank(given[setting.Name]) ?? Blank(given[setting.Key]))?.Trim();
             if (value is null && setting.Required) problems.Add($"{setting.Name} is missing");
-            if (value is not null && setting.Check?.Invoke(value) is { } problem) problems.Add($"{setting.Name} {problem}");
+            if (value?.StartsWith("CHANGE_", StringComparison.Ordinal) is true) problems.Add($"{setting.Name} is still the placeholder of .env.example");
+            else if (value is not null && setting.Check?.Invoke(value) is { } problem) problems.Add($"{setting.Name} {problem}");
             if ((value ?? setting.Default) is { } effective) sections[setting.Key] = setting.Check == SettingChecks.Flag ? SettingChecks.IsOn(effective).ToString() : effective;
         }
         Derive(given, sections, problems);

@@ -11,7 +11,7 @@ public static class Health
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
+    public static void AddHealth(this IServiceCollection services) => services.AddHostedService<JournalLag>().AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
         .AddCheck<ClusterCheck>("cluster", timeout: Patience)
         .AddCheck<JournalCheck>("journal", timeout: Patience);

@@ -17,13 +17,14 @@ public static class Observability
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(room, serviceNamespace: "social-selling"));
         telemetry.WithMetrics(metrics => metrics
-            .AddMeter("SocialSelling", "Microsoft.Orleans", "Npgsql")
+            .AddMeter(Traces.Name, "Microsoft.Orleans", "Npgsql")
             .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
             .AddPrometheusExporter());
         telemetry.WithTracing(traces =>
         {
-            traces.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(0.1)))
-                .AddSource("SocialSelling", "Microsoft.Orleans.Application", "Npgsql")
+            // One in ten, unless OpenTelemetry's own variable says otherwise.
+            if (builder.Configuration["OTEL_TRACES_SAMPLER"] is not { Length: > 0 }) traces.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(0.1)));
+            traces.AddSource(Traces.Name, "Microsoft.Orleans.Application", "Npgsql")
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !IsNoise(context.Request.Path)).AddHttpClientInstrumentation();
             // The exporter's own variable: without a collector nothing is exported, and nothing is tried.
             if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 }) traces.AddOtlpExporter();
@@ -45,9 +46,24 @@ public static class Observability
             .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
             // Two lines per placement, and a storm of them when a silo dies.
             .MinimumLevel.Override("Polly", LogEventLevel.Error)
+            .Filter.ByExcluding(new ImpossibleStall(TimeProvider.System).Matches)
             .Enrich.FromLogContext().Enrich.WithProperty("Room", room);
         if (development) log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {TraceId} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
         else log.WriteTo.Console(new CompactJsonFormatter());
+    }
+
+    /// <summary>
+    /// Orleans' watchdog has two threads. When the first looks before the second has run once, it takes the time since the machine's start for a stall, and warns. Nothing in a
+    /// process can be late for longer than the process lives: such a warning is dropped, every other stays.
+    /// </summary>
+    private sealed class ImpossibleStall(TimeProvider clock)
+    {
+        private readonly long start = clock.GetTimestamp();
+
+        public bool Matches(LogEvent e) =>
+            Value(e, "SourceContext") is "Orleans.Runtime.Watchdog" && Value(e, "TimeSinceLastTick") is TimeSpan late && late > clock.GetElapsedTime(start) + TimeSpan.FromSeconds(5);
+
+        private static object? Value(LogEvent e, string name) => e.Properties.TryGetValue(name, out var value) && value is ScalarValue scalar ? scalar.Value : null;
     }
 
     private static bool IsNoise(Microsoft.AspNetCore.Http.PathString request) => request.StartsWithSegments("/health") || request.Value is "/metrics" or "/api/health";

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Net;
 
 namespace SocialSelling.Hosting;
 
 /// <summary>What a setting's text must look like. Each answers null when it is right, else what is wrong, without repeating a secret.</summary>
-internal static class SettingChecks
+public static class SettingChecks
 {
     public static string? Url(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : "must be an absolute http(s) URL";
@@ -36,6 +37,18 @@ internal static class SettingChecks
 
     public static string? PositiveNumber(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? null : "must be a whole number above 0";
+
+    /// <summary>Meta's ids of apps are numbers; its consent page and the Sandbox take nothing else.</summary>
+    public static string? AppId(string value) => value.All(char.IsAsciiDigit) ? null : "must be the number that Meta's dashboard shows as the app's id";
+
+    public static string? Networks(string value) =>
+        Split(value).All(entry => Network(entry) is not null) ? null : "must be IP addresses or networks such as 172.25.0.0/24, joined by commas";
+
+    public static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <returns>An address alone is a network of one; null for what is neither.</returns>
+    public static IPNetwork? Network(string entry) =>
+        IPNetwork.TryParse(entry, out var network) ? network : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
 
     /// <summary><c>id:base64,…</c>: AES-256 keys of 32 bytes.</summary>
     public static string? KeyRing(string value)

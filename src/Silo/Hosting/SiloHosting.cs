@@ -23,7 +23,7 @@ public static class SiloHosting
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Drain);
         builder.Services.AddSiloParts(withSweepers: true);
         builder.Services.AddKeyedSingleton("orleans", (provider, _) =>
-            new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString(searchPath: "orleans").ConnectionString).Build());
+            new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString(searchPath: "orleans").ConnectionString) { Name = "orleans" }.Build());
         builder.UseOrleans(silo => silo.Configure(settings, redis));
         // After the silo, so that the grains it calls are there.
         builder.Services.AddHostedService<MaintenanceStarter>();

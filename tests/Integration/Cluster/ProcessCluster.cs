@@ -136,10 +136,45 @@ public sealed class Node(Process process, Uri url, bool isSandbox)
     /// <summary>Ends when the process has.</summary>
     public Task Gone() => process.WaitForExitAsync();
 
+    /// <summary>SIGTERM: finish and go.</summary>
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>SIGSTOP: hangs, as a machine that swaps or is moved, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal("CONT");
+
+    /// <returns>The code it ended with.</returns>
+    public async Task<int> Ended(TimeSpan limit)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"{Url} did not end within {limit}:\n{Log()}");
+        }
+        return process.ExitCode;
+    }
+
     /// <returns>The last lines that the process wrote, or all of them.</returns>
     public string Log(bool whole = false)
     {
         lock (log) return string.Join('\n', whole ? log : log.TakeLast(60));
+    }
+
+    /// <summary>All that it has written so far.</summary>
+    public List<string> Lines()
+    {
+        lock (log) return [.. log];
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     internal async Task Collect(StreamReader reader)

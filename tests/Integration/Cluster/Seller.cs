@@ -55,9 +55,9 @@ public sealed class Seller : IAsyncDisposable
     public Task<JsonElement> Reply(Guid conversation, string text, string? clientMessageId = null) =>
         Post($"/api/conversations/{conversation}/messages", new { clientMessageId = clientMessageId ?? Guid.NewGuid().ToString(), text });
 
-    public async Task<HttpStatusCode> TryReply(Guid conversation, string text)
+    public async Task<HttpStatusCode> TryReply(Guid conversation, string text, string? clientMessageId = null)
     {
-        using var response = await http.PostAsJsonAsync($"/api/conversations/{conversation}/messages", new { clientMessageId = Guid.NewGuid().ToString(), text });
+        using var response = await http.PostAsJsonAsync($"/api/conversations/{conversation}/messages", new { clientMessageId = clientMessageId ?? Guid.NewGuid().ToString(), text });
         return response.StatusCode;
     }
 
