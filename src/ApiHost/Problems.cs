@@ -14,13 +14,13 @@ internal static partial class Problems
     private static int StatusOf(string code) => code switch
     {
         "invalid-credentials" or "session-expired" => 401,
-        "account-locked" or "email-not-verified" or "cross-site-request" => 403,
+        "account-locked" or "email-not-verified" or "not-your-note" or "cross-site-request" => 403,
         "re-read" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,
         "post-not-publishable" or "idempotency-key-reused" => 422,
         "instagram-unavailable" => 503,
-        "comment-text-refused" or "text-too-long" or "invalid-media" or "invalid-range" => 400,
+        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "invalid-media" or "invalid-range" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,
     };
 

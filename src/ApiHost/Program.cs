@@ -56,6 +56,7 @@ internal static class ApiHost
         services.AddIdentity();
         services.AddNoDataProtection();
         services.AddConnecting();
+        services.AddScoped<ConversationChanges>().AddScoped<ContactPeople>().AddScoped<NoteWriting>();
         services.AddPublishingEndpoints();
         services.AddWebhookEdge();
         services.AddDemo(builder.Configuration);
@@ -92,6 +93,9 @@ internal static class ApiHost
         api.MapAccounts();
         api.MapConnecting();
         api.MapConversations();
+        api.MapContacts();
+        api.MapNotes();
+        api.MapPipelines();
         api.MapMessages();
         api.MapComments();
         api.MapCommentPosts();

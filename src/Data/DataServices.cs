@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using SocialSelling.Accounts;
 using SocialSelling.Analytics;
+using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -22,6 +23,7 @@ public static class DataServices
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
             .AddSingleton<SearchRepository>()
+            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>().AddSingleton<JournalRetention>().AddSingleton<JournalRepository>().AddSingleton<ReplayRepository>();
     }

@@ -36,12 +36,33 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Send")]
     Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct = default);
 
-    [Alias("MarkRead")]
-    Task<Result<bool>> MarkRead(Guid conversationId, CancellationToken ct = default);
+    /// <summary>Changes conversations of this account, each for itself: one that cannot be changed does not hold up the others.</summary>
+    /// <param name="conversationIds">At most 100.</param>
+    [Alias("ChangeConversations")]
+    Task<IReadOnlyList<ItemResult>> ChangeConversations(IReadOnlyList<Guid> conversationIds, ChangeConversation change, CancellationToken ct = default);
 
-    /// <param name="status">open, closed, archived or spam.</param>
-    [Alias("SetConversationStatus")]
-    Task<Result<bool>> SetConversationStatus(Guid conversationId, string status, CancellationToken ct = default);
+    /// <summary>Adds a note in a thread, or beside a contact.</summary>
+    [Alias("AddNote")]
+    Task<Result<NoteView>> AddNote(AddNote command, CancellationToken ct = default);
+
+    [Alias("RemoveNote")]
+    Task<Result<bool>> RemoveNote(Guid noteId, CancellationToken ct = default);
+
+    /// <summary>Changes what is noted about a contact that stands for itself: nothing is looked up in the one that it may be merged into.</summary>
+    [Alias("ChangeContact")]
+    Task<Result<bool>> ChangeContact(ChangeContact command, CancellationToken ct = default);
+
+    /// <summary>Makes the contact of this account one person with another, of any account of the workspace.</summary>
+    [Alias("MergeContact")]
+    Task<Result<bool>> MergeContact(Guid contactId, Guid into, CancellationToken ct = default);
+
+    /// <summary>Takes a merge back: what was noted about the contact before holds again.</summary>
+    [Alias("UnmergeContact")]
+    Task<Result<bool>> UnmergeContact(Guid contactId, CancellationToken ct = default);
+
+    /// <summary>Tells of contacts whose person changed elsewhere, and copies the stage that now holds for them. Repeating it is harmless.</summary>
+    [Alias("AnnounceContacts")]
+    Task AnnounceContacts(IReadOnlyList<Guid> contactIds, CancellationToken ct = default);
 
     /// <summary>Queues an answer to a comment; it is sent as soon as the budget allows. The same <c>ClientId</c> twice is the same answer.</summary>
     [Alias("AnswerComment")]

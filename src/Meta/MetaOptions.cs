@@ -35,6 +35,9 @@ public sealed class MetaOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:00:25")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Something on this machine stands in for Meta; the files it hands out are on this machine too.</summary>
+    public bool IsSandbox => Uri.TryCreate(GraphUrl, UriKind.Absolute, out var uri) && uri.IsLoopback;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, value) in new[] { ("INSTAGRAM_OAUTH_URL", OAuthUrl), ("INSTAGRAM_API_URL", ApiUrl), ("INSTAGRAM_GRAPH_URL", GraphUrl) })

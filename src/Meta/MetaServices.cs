@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Meta;
 
@@ -11,6 +12,8 @@ public static class MetaServices
         // The default loggers would write URLs, and the token endpoints want tokens in theirs.
         Configure(services.AddHttpClient<InstagramClient>());
         Configure(services.AddHttpClient<InstagramOAuthClient>());
+        services.AddHttpClient<PictureDownload>().RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, provider) => PublicAddresses.Only(handler, provider.GetRequiredService<IOptions<MetaOptions>>().Value.IsSandbox));
         return services;
     }
 

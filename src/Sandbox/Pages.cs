@@ -12,7 +12,7 @@ internal static class Pages
     public static void MapPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health", () => "ok");
-        app.MapGet("/avatars/{username}.svg", Avatar);
+        app.MapGet("/avatars/{username}.jpg", (string username) => Results.Bytes(Faces.Of(username), "image/jpeg"));
         app.MapGet("/pictures/{id}.jpg", (string id, Store store) => store.Read(w => w.Media.Find(m => m.Id == id)?.Picture) is { } picture ? Results.Bytes(picture, "image/jpeg") : Results.NotFound());
         app.MapGet("/p/{id}", Post);
     }
@@ -31,15 +31,4 @@ internal static class Pages
     });
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
-
-    /// <summary>A face of two colours and an initial, the same every time.</summary>
-    private static IResult Avatar(string username)
-    {
-        var hue = username.Aggregate(7, (h, c) => (h * 31 + c) % 360);
-        return Results.Content($"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><defs><linearGradient id="g" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="hsl({hue} 72% 62%)"/>
-            <stop offset="1" stop-color="hsl({(hue + 50) % 360} 70% 44%)"/></linearGradient></defs><rect width="96" height="96" fill="url(#g)"/>
-            <text x="48" y="62" font-family="system-ui,sans-serif" font-size="40" font-weight="600" fill="#fff" text-anchor="middle">{E(username[..1].ToUpperInvariant())}</text></svg>
-            """, "image/svg+xml");
-    }
 }

@@ -10,7 +10,7 @@ internal sealed class PublicAddress(IServer server)
     public string Url => server.Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/')
         .Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal);
 
-    public string Avatar(string username) => $"{Url}/avatars/{Uri.EscapeDataString(username)}.svg";
+    public string Avatar(string username) => $"{Url}/avatars/{Uri.EscapeDataString(username)}.jpg";
 
     public string Picture(string mediaId) => $"{Url}/pictures/{mediaId}.jpg";
 

@@ -16,4 +16,6 @@ internal sealed class AccountAccess(UserRepository users) : IAccountAccess
 {
     public async Task<bool> Allows(ClaimsPrincipal user, Guid accountId, CancellationToken ct) =>
         CurrentUser.IdOf(user) is { } userId && await users.MaySee(userId, accountId, ct);
+
+    public Guid? UserOf(ClaimsPrincipal user) => CurrentUser.IdOf(user);
 }

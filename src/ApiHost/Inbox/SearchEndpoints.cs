@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Accounts;
 using SocialSelling.Identity;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
@@ -18,7 +19,7 @@ internal static class SearchEndpoints
             """).ProducesProblem(404);
 
     private static async Task<Results<Ok<MessageSearchView>, ProblemHttpResult>> Search(
-        [AsParameters] MessageSearch asked, CurrentUser user, AccountRepository accounts, SearchRepository search, CancellationToken ct)
+        [AsParameters] MessageSearch asked, CurrentUser user, AccountRepository accounts, SearchRepository search, SignedMediaUrls urls, CancellationToken ct)
     {
         IReadOnlyCollection<Guid> mine = await accounts.IdsFor(user.Id, ct);
         if (asked.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
@@ -36,12 +37,12 @@ internal static class SearchEndpoints
         var take = Paging.Limit(asked.Limit);
         var rows = await search.Messages(query, filter, before, take + 1, ct);
         var people = before is null && filter.ConversationId is null ? await search.People(query, filter.AccountIds, MaxPeople, ct) : [];
-        var page = Paging.Of(rows, take, hit => new SearchHitView(hit.Message.ToView(), hit.Contact.ToView(), query.MarksIn(hit.Message.Content)), hit => Cursor.Of(hit.Message.SentAt, hit.Message.Id));
+        var page = Paging.Of(rows, take, hit => new SearchHitView(hit.Message.ToView(), hit.Contact.ToView(urls), query.MarksIn(hit.Message.Content)), hit => Cursor.Of(hit.Message.SentAt, hit.Message.Id));
         return TypedResults.Ok(new MessageSearchView(page.Items, page.NextCursor, people.ConvertAll(person => new PersonHitView(
-            person.ConversationId, person.AccountId, person.Contact.ToView(), person.LastMessageAt, query.MarksInName(person.Contact.Name), query.MarksInName(person.Contact.Username)))));
+            person.ConversationId, person.AccountId, person.Contact.ToView(urls), person.LastMessageAt, query.MarksInName(person.Contact.Name), query.MarksInName(person.Contact.Username)))));
     }
 
-    private static ContactView ToView(this FoundContactRow contact) => new(contact.Id, contact.Username, contact.Name, contact.PictureUrl);
+    private static ContactView ToView(this FoundContactRow k, SignedMediaUrls urls) => InboxViews.Contact(k.Id, k.Username, k.Name, k.PictureKey, k.PictureUrl, k.PlatformContactId, k.StageId, urls);
 }
 
 /// <param name="Q">What is typed into the search box. Only the first 200 characters and 16 words count; without a word to look for nothing is found.</param>

@@ -76,7 +76,7 @@ public sealed class AccountRepository(Sql db)
 
     private const string List = $"""
         select {Columns}, t.expires_at,
-               (select coalesce(sum(c.unread_count), 0)::int from conversations c where c.client_account_id = a.id and c.status <> 'spam')
+               coalesce((select u.messages from unread_totals u where u.client_account_id = a.id), 0)::int
           from client_accounts a
           join workspace_members m on m.workspace_id = a.workspace_id
           left join oauth_tokens t on t.client_account_id = a.id

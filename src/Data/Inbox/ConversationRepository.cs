@@ -1,57 +1,88 @@
+using System.Text;
 using Npgsql;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>Conversations with their contacts. Kept up by <see cref="InboxWriter"/>; read by keyset.</summary>
+/// <summary>Conversations with their contacts. Messages change them through <see cref="InboxWriter"/>, people through <see cref="Save"/>; read by keyset.</summary>
 public sealed class ConversationRepository(Sql db)
 {
-    private const string Select = """
-        select c.id, c.client_account_id, c.contact_id, k.platform_contact_id, k.username, k.name, k.profile_picture_url, c.status, c.unread_count, c.unread_since, c.last_sequence,
-               c.last_message_at, c.last_message_text, c.last_message_kind, c.last_message_direction, c.last_inbound_at
-          from conversations c join contacts k on k.id = c.contact_id
+    private const string Columns = """
+        c.id, c.client_account_id, c.contact_id, k.platform_contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, c.status, c.unread_count, c.unread_since, c.last_sequence,
+        c.last_message_at, c.last_message_text, c.last_message_kind, c.last_message_direction, c.last_inbound_at, c.assignee_id, c.priority, c.label_ids, c.stage_id,
+        c.snoozed_until, c.snoozed_at, c.snoozed_sequence
         """;
 
-    public Task<ConversationRow?> Find(Guid accountId, Guid id, CancellationToken ct) =>
-        db.Find(Select + " where c.id = @id and c.client_account_id = @accountId", Read, ct, ("id", id), ("accountId", accountId));
+    public Task<ConversationRow?> Find(Guid accountId, Guid id, CancellationToken ct) => db.Find(
+        $"select {Columns} from conversations c join contacts k on k.id = c.contact_id where c.id = @id and c.client_account_id = @accountId", Read, ct, ("id", id), ("accountId", accountId));
 
     /// <summary>The conversation, if <paramref name="userId"/> may see its account.</summary>
-    public Task<ConversationRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find(Select + """
-         join client_accounts a on a.id = c.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
+    public Task<ConversationRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find($"""
+        select {Columns} from conversations c join contacts k on k.id = c.contact_id
+          join client_accounts a on a.id = c.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
          where c.id = @id and w.user_id = @userId and a.deleted_at is null
         """, Read, ct, ("id", id), ("userId", userId));
 
-    /// <summary>A page over accounts, newest first: at most <paramref name="limit"/> of each account are touched, by index, and merged.</summary>
-    /// <param name="search">Part of a contact's name or username; null for all.</param>
-    public Task<List<ConversationRow>> Page(
-        IReadOnlyCollection<Guid> accountIds, string? status, bool unreadOnly, string? search, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query("""
-        select c.id, c.client_account_id, c.contact_id, k.platform_contact_id, k.username, k.name, k.profile_picture_url, c.status, c.unread_count, c.unread_since, c.last_sequence,
-               c.last_message_at, c.last_message_text, c.last_message_kind, c.last_message_direction, c.last_inbound_at
-          from unnest(@accountIds) as account (id)
+    /// <summary>Where conversations belong; those that <paramref name="userId"/> may not see are left out.</summary>
+    public Task<List<ConversationPlace>> PlacesFor(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken ct) => db.Query("""
+        select c.id, c.client_account_id, a.workspace_id from conversations c
+          join client_accounts a on a.id = c.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
+         where c.id = any(@ids) and w.user_id = @userId and a.deleted_at is null
+        """, r => new ConversationPlace(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2)), ct, ("ids", ids.ToArray()), ("userId", userId));
+
+    /// <summary>A page over accounts and statuses, newest first: at most <paramref name="limit"/> of each are touched, by the index of the narrowest filter, and merged.</summary>
+    public Task<List<ConversationRow>> Page(ConversationQuery query, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query($"""
+        select {Columns}
+          from unnest(@accountIds) as account (id) cross join unnest(@statuses) as state (name)
          cross join lateral (
-            select c.* from conversations c join contacts k on k.id = c.contact_id
-             where c.client_account_id = account.id
-               and (@status::text is null or c.status = @status) and (not @unreadOnly or c.unread_count > 0)
-               and (@search::text is null or (coalesce(k.username, '') || ' ' || coalesce(k.name, '')) ilike @search)
-               and (@at::timestamptz is null or (c.last_message_at, c.id) < (@at, @id::uuid))
+            select c.* from conversations c {(query.Search is null ? "" : "join contacts k on k.id = c.contact_id")}
+             where c.client_account_id = account.id and c.status = state.name{Narrow(query)}{(before is null ? "" : " and (c.last_message_at, c.id) < (@at, @id)")}
              order by c.last_message_at desc, c.id desc limit @limit
           ) c
           join contacts k on k.id = c.contact_id
          order by c.last_message_at desc, c.id desc limit @limit
         """, Read, ct,
-        ("accountIds", accountIds.ToArray()), ("status", status), ("unreadOnly", unreadOnly), ("search", search is null ? null : $"%{Escape(search)}%"),
+        ("accountIds", query.AccountIds.ToArray()), ("statuses", query.Status is { } status ? [status] : ConversationQuery.Statuses.ToArray()), ("assigneeId", query.AssigneeId),
+        ("labelId", query.LabelId), ("stageId", query.StageId), ("priority", query.Priority), ("search", query.Search),
         ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
-    /// <summary>Marks a conversation read, and the unread messages in it.</summary>
-    public static Guarded MarkRead(Guid accountId, Guid id) => new("""
-        with messages_read as (
-            update messages m set is_read = true from conversations c
-             where c.id = @id and m.client_account_id = @accountId and m.conversation_id = @id and m.sent_at >= c.unread_since and m.direction = 'inbound' and not m.is_read
-        )
-        update conversations set unread_count = 0, unread_since = null, updated_at = now() where id = @id and client_account_id = @accountId and unread_count > 0
-        """, [("accountId", accountId), ("id", id)]);
+    /// <summary>What is unread in the accounts that <paramref name="userId"/> may see: one row per account, however many conversations it has.</summary>
+    public Task<List<UnreadRow>> UnreadFor(Guid userId, CancellationToken ct) => db.Query("""
+        select a.workspace_id, a.id, coalesce(u.messages, 0), coalesce(u.conversations, 0)
+          from workspace_members w join client_accounts a on a.workspace_id = w.workspace_id left join unread_totals u on u.client_account_id = a.id
+         where w.user_id = @userId and a.deleted_at is null order by a.workspace_id, a.id
+        """, r => new UnreadRow(r.GetGuid(0), r.GetGuid(1), r.GetInt64(2), r.GetInt32(3)), ct, ("userId", userId));
 
-    public static Guarded SetStatus(Guid accountId, Guid id, string status) => new(
-        "update conversations set status = @status, updated_at = now() where id = @id and client_account_id = @accountId", [("accountId", accountId), ("id", id), ("status", status)]);
+    /// <summary>When the next of the account's sleeping conversations wakes by itself; null when none sleeps.</summary>
+    public async Task<DateTimeOffset?> NextWake(Guid accountId, CancellationToken ct) => await db.Scalar<DateTime?>(
+        "select min(snoozed_until) from conversations where client_account_id = @accountId and status = 'snoozed'", ct, ("accountId", accountId)) is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
+
+    /// <summary>Sleepers whose time has come, or whose contact has written since. A message that Meta held back for a day wakes; old ones that a back-fill brings do not.</summary>
+    public Task<List<Guid>> ListToWake(Guid accountId, DateTimeOffset now, int limit, CancellationToken ct) => db.Query("""
+        select c.id from conversations c
+         where c.client_account_id = @accountId and c.status = 'snoozed' and (c.snoozed_until <= @now
+            or c.last_sequence > c.snoozed_sequence and exists (
+                select from messages m where m.client_account_id = @accountId and m.conversation_id = c.id and m.direction = 'inbound' and m.sequence > c.snoozed_sequence
+                   and m.sent_at > c.snoozed_at - interval '1 day'))
+         order by c.snoozed_until limit @limit
+        """, r => r.GetGuid(0), ct, ("accountId", accountId), ("now", now), ("limit", limit));
+
+    /// <summary>Accounts with conversations that should have woken before <paramref name="dueBefore"/>: for the sweeper.</summary>
+    public Task<List<Guid>> AccountsWithSleepersDue(DateTimeOffset dueBefore, int limit, CancellationToken ct) => db.Query(
+        "select distinct client_account_id from conversations where status = 'snoozed' and snoozed_until < @dueBefore limit @limit", r => r.GetGuid(0), ct, ("dueBefore", dueBefore), ("limit", limit));
+
+    /// <summary>Stores what people may change. The account's writes come one after the other, so that nothing has come between reading <paramref name="before"/> and this.</summary>
+    public static Guarded Save(ConversationRow before, ConversationRow after) => new("""
+        with marked as (
+            update messages m set is_read = @isRead
+             where m.client_account_id = @accountId and m.conversation_id = @id and m.sent_at >= @since::timestamptz and m.direction = 'inbound' and m.is_read <> @isRead
+        )
+        update conversations set status = @status, unread_count = @unread, unread_since = @unreadSince::timestamptz, assignee_id = @assigneeId::uuid, priority = @priority, label_ids = @labelIds,
+               snoozed_until = @snoozedUntil::timestamptz, snoozed_at = @snoozedAt::timestamptz, snoozed_sequence = @snoozedSequence::bigint, updated_at = now()
+         where id = @id and client_account_id = @accountId
+        """, [
+        ("accountId", after.AccountId), ("id", after.Id), ("status", after.Status), ("unread", after.UnreadCount), ("unreadSince", after.UnreadSince), ("isRead", after.UnreadCount == 0),
+        ("since", before.UnreadCount == after.UnreadCount ? null : before.UnreadSince ?? after.UnreadSince), ("assigneeId", after.AssigneeId), ("priority", after.Priority),
+        ("labelIds", after.LabelIds.ToArray()), ("snoozedUntil", after.Snooze?.Until), ("snoozedAt", after.Snooze?.At), ("snoozedSequence", after.Snooze?.Sequence)]);
 
     /// <summary>A message has changed: where it is the conversation's last, the list shows what it has become.</summary>
     public static Guarded RewritePreview(Guid accountId, Guid id, Guid messageId, string text, string kind) => new("""
@@ -61,9 +92,23 @@ public sealed class ConversationRepository(Sql db)
          where c.id = @id and c.client_account_id = @accountId
         """, [("accountId", accountId), ("id", id), ("messageId", messageId), ("text", text), ("kind", kind)]);
 
-    private static string Escape(string search) => search.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+    /// <summary>Each filter names the predicate of its partial index: what a parameter holds is not known when the statement is planned.</summary>
+    private static string Narrow(ConversationQuery query)
+    {
+        var sql = new StringBuilder();
+        if (query.UnreadOnly) sql.Append(" and c.unread_count > 0");
+        if (query.UnassignedOnly) sql.Append(" and c.assignee_id is null");
+        if (query.AssigneeId is not null) sql.Append(" and c.assignee_id = @assigneeId");
+        if (query.StageId is not null) sql.Append(" and c.stage_id = @stageId");
+        if (query.Priority is not null) sql.Append(query.Priority == "normal" ? " and c.priority = @priority" : " and c.priority = @priority and c.priority <> 'normal'");
+        if (query.LabelId is not null) sql.Append(" and c.label_ids @> array[@labelId] and c.label_ids <> '{}'");
+        if (query.Search is not null) sql.Append(" and k.client_account_id = account.id and search_names(k.username, k.name) like '%' || rtrim(search_names(@search, '')) || '%'");
+        return sql.ToString();
+    }
 
     private static ConversationRow Read(NpgsqlDataReader r) => new(
-        r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.OptionalText(4), r.OptionalText(5), r.OptionalText(6), r.GetString(7), r.GetInt32(8), r.Optional<DateTimeOffset>(9),
-        r.GetInt64(10), r.GetFieldValue<DateTimeOffset>(11), r.GetString(12), r.GetString(13), r.GetString(14), r.Optional<DateTimeOffset>(15));
+        r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.OptionalText(4), r.OptionalText(5), r.OptionalText(6), r.OptionalText(7), r.GetString(8), r.GetInt32(9),
+        r.Optional<DateTimeOffset>(10), r.GetInt64(11), r.GetFieldValue<DateTimeOffset>(12), r.GetString(13), r.GetString(14), r.GetString(15), r.Optional<DateTimeOffset>(16),
+        r.Optional<Guid>(17), r.GetString(18), r.GetFieldValue<Guid[]>(19), r.Optional<Guid>(20),
+        r.Optional<DateTimeOffset>(21) is { } until ? new Snooze(until, r.GetFieldValue<DateTimeOffset>(22), r.GetInt64(23)) : null);
 }

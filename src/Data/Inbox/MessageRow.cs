@@ -10,10 +10,5 @@ public sealed record MessageRow(
 /// <summary>An outbound message on its way, with what the next step needs.</summary>
 public sealed record UnsettledRow(MessageRow Message, string RecipientId, string? Tag, int Attempts, DateTimeOffset? NextAttemptAt, DateTimeOffset? LeaseUntil, int Fence);
 
-/// <summary>A conversation with its contact, as stored.</summary>
-public sealed record ConversationRow(
-    Guid Id, Guid AccountId, Guid ContactId, string PlatformContactId, string? ContactUsername, string? ContactName, string? ContactPictureUrl, string Status, int UnreadCount,
-    DateTimeOffset? UnreadSince, long LastSequence, DateTimeOffset LastMessageAt, string LastText, string LastKind, string LastDirection, DateTimeOffset? LastInboundAt);
-
 /// <summary>An account event as stored.</summary>
 public sealed record EventRow(long Sequence, DateTimeOffset OccurredAt, string Kind, Guid SubjectId, string Payload);

@@ -41,7 +41,7 @@ public sealed class SearchRepository(Sql db)
               ) m
              where m.search_vector @@ (select words from query) and (select at from horizon) is not null and (select count(*) from found) < @limit
         )
-        select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url
+        select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id
           from (select * from found union all select * from older order by sent_at desc, id desc limit @limit) hit
           join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id {MessageRepository.Changes}
           join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
@@ -52,7 +52,7 @@ public sealed class SearchRepository(Sql db)
 
     /// <summary>Contacts whose name or username has words that begin with every word of <paramref name="query"/>, whoever wrote last first.</summary>
     public Task<List<PersonRow>> People(SearchQuery query, IReadOnlyCollection<Guid> accountIds, int limit, CancellationToken ct) => db.Query("""
-        select c.id, c.client_account_id, c.last_message_at, k.id as contact_id, k.username, k.name, k.profile_picture_url
+        select c.id, c.client_account_id, c.last_message_at, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id
           from unnest(@accountIds) as account (id)
          cross join lateral (
             select * from contacts k where k.client_account_id = account.id and search_names(k.username, k.name) like @longest and search_names(k.username, k.name) like all (@patterns)
@@ -90,7 +90,7 @@ public sealed class SearchRepository(Sql db)
     private static FoundContactRow ReadContact(NpgsqlDataReader r)
     {
         var at = r.GetOrdinal("contact_id");
-        return new(r.GetGuid(at), r.OptionalText(at + 1), r.OptionalText(at + 2), r.OptionalText(at + 3));
+        return new(r.GetGuid(at), r.OptionalText(at + 1), r.OptionalText(at + 2), r.OptionalText(at + 3), r.OptionalText(at + 4), r.GetString(at + 5), r.Optional<Guid>(at + 6));
     }
 }
 
@@ -105,6 +105,6 @@ public sealed record SearchHitRow(MessageRow Message, FoundContactRow Contact);
 
 public sealed record PersonRow(Guid ConversationId, Guid AccountId, DateTimeOffset LastMessageAt, FoundContactRow Contact);
 
-public sealed record FoundContactRow(Guid Id, string? Username, string? Name, string? PictureUrl);
+public sealed record FoundContactRow(Guid Id, string? Username, string? Name, string? PictureUrl, string? PictureKey, string PlatformContactId, Guid? StageId);
 
 public sealed record PlaceRow(Guid AccountId, Guid ConversationId);

@@ -18,6 +18,15 @@ public static class MediaServices
         return services;
     }
 
+    /// <summary>Where the files lie: for silos and API hosts. Needs <see cref="AddMediaUrls"/>. Calling it twice is harmless.</summary>
+    public static IServiceCollection AddMediaStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IMediaStore>(provider => provider.GetRequiredService<IOptions<MediaOptions>>() is { Value.Store: MediaStoreKind.Minio } options
+            ? new MinioMediaStore(options)
+            : new DiskMediaStore(provider.GetRequiredService<IOptions<MediaOptions>>()));
+        return services;
+    }
+
     /// <param name="publicly">As browsers and Meta reach it: a signature holds for the host name it was made for.</param>
     public static IMinioClient Client(MediaOptions options, bool publicly)
     {

@@ -54,8 +54,12 @@ public sealed record AttachmentView(
 [GenerateSerializer, Immutable, Alias("ss.FailureView")]
 public sealed record FailureView([property: Id(0)] string Code, [property: Id(1)] string Message);
 
+/// <param name="PictureUrl">Of our own copy; until there is one, Meta's link, which expires.</param>
+/// <param name="StageId">In the workspace's pipeline; null for none.</param>
 [GenerateSerializer, Immutable, Alias("ss.ContactView")]
-public sealed record ContactView([property: Id(0)] Guid Id, [property: Id(1)] string? Username, [property: Id(2)] string? Name, [property: Id(3)] string? PictureUrl);
+public sealed record ContactView(
+    [property: Id(0)] Guid Id, [property: Id(1)] string? Username, [property: Id(2)] string? Name, [property: Id(3)] string? PictureUrl, [property: Id(4)] string PlatformContactId,
+    [property: Id(5)] Guid? StageId);
 
 [GenerateSerializer, Immutable, Alias("ss.LastMessageView")]
 public sealed record LastMessageView([property: Id(0)] string Text, [property: Id(1)] string Direction, [property: Id(2)] string Kind, [property: Id(3)] DateTimeOffset SentAt);
@@ -65,10 +69,16 @@ public sealed record LastMessageView([property: Id(0)] string Text, [property: I
 [GenerateSerializer, Immutable, Alias("ss.ReplyWindowView")]
 public sealed record ReplyWindowView([property: Id(0)] DateTimeOffset? ClosesAt, [property: Id(1)] string Tag);
 
+/// <param name="Status">open, snoozed, closed, archived or spam.</param>
+/// <param name="AssigneeId">The colleague who takes care of it; null for nobody.</param>
+/// <param name="Priority">low, normal, high or urgent.</param>
+/// <param name="LabelIds">Ids of labels that are gone mean nothing.</param>
+/// <param name="SnoozedUntil">When a snoozed one wakes by itself.</param>
 [GenerateSerializer, Immutable, Alias("ss.ConversationView")]
 public sealed record ConversationView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] ContactView Contact, [property: Id(3)] string Status, [property: Id(4)] int UnreadCount,
-    [property: Id(5)] LastMessageView? LastMessage, [property: Id(6)] ReplyWindowView ReplyWindow, [property: Id(7)] DateTimeOffset LastMessageAt, [property: Id(8)] long LastSequence);
+    [property: Id(5)] LastMessageView? LastMessage, [property: Id(6)] ReplyWindowView ReplyWindow, [property: Id(7)] DateTimeOffset LastMessageAt, [property: Id(8)] long LastSequence,
+    [property: Id(9)] Guid? AssigneeId, [property: Id(10)] string Priority, [property: Id(11)] IReadOnlyList<Guid> LabelIds, [property: Id(12)] DateTimeOffset? SnoozedUntil);
 
 /// <summary>What a browser has to learn, numbered per account from 1 without gaps. The same JSON over HTTP and over SignalR.</summary>
 public sealed record AccountEventView(long Sequence, DateTimeOffset OccurredAt, Guid AccountId, string Kind, Guid SubjectId, JsonElement Payload);

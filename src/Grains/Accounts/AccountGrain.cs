@@ -18,7 +18,8 @@ namespace SocialSelling.Accounts;
 internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 {
     private const string PostsReminder = "posts", TokenReminder = "token";
-    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6);
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6), OneSecond = TimeSpan.FromSeconds(1),
+        Shortly = TimeSpan.FromMilliseconds(100);
 
     private readonly AccountState account;
     private readonly EventStream stream;
@@ -37,12 +38,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly CommentCare commentCare;
     private readonly CommentPosts commentPosts;
     private readonly HistorySync history;
+    private readonly ContactCare contacts;
+    private readonly Notebook notebook;
     private readonly AccountRepository accounts;
     private readonly PostRepository posts;
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private IGrainTimer? sendTimer, commentTimer, postTimer, upkeepTimer, historyTimer, budgetTimer;
+    private IGrainTimer? sendTimer, commentTimer, postTimer, upkeepTimer, historyTimer, budgetTimer, wakeTimer;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -72,6 +75,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
         connection = New<AccountConnection>(account, token, schedule, waiting, history);
         conversations = New<ConversationCare>(account, stream);
+        contacts = New<ContactCare>(account, stream);
+        notebook = New<Notebook>(account, stream);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -82,6 +87,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await stream.Load(cancellationToken);
         await sender.Load(cancellationToken);
         await commentAnswers.Load(cancellationToken);
+        await conversations.Load(cancellationToken);
         sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         commentTimer = this.RegisterGrainTimer(CommentTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
@@ -89,6 +95,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         historyTimer = this.RegisterGrainTimer(HistoryTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         budgetTimer = this.RegisterGrainTimer(BudgetTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         budget.Changed = ArmBudget;
+        // At once when somebody sleeps: what woke one may have come just before the grain that saw it died.
+        wakeTimer = this.RegisterGrainTimer(WakeTick, new() { DueTime = conversations.NextWake is null ? Timeout.InfiniteTimeSpan : Shortly, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         ArmSending();
         ArmComments();
         await ArmPosts(cancellationToken);
@@ -133,7 +141,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public async Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct)
     {
         var report = await inbox.Deliver(entries, ct);
-        if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeepTimer?.Change(TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
+        if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeepTimer?.Change(Shortly, Timeout.InfiniteTimeSpan);
+        // What arrived may be for one that sleeps; a burst is looked through once.
+        if (conversations.NextWake is not null) wakeTimer?.Change(Shortly, Timeout.InfiniteTimeSpan);
         return report;
     }
 
@@ -144,9 +154,24 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         return message;
     }
 
-    public Task<Result<bool>> MarkRead(Guid conversationId, CancellationToken ct) => conversations.MarkRead(conversationId, ct);
+    public async Task<IReadOnlyList<ItemResult>> ChangeConversations(IReadOnlyList<Guid> conversationIds, ChangeConversation change, CancellationToken ct)
+    {
+        var results = await conversations.Change(conversationIds, change, ct);
+        ArmWaking();
+        return results;
+    }
 
-    public Task<Result<bool>> SetConversationStatus(Guid conversationId, string status, CancellationToken ct) => conversations.SetStatus(conversationId, status, ct);
+    public Task<Result<NoteView>> AddNote(AddNote command, CancellationToken ct) => notebook.Add(command, ct);
+
+    public Task<Result<bool>> RemoveNote(Guid noteId, CancellationToken ct) => notebook.Remove(noteId, ct);
+
+    public Task<Result<bool>> ChangeContact(ChangeContact command, CancellationToken ct) => contacts.Change(command, ct);
+
+    public Task<Result<bool>> MergeContact(Guid contactId, Guid into, CancellationToken ct) => contacts.Merge(contactId, into, ct);
+
+    public Task<Result<bool>> UnmergeContact(Guid contactId, CancellationToken ct) => contacts.Unmerge(contactId, ct);
+
+    public Task AnnounceContacts(IReadOnlyList<Guid> contactIds, CancellationToken ct) => contacts.Announce(contactIds, ct);
 
     public async Task<Result<CommentView>> AnswerComment(AnswerComment command, CancellationToken ct)
     {
@@ -175,6 +200,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         ArmSending();
         ArmComments();
+        await conversations.Load(ct);
+        ArmWaking();
         await ArmPosts(ct);
         ArmHistory(await history.NextDue(ct));
     }
@@ -198,6 +225,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         await Guard(commentAnswers.Step(ct));
         ArmComments();
+    }
+
+    private async Task WakeTick(CancellationToken ct)
+    {
+        await Guard(conversations.Wake(ct));
+        ArmWaking();
     }
 
     private async Task PostTick(CancellationToken ct)
@@ -245,6 +278,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private void ArmComments() => commentTimer?.Change(commentAnswers.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void ArmHistory(DateTimeOffset? next) => historyTimer?.Change(next is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private void ArmWaking()
+    {
+        // Not faster than once a second: a look that broke comes again.
+        if (conversations.NextWake is { } at) wakeTimer?.Change(Until(at) is var wait && wait > OneSecond ? wait : OneSecond, Timeout.InfiniteTimeSpan);
+    }
 
     private async Task ArmPosts(CancellationToken ct)
     {

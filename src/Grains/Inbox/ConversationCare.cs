@@ -1,35 +1,51 @@
 namespace SocialSelling.Inbox;
 
-/// <summary>What people do with a conversation besides answering. Part of AccountGrain.</summary>
-internal sealed class ConversationCare(AccountState account, EventStream stream, ConversationRepository conversations)
+/// <summary>What people do with a conversation besides answering, and the waking of those that sleep. Part of AccountGrain.</summary>
+internal sealed class ConversationCare(AccountState account, EventStream stream, ConversationRepository conversations, TimeProvider clock)
 {
-    public async Task<Result<bool>> MarkRead(Guid conversationId, CancellationToken ct)
+    private const int WakeAtOnce = 50;
+    private static readonly ChangeConversation Open = new(Status: "open");
+
+    /// <summary>When the next sleeper wakes by itself; null when none sleeps.</summary>
+    public DateTimeOffset? NextWake { get; private set; }
+
+    public async Task Load(CancellationToken ct) => NextWake = await conversations.NextWake(account.Id, ct);
+
+    public async Task<IReadOnlyList<ItemResult>> Change(IReadOnlyList<Guid> ids, ChangeConversation change, CancellationToken ct)
     {
-        if (await conversations.Find(account.Id, conversationId, ct) is not { } conversation) return new ConversationNotFound();
-        if (conversation.UnreadCount == 0) return true;
-        try
-        {
-            return await Change(ConversationRepository.MarkRead(account.Id, conversationId), conversation with { UnreadCount = 0 }, ct);
-        }
-        catch (GuardFailedException)
-        {
-            return true; // A colleague was faster.
-        }
+        var results = new List<ItemResult>(ids.Count);
+        foreach (var id in ids) results.Add(new ItemResult(id, (await Change(id, change, _ => true, ct)).Error));
+        return results;
     }
 
-    public async Task<Result<bool>> SetStatus(Guid conversationId, string status, CancellationToken ct)
+    /// <summary>Opens the sleepers whose time has come or whose contact has written. Whoever is left is found by the next call.</summary>
+    public async Task Wake(CancellationToken ct)
     {
-        if (await conversations.Find(account.Id, conversationId, ct) is not { } conversation) return new ConversationNotFound();
-        return conversation.Status == status || await Change(ConversationRepository.SetStatus(account.Id, conversationId, status), conversation with { Status = status }, ct);
+        foreach (var id in await conversations.ListToWake(account.Id, clock.GetUtcNow(), WakeAtOnce, ct)) await Change(id, Open, c => c.Status == "snoozed", ct);
+        await Load(ct);
     }
 
-    private Task<bool> Change(Guarded statement, ConversationRow after, CancellationToken ct) => stream.Append(write =>
+    /// <summary>Reads, decides and writes in the account's turn: of two changes at once the second sees the first.</summary>
+    private async Task<Result<bool>> Change(Guid id, ChangeConversation change, Func<ConversationRow, bool> isWanted, CancellationToken ct)
     {
-        write.Also.Add(statement);
-        stream.Add(write, EventKind.ConversationChanged, after.Id, new ConversationPayload(after.Id, after.Status, after.UnreadCount));
-        return Task.FromResult(true);
-    }, ct);
+        var result = await stream.Append<Result<bool>>(async write =>
+        {
+            if (await conversations.Find(account.Id, id, ct) is not { } before) return new ConversationNotFound();
+            var after = isWanted(before) ? ConversationRules.Apply(before, change, write.FirstSequence - 1, clock.GetUtcNow()) : before;
+            if (after == before) return false;
+            write.Also.Add(ConversationRepository.Save(before, after));
+            stream.Add(write, EventKind.ConversationChanged, id, ConversationPayload.Of(after, change.By));
+            return true;
+        }, ct);
+        if (change.SnoozedUntil is { } until && (NextWake is null || until < NextWake)) NextWake = until;
+        return result;
+    }
 }
 
-/// <summary>What browsers get with conversation events.</summary>
-internal sealed record ConversationPayload(Guid ConversationId, string Status, int UnreadCount);
+/// <summary>What browsers get with conversation events: how it is now, who changed it (null for the system), and the note that came or went.</summary>
+internal sealed record ConversationPayload(
+    Guid ConversationId, string Status, int UnreadCount, Guid? AssigneeId, string Priority, IReadOnlyList<Guid> LabelIds, DateTimeOffset? SnoozedUntil, Guid? ChangedBy, NoteView? Note = null,
+    Guid? RemovedNoteId = null)
+{
+    public static ConversationPayload Of(ConversationRow c, Guid? by) => new(c.Id, c.Status, c.UnreadCount, c.AssigneeId, c.Priority, c.LabelIds, c.Snooze?.Until, by);
+}

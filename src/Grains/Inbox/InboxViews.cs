@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
@@ -18,9 +19,30 @@ public static class InboxViews
 
     private static ReactionView[]? Reactions(MessageChangesRow? changes) => changes is { Reaction: { } reaction } ? [new("contact", reaction, changes.ReactionEmoji)] : null;
 
-    public static ConversationView ToView(this ConversationRow c, DateTimeOffset now) => new(
-        c.Id, c.AccountId, new ContactView(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureUrl), c.Status, c.UnreadCount,
-        new LastMessageView(c.LastText, c.LastDirection, c.LastKind, c.LastMessageAt), ReplyWindow.View(c.LastInboundAt, now), c.LastMessageAt, c.LastSequence);
+    public static ConversationView ToView(this ConversationRow c, SignedMediaUrls urls, DateTimeOffset now) => new(
+        c.Id, c.AccountId, Contact(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureKey, c.ContactPictureUrl, c.PlatformContactId, c.StageId, urls), c.Status, c.UnreadCount,
+        new LastMessageView(c.LastText, c.LastDirection, c.LastKind, c.LastMessageAt), ReplyWindow.View(c.LastInboundAt, now), c.LastMessageAt, c.LastSequence, c.AssigneeId,
+        c.Priority, c.LabelIds, c.Snooze?.Until);
+
+    /// <param name="stageId">Of the contact, or of the one it is merged into.</param>
+    public static ContactView ToView(this ContactRow k, SignedMediaUrls urls, Guid? stageId) =>
+        Contact(k.Id, k.Username, k.Name, k.PictureKey, k.ProfilePictureUrl, k.PlatformContactId, stageId, urls);
+
+    /// <summary>A contact, however it was read: with our copy of the picture when there is one.</summary>
+    public static ContactView Contact(Guid id, string? username, string? name, string? pictureKey, string? platformPictureUrl, string platformContactId, Guid? stageId, SignedMediaUrls urls) =>
+        new(id, username, name, pictureKey is null ? platformPictureUrl : urls.ForBrowser(pictureKey), platformContactId, stageId);
+
+    /// <param name="person">The contacts that are one person, the one that others are merged into first.</param>
+    public static ContactDetailView ToView(this ContactRow k, IReadOnlyList<ContactRow> person, SignedMediaUrls urls)
+    {
+        var root = person[0];
+        return new(
+            k.ToView(urls, root.StageId), k.AccountId, k.ConversationId, k.Facts.FollowerCount, k.Facts.IsVerified, k.Facts.FollowsAccount, k.Facts.AccountFollows, k.ProfileFetchedAt,
+            root is { DealAmount: { } amount, DealCurrency: { } currency } ? new DealView(amount, currency) : null, root.TagIds, ContactNotes.Attributes(root),
+            [.. person.Select(p => new PersonContactView(p.ToView(urls, root.StageId), p.AccountId, p.ConversationId, p.Id == root.Id ? null : p.MergedInto))]);
+    }
+
+    public static NoteView ToView(this NoteRow n) => new(n.Id, n.ContactId, n.ConversationId, n.AuthorId, n.AuthorName, n.Body, n.Mentions, n.CreatedAt);
 
     public static AccountEventView ToView(this EventRow e, Guid accountId) =>
         new(e.Sequence, e.OccurredAt, accountId, e.Kind, e.SubjectId, JsonSerializer.Deserialize<JsonElement>(e.Payload));

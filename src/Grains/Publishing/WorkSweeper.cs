@@ -5,11 +5,12 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Publishing;
 
 /// <summary>
-/// Wakes accounts whose posts, messages, answers to comments or conversations to read are due: the last word against lost timers and reminders. Runs on every silo, every 2 s; a due post goes to one of them at a time.
-/// It never waits long for an account, whose silo may hang.
+/// Wakes accounts whose posts, messages, answers to comments, conversations to read or sleeping ones are due: the last word against lost timers and reminders. Runs on every silo,
+/// every 2 s; a due post goes to one of them at a time. It never waits long for an account, whose silo may hang.
 /// </summary>
 internal sealed partial class WorkSweeper(
-    PostRepository posts, MessageRepository messages, CommentRepository comments, HistoryRepository histories, IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
+    PostRepository posts, MessageRepository messages, CommentRepository comments, HistoryRepository histories, ConversationRepository conversations, IGrainFactory grains,
+    DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
         Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15), StaleHistory = TimeSpan.FromSeconds(1);
@@ -37,11 +38,13 @@ internal sealed partial class WorkSweeper(
         var stale = await messages.AccountsWithStaleSends(now - StaleSend, limit: 200, ct);
         // Beginning the day's run is the sweeper's own work, not a rescue.
         var history = await histories.AccountsDue(now - StaleHistory, limit: 200, ct);
+        var sleepers = await conversations.AccountsWithSleepersDue(now - Late, limit: 200, ct);
         metrics.Rescued("post", due.Count(d => d.DueAt < now - Late));
         metrics.Rescued("message", stale.Count);
+        metrics.Rescued("snooze", sleepers.Count);
         var unanswered = await comments.AccountsWithStaleAnswers(now - StaleSend, limit: 200, ct);
         metrics.Rescued("comment", unanswered.Count);
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(unanswered).Concat(history).Distinct().Select(Wake));
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(unanswered).Concat(history).Concat(sleepers).Distinct().Select(Wake));
     }
 
     private async Task Wake(Guid accountId)

@@ -74,6 +74,9 @@ internal static class GraphJson
 
     public static int? Number(this JsonElement json, string name) => int.TryParse(json.Text(name), out var number) ? number : null;
 
+    public static bool? Flag(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
     /// <exception cref="InstagramException">The answer lacks what it must have: whether the call took effect is not known then.</exception>
     public static string Must(this JsonElement json, string name, CallKind kind) =>
         json.Text(name) ?? throw new InstagramException(InstagramErrors.NoAnswer(kind, mayHaveArrived: true));

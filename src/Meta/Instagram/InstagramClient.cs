@@ -45,8 +45,10 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     {
         try
         {
-            var json = await Get(session, $"{Uri.EscapeDataString(contactId)}?fields=name,username,profile_pic", ct);
-            return new ContactProfile(json.Text("username"), json.Text("name"), json.Text("profile_pic"));
+            var json = await Get(session, $"{Uri.EscapeDataString(contactId)}?fields=name,username,profile_pic,follower_count,is_user_follow_business,is_business_follow_user,is_verified_user", ct);
+            return new ContactProfile(
+                json.Text("username"), json.Text("name"), json.Text("profile_pic"), json.Number("follower_count"), json.Flag("is_verified_user"), json.Flag("is_user_follow_business"),
+                json.Flag("is_business_follow_user"));
         }
         catch (InstagramException e) when ((e.Failure.Code, e.Failure.Subcode) is (230 or 9010, _) or (100, 33 or 2534014))
         {

@@ -6,7 +6,10 @@ public sealed record InstagramProfile(
     string UserId, string AppScopedId, string Username, string? Name, string? AccountType, string? ProfilePictureUrl, int FollowersCount, int FollowsCount, int MediaCount,
     string? Biography, string? Website);
 
-public sealed record ContactProfile(string? Username, string? Name, string? ProfilePictureUrl);
+/// <param name="ProfilePictureUrl">Expires within days.</param>
+/// <param name="FollowsAccount">The contact follows the account.</param>
+/// <param name="AccountFollows">The account follows the contact.</param>
+public sealed record ContactProfile(string? Username, string? Name, string? ProfilePictureUrl, int? FollowerCount, bool? IsVerified, bool? FollowsAccount, bool? AccountFollows);
 
 /// <summary>Under which rule a message goes out after the first 24 hours.</summary>
 public enum MessageTag { None, HumanAgent }

@@ -20,7 +20,17 @@ internal static class MessagingViews
         biography = shop.Biography,
     };
 
-    public static object Person(Person person, PublicAddress address) => new { id = person.Id, username = person.Username, name = person.Name, profile_pic = address.Avatar(person.Username) };
+    public static object Person(Person person, PublicAddress address) => new
+    {
+        id = person.Id,
+        username = person.Username,
+        name = person.Name,
+        profile_pic = address.Avatar(person.Username),
+        follower_count = 100 + person.Username.Sum(c => c) % 900,
+        is_verified_user = false,
+        is_user_follow_business = person.Username.Length % 2 == 0,
+        is_business_follow_user = false,
+    };
 
     /// <summary>Meta writes the offset without a colon.</summary>
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + "+0000";

@@ -10,7 +10,7 @@ internal static class ConsentPage
     {
         string E(string? text) => WebUtility.HtmlEncode(text ?? "");
         var choices = string.Concat(shops.Select((s, i) => $"""
-            <label class="shop"><input type="radio" name="shop" value="{E(s.Username)}" {(i == 0 ? "checked" : "")}><img src="/avatars/{E(s.Username)}.svg" alt="" width="44" height="44">
+            <label class="shop"><input type="radio" name="shop" value="{E(s.Username)}" {(i == 0 ? "checked" : "")}><img src="/avatars/{E(s.Username)}.jpg" alt="" width="44" height="44">
             <span><b>{E(s.Username)}</b><small>{E(s.Name)} · {(s.CanConnect ? $"{s.Followers:N0} followers" : "personal account")}</small></span></label>
             """));
         var scopes = string.Concat(scope.Split(',', ' ').Select(s => $"<li>{E(s.Replace("instagram_business_", "", StringComparison.Ordinal).Replace('_', ' '))}</li>"));

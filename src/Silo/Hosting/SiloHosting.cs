@@ -36,7 +36,7 @@ public static class SiloHosting
         services.AddOptions<ClusterSettings>().BindConfiguration("Cluster").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<RedisSettings>().BindConfiguration("Redis");
-        services.AddMediaUrls().AddData().AddMeta();
+        services.AddMediaUrls().AddMediaStore().AddData().AddMeta();
         return withSweepers ? services.AddGrains() : services;
     }
 

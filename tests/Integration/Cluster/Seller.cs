@@ -13,24 +13,31 @@ public sealed class Seller : IAsyncDisposable
 {
     private readonly HttpClient http;
     private readonly HubConnection hub;
-    private readonly ConcurrentQueue<JsonElement> events = new();
+    private readonly ConcurrentQueue<JsonElement> events = new(), presence = new();
 
-    private Seller(HttpClient http, HubConnection hub)
+    private Seller(HttpClient http, HubConnection hub, Guid userId)
     {
-        (this.http, this.hub) = (http, hub);
+        (this.http, this.hub, UserId) = (http, hub, userId);
         hub.On<JsonElement>("accountEvent", events.Enqueue);
+        hub.On<JsonElement>("presence", presence.Enqueue);
     }
 
+    public Guid UserId { get; }
+
     public IReadOnlyCollection<JsonElement> Events => events;
+
+    /// <summary>What colleagues were seen doing.</summary>
+    public IReadOnlyCollection<JsonElement> Presence => presence;
 
     public static async Task<Seller> SignUp(Uri url)
     {
         var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = url };
         using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana" });
-        var token = (await registered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
+        var auth = await registered.Content.ReadFromJsonAsync<JsonElement>();
+        var token = auth.GetProperty("accessToken").GetString()!;
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var hub = new HubConnectionBuilder().WithUrl(new Uri(url, "/hubs/inbox"), o => o.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build();
-        var seller = new Seller(http, hub);
+        var seller = new Seller(http, hub, auth.GetProperty("user").GetProperty("id").GetGuid());
         await hub.StartAsync();
         return seller;
     }
@@ -134,6 +141,27 @@ public sealed class Seller : IAsyncDisposable
         return (response.StatusCode, response.IsSuccessStatusCode ? "" : (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!);
     }
 
+    public Task<JsonElement> Patch(string path, object body) => Send(HttpMethod.Patch, path, body);
+
+    /// <summary>Any call that has to succeed.</summary>
+    public async Task<JsonElement> Send(HttpMethod method, string path, object? body = null)
+    {
+        using var response = await Ask(method, path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {method} {path}: {text}");
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    /// <summary>Any call, whatever its answer.</summary>
+    public async Task<HttpResponseMessage> Ask(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        return await http.SendAsync(request);
+    }
+
+    /// <summary>Calls the hub.</summary>
+    public Task Tell(string method, params object?[] arguments) => hub.InvokeCoreAsync(method, arguments);
+
     public async ValueTask DisposeAsync()
     {
         await hub.DisposeAsync();
@@ -154,6 +182,9 @@ public static class Eventually
             Assert.True(clock.Elapsed < (limit ?? TimeSpan.FromSeconds(20)), $"{what} did not come true in {limit ?? TimeSpan.FromSeconds(20)}");
         }
     }
+
+    /// <summary>As <see cref="Get"/>, of a value.</summary>
+    public static async Task<T> Value<T>(Func<Task<T?>> look, string what = "It") where T : struct => (T)await Get<object>(async () => await look(), what: what);
 
     public static Task True(Func<Task<bool>> look, TimeSpan? limit = null, string what = "It") => Get(async () => await look() ? "" : null, limit, what);
 }

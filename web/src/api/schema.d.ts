@@ -729,9 +729,16 @@ export interface paths {
                 query?: {
                     AccountId?: string;
                     Status?: string;
+                    /** @description A colleague's id, me, or none. */
+                    AssigneeId?: string;
+                    /** @description A label's id. */
+                    Label?: string;
                     Unread?: boolean;
-                    /** @description Part of the contact's name or username. */
+                    /** @description How words of the contact's name or username begin; accents and capitals do not matter. */
                     Q?: string;
+                    /** @description The id of the contact's stage. */
+                    Stage?: string;
+                    Priority?: string;
                     Limit?: number;
                     Cursor?: string;
                 };
@@ -754,6 +761,91 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is unread, by account and workspace; spam does not count */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnreadView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change up to 100 at once, each for itself */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BulkChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfBulkResultView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -804,7 +896,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Open, close, archive or mark as spam */
+        /** Status, snooze, assignee, priority, labels, read */
         patch: {
             parameters: {
                 query?: never;
@@ -827,6 +919,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ConversationView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                     };
                 };
                 /** @description Not Found */
@@ -885,6 +986,838 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    WorkspaceId?: string;
+                    AccountId?: string;
+                    /** @description How words of a name or username begin; accents and capitals do not matter. */
+                    Q?: string;
+                    /** @description A tag's id. */
+                    Tag?: string;
+                    /** @description A stage's id. */
+                    Stage?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPersonContactView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contact and everything known about the person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDetailView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Stage, deal, tags, attributes */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDetailView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another contact the same person as this one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDetailView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactDetailView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversationId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes in a thread, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    conversationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNoteView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A note in the thread, for colleagues only */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{contactId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes beside a contact and whom it is merged with, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    contactId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNoteView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A note beside a contact */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contactId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a note of one's own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The colleagues in the workspace, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMemberView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages of the pipeline, in order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfStageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        /** Make the pipeline these stages, in this order */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PipelineDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfStageView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels of conversations and tags of contacts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfLabelView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new label or tag */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabelDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a label; whatever has it loses it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename or recolour a label */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabelChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LabelView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/conversations/{conversationId}/messages": {
@@ -2871,6 +3804,17 @@ export interface components {
             usagePercent: number;
             classes: components["schemas"]["BudgetClassView"][];
         };
+        BulkChange: {
+            ids: string[];
+            change: components["schemas"]["ConversationChange"];
+        };
+        BulkResultView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Why it was not done; null when it was. */
+            code: null | string;
+            detail: null | string;
+        };
         /**
          * @description Calls to Meta by falling priority.
          * @enum {unknown}
@@ -3006,15 +3950,69 @@ export interface components {
              */
             workspaceId?: null | string;
         };
+        /** @description What is not given stays as it is. */
+        ContactChange: {
+            stage?: null | components["schemas"]["StageChoice"];
+            deal?: null | components["schemas"]["DealChoice"];
+            /** @description All its tags; at most 20. */
+            tagIds?: null | string[];
+            /** @description Texts by name, at most 40 and 500 characters; null takes one away, names that are not given stay. */
+            attributes?: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description A contact with everything known about the person: stage, deal, tags and attributes are those of the one that others are merged into. */
+        ContactDetailView: {
+            contact: components["schemas"]["ContactView"];
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            conversationId: null | string;
+            /** Format: int32 */
+            followerCount: null | number;
+            isVerified: null | boolean;
+            followsAccount: null | boolean;
+            accountFollows: null | boolean;
+            /** Format: date-time */
+            profileFetchedAt: null | string;
+            deal: null | components["schemas"]["DealView"];
+            tagIds: string[];
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description All that are this person, the one that others are merged into first. */
+            contacts: components["schemas"]["PersonContactView"][];
+        };
         ContactView: {
             /** Format: uuid */
             id: string;
             username: null | string;
             name: null | string;
+            /** @description Of our own copy; until there is one, Meta's link, which expires. */
             pictureUrl: null | string;
+            platformContactId: string;
+            /**
+             * Format: uuid
+             * @description In the workspace's pipeline; null for none.
+             */
+            stageId: null | string;
         };
+        /** @description What is not given stays as it is. */
         ConversationChange: {
-            status: string;
+            status?: null | string;
+            /**
+             * Format: date-time
+             * @description Puts it to sleep until then, or until the contact writes; at most a year ahead.
+             */
+            snoozedUntil?: null | string;
+            assignee?: null | components["schemas"]["PersonChoice"];
+            priority?: null | string;
+            /** @description All its labels; addLabelIds and removeLabelIds change some. At most 20. */
+            labelIds?: null | string[];
+            addLabelIds?: null | string[];
+            removeLabelIds?: null | string[];
+            /** @description False marks it unread. */
+            read?: null | boolean;
         };
         ConversationView: {
             /** Format: uuid */
@@ -3022,6 +4020,7 @@ export interface components {
             /** Format: uuid */
             accountId: string;
             contact: components["schemas"]["ContactView"];
+            /** @description open, snoozed, closed, archived or spam. */
             status: string;
             /** Format: int32 */
             unreadCount: number;
@@ -3031,10 +4030,37 @@ export interface components {
             lastMessageAt: string;
             /** Format: int64 */
             lastSequence: number;
+            /**
+             * Format: uuid
+             * @description The colleague who takes care of it; null for nobody.
+             */
+            assigneeId: null | string;
+            /** @description low, normal, high or urgent. */
+            priority: string;
+            /** @description Ids of labels that are gone mean nothing. */
+            labelIds: string[];
+            /**
+             * Format: date-time
+             * @description When a snoozed one wakes by itself.
+             */
+            snoozedUntil: null | string;
         };
         Credentials: {
             email: string;
             password: string;
+        };
+        /** @description What the sale is worth, or nothing. */
+        DealChoice: {
+            value: null | components["schemas"]["DealView"];
+        };
+        DealView: {
+            /**
+             * Format: double
+             * @description At most two decimals, not below zero.
+             */
+            amount: number;
+            /** @description ISO 4217, such as BRL. */
+            currency: string;
         };
         DeliveryBodyView: {
             /** Format: uuid */
@@ -3156,6 +4182,27 @@ export interface components {
             parked: components["schemas"]["ParkedCountView"][];
         };
         JsonElement: unknown;
+        /** @description Null keeps what is there. */
+        LabelChange: {
+            name?: null | string;
+            color?: null | string;
+        };
+        LabelDraft: {
+            scope: string;
+            name: string;
+            /** @description #rrggbb. */
+            color: string;
+        };
+        LabelView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** @description conversation (a label) or contact (a tag). */
+            scope: string;
+            name: string;
+            color: string;
+        };
         LastMessageView: {
             text: string;
             direction: string;
@@ -3188,6 +4235,19 @@ export interface components {
             fileName: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        MemberView: {
+            /** Format: uuid */
+            userId: string;
+            name: string;
+            role: string;
+        };
+        MergeRequest: {
+            /**
+             * Format: uuid
+             * @description Becomes the same person; may be of another account of the workspace.
+             */
+            contactId: string;
         };
         MessageDraft: {
             /** @description Chosen by the sender: the same one twice is the same message. */
@@ -3242,6 +4302,30 @@ export interface components {
             /** @description Null when there are none. */
             reactions: null | components["schemas"]["ReactionView"][];
         };
+        NoteDraft: {
+            body: string;
+            /** @description Ids of the colleagues it calls on; they are members of the workspace. */
+            mentions?: null | string[];
+        };
+        NoteView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contactId: string;
+            /**
+             * Format: uuid
+             * @description Null for a note beside the contact.
+             */
+            conversationId: null | string;
+            /** Format: uuid */
+            authorId: null | string;
+            /** @description Null when the author's user is gone. */
+            authorName: null | string;
+            body: string;
+            mentions: string[];
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfAccountEventView: {
             items: components["schemas"]["AccountEventView"][];
@@ -3250,6 +4334,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfAccountView: {
             items: components["schemas"]["AccountView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfBulkResultView: {
+            items: components["schemas"]["BulkResultView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -3278,13 +4367,33 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfLabelView: {
+            items: components["schemas"]["LabelView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfMediaView: {
             items: components["schemas"]["MediaView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfMemberView: {
+            items: components["schemas"]["MemberView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfNoteView: {
+            items: components["schemas"]["NoteView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfParkedPartView: {
             items: components["schemas"]["ParkedPartView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPersonContactView: {
+            items: components["schemas"]["PersonContactView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -3295,6 +4404,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfReplayView: {
             items: components["schemas"]["ReplayView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfStageView: {
+            items: components["schemas"]["StageView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -3325,6 +4439,24 @@ export interface components {
             /** Format: date-time */
             resolvedAt: null | string;
         };
+        /** @description A colleague, or nobody. */
+        PersonChoice: {
+            /** Format: uuid */
+            id: null | string;
+        };
+        /** @description One of the contacts that are a person. */
+        PersonContactView: {
+            contact: components["schemas"]["ContactView"];
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            conversationId: null | string;
+            /**
+             * Format: uuid
+             * @description Null for the one that the others are merged into.
+             */
+            mergedInto: null | string;
+        };
         PersonHitView: {
             /** Format: uuid */
             conversationId: string;
@@ -3335,6 +4467,9 @@ export interface components {
             lastMessageAt: string;
             nameMarks: components["schemas"]["Mark"][];
             usernameMarks: components["schemas"]["Mark"][];
+        };
+        PipelineDraft: {
+            stages: components["schemas"]["StageDraft"][];
         };
         /** @description Null keeps what is there. */
         PostChange: {
@@ -3534,6 +4669,28 @@ export interface components {
             /** @description The body's bytes, where text would change them. One of the two. */
             bodyBase64?: null | string;
         };
+        /** @description A stage of the pipeline, or none. */
+        StageChoice: {
+            /** Format: uuid */
+            id: null | string;
+        };
+        StageDraft: {
+            name: string;
+            color: string;
+            /**
+             * Format: uuid
+             * @description Of a stage that is there; null for a new one. Stages that are left out are gone.
+             */
+            id?: null | string;
+        };
+        StageView: {
+            /** Format: uuid */
+            id: string;
+            /** @description lead, interested, customer or lost, of a stage that came with the workspace: clients show its name in their language. Null once it was renamed. */
+            key: null | string;
+            name: string;
+            color: string;
+        };
         /** @description A part of a thread, newest first. NextCursor asks for what is older, PreviousCursor for what is newer; null at the end and at the beginning. */
         ThreadPageOfMessageView: {
             items: components["schemas"]["MessageView"][];
@@ -3546,6 +4703,25 @@ export interface components {
             /** Format: date-time */
             refreshAt: null | string;
             scopes: string[];
+        };
+        UnreadCountView: {
+            /**
+             * Format: uuid
+             * @description Of the workspace or the account.
+             */
+            id: string;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int32 */
+            conversations: number;
+        };
+        UnreadView: {
+            /** Format: int64 */
+            messages: number;
+            /** Format: int32 */
+            conversations: number;
+            workspaces: components["schemas"]["UnreadCountView"][];
+            accounts: components["schemas"]["UnreadCountView"][];
         };
         /** @description Null keeps what is there. */
         UserChange: {

@@ -27,6 +27,9 @@ export function useUser(): User {
   return current.user
 }
 
+/** The same outside of what is rendered; empty while nobody is signed in. */
+export const signedInId = () => (session.state === 'in' ? session.user.id : '')
+
 /** The token lives in memory only: a script that got in could not carry it away through storage. */
 export const token = () => accessToken
 

@@ -1,10 +1,12 @@
+import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { startFeed } from '@/api/live/feed'
+import { signedInId } from '@/api/session'
 import type { Account, AccountEvent } from '@/api/types'
 import { applyAccountEvent } from '@/features/accounts/events'
 import { applyCommentEvent, authorOf } from '@/features/comments/events'
-import { applyInboxEvent, senderOf } from '@/features/inbox/events'
+import { applyInboxEvent, callFor, senderOf } from '@/features/inbox/events'
 import { applyPostEvent } from '@/features/publishing/events'
 import { useTexts } from '@/texts/Texts'
 import { announce } from '@/ui/announce'
@@ -12,7 +14,7 @@ import { announce } from '@/ui/announce'
 /** Keeps the query cache in step with what happens in these accounts. */
 export function useLive(accounts: readonly Account[]) {
   const client = useQueryClient()
-  const { inbox, comments } = useTexts().texts
+  const { inbox, comments, crm } = useTexts().texts
   const accountIds = accounts.map(({ id }) => id).sort().join()
 
   const onEvents = useEffectEvent((events: AccountEvent[]) => {
@@ -21,6 +23,8 @@ export function useLive(accounts: readonly Account[]) {
       applyCommentEvent(client, event)
       applyPostEvent(client, event)
       applyAccountEvent(client, event)
+      const call = callFor(event, signedInId())
+      if (call) notifications.show({ message: crm.callsOnYou(call.authorName ?? crm.formerColleague), color: 'orange' })
     }
     const arrived = events.findLast(({ kind, payload }) => kind === 'message.received' && !(payload as { historic?: boolean }).historic)
     if (arrived) announce(inbox.newMessageFrom(senderOf(client, arrived) ?? inbox.unknownContact))

@@ -30,6 +30,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--hover': '#f3f0fa',
     '--chosen': '#efe6ff',
     '--bubble': '#f0eef6',
+    '--note': '#fff6d6',
+    '--note-line': '#e6cf82',
   },
   dark: {
     '--mantine-color-dimmed': '#a5a0b8',
@@ -40,5 +42,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--hover': '#232031',
     '--chosen': '#32254d',
     '--bubble': '#2b2839',
+    '--note': '#3a3115',
+    '--note-line': '#6b5a22',
   },
 })

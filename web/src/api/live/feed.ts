@@ -2,6 +2,7 @@ import type { HubConnection } from '@microsoft/signalr'
 import { freshToken } from '@/api/session'
 import type { AccountEvent } from '@/api/types'
 import { AccountCursor, type Reader } from './cursor'
+import { connectPresence, receiveSign } from './presence'
 import { setLiveState } from './state'
 
 const pollEvery = 15_000
@@ -21,6 +22,7 @@ export function startFeed(accountIds: readonly string[], reader: Reader): () => 
     // An account that has just gone must not silence the others.
     const gone = (failure: unknown) => failure instanceof Error && failure.message.includes('account-not-found')
     await Promise.all(accountIds.map((id) => connection.invoke('Subscribe', id).catch((failure: unknown) => { if (!gone(failure)) throw failure })))
+    connectPresence(connection)
     await catchUpAll()
     showLive()
   }
@@ -35,6 +37,7 @@ export function startFeed(accountIds: readonly string[], reader: Reader): () => 
       .build()
     hub = connection
     connection.on('accountEvent', (event: AccountEvent) => cursors.get(event.accountId)?.receive(event))
+    connection.on('presence', receiveSign)
     connection.onreconnecting(() => setLiveState(navigator.onLine ? 'reconnecting' : 'offline'))
     connection.onreconnected(() => void subscribe(connection).catch(() => connection.stop()))
     connection.onclose(() => !stopped && again(0))
@@ -61,6 +64,7 @@ export function startFeed(accountIds: readonly string[], reader: Reader): () => 
     clearInterval(poll)
     window.removeEventListener('online', wake)
     window.removeEventListener('offline', sleep)
+    connectPresence(null)
     void hub?.stop()
   }
 }

@@ -1,4 +1,4 @@
-import { Button, Chip, Group, SegmentedControl, Skeleton, Stack, TextInput, Title } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
 import { IconInbox, IconSearch, IconSearchOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type RefObject } from 'react'
@@ -8,47 +8,54 @@ import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { BulkBar } from './BulkBar'
 import { ConversationItem } from './ConversationItem'
-import { readFilter } from './filter'
+import { filterNames, readFilter } from './filter'
 import classes from './Inbox.module.css'
+import { ListFilters } from './ListFilters'
+import { ManageDialog } from './ManageDialog'
 import { conversationsQuery } from './queries'
+import { useWorkspaces } from './workspace'
 
-type Props = { accounts: Account[]; searchField: RefObject<HTMLInputElement | null> }
+type Props = {
+  accounts: Account[]; searchField: RefObject<HTMLInputElement | null>
+  /** Null while none can be chosen. */
+  chosen: string[] | null
+  onChoose: (ids: string[] | null) => void
+}
 
-export function ConversationList({ accounts, searchField }: Props) {
+export function ConversationList({ accounts, searchField, chosen, onChoose }: Props) {
   const { texts } = useTexts()
   const { inbox, common } = texts
   const [params, change] = useSearch()
   const filter = readFilter(params)
   const [typed, setTyped] = useState(filter.q)
+  const [managing, setManaging] = useState(false)
   const list = useInfiniteQuery(conversationsQuery({ ...filter, q: useDeferredValue(filter.q) }))
+  const workspace = useWorkspaces(filter.accountId ? accounts.filter(({ id }) => id === filter.accountId) : accounts)
   const now = useNow()
   const conversations = list.data?.pages.flatMap((page) => page.items)
-  const narrowed = filter.unread || filter.q !== '' || filter.status !== 'open'
+  const narrowed = filter.q !== '' || filterNames.some((name) => params.get(name))
   const search = (text: string) => {
     setTyped(text)
     change({ q: text.trim() || undefined })
   }
   const clear = () => {
     setTyped('')
-    change({ q: undefined, unread: undefined, status: undefined })
+    change({ q: undefined, ...Object.fromEntries(filterNames.map((name) => [name, undefined])) })
   }
+  const choose = (id: string, on: boolean) => onChoose(on ? [...(chosen ?? []), id].slice(0, 100) : (chosen ?? []).filter((other) => other !== id))
   return (
     <section className={`${classes.pane} ${classes.list}`} aria-label={inbox.conversations}>
       <div className={classes.bar}>
-        <Group justify="space-between">
-          <Title order={2} size="h3">{common.inbox}</Title>
-          <Chip size="xs" checked={filter.unread} onChange={(on) => change({ unread: on ? '1' : undefined })}>{inbox.unreadOnly}</Chip>
-        </Group>
+        <Title order={2} size="h3">{common.inbox}</Title>
         <TextInput
           ref={searchField} type="search" aria-label={inbox.search} placeholder={inbox.search} leftSection={<IconSearch size={17} aria-hidden />} value={typed} maxLength={100}
           onChange={(event) => search(event.currentTarget.value)}
         />
-        <SegmentedControl
-          fullWidth size="xs" aria-label={inbox.statusTabs} value={filter.status} onChange={(status) => change({ status: status === 'open' ? undefined : status })}
-          data={Object.entries(inbox.status).map(([value, label]) => ({ value, label }))}
-        />
+        <ListFilters filter={filter} workspace={workspace} choosing={chosen !== null} onChange={change} onChoosing={(on) => onChoose(on ? [] : null)} onManage={() => setManaging(true)} />
       </div>
+      {chosen && <BulkBar chosen={chosen} loaded={conversations?.map(({ id }) => id) ?? []} workspace={workspace} isOpenList={filter.status === 'open'} onChoose={onChoose} onDone={() => onChoose(null)} />}
       <div className={classes.scroll}>
         {list.error && <div style={{ padding: 16 }}><ErrorAlert error={list.error} retry={() => void list.refetch()} /></div>}
         {!conversations && !list.error && <Stack p="md" gap="md">{[1, 2, 3, 4, 5, 6].map((n) => <Skeleton key={n} height={52} radius="lg" />)}</Stack>}
@@ -59,13 +66,17 @@ export function ConversationList({ accounts, searchField }: Props) {
           <ul className={classes.items}>
             {conversations.map((conversation) => (
               <li key={conversation.id}>
-                <ConversationItem conversation={conversation} account={accounts.find(({ id }) => id === conversation.accountId)} search={params.toString()} now={now} />
+                <ConversationItem
+                  conversation={conversation} account={accounts.find(({ id }) => id === conversation.accountId)} workspace={workspace} search={params.toString()} now={now}
+                  chosen={chosen && chosen.includes(conversation.id)} onChoose={(on) => choose(conversation.id, on)}
+                />
               </li>
             ))}
           </ul>
         )}
         {list.hasNextPage && <Group justify="center" p="md"><Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{common.loadMore}</Button></Group>}
       </div>
+      <ManageDialog opened={managing} onClose={() => setManaging(false)} accounts={accounts} />
     </section>
   )
 }

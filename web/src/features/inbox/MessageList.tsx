@@ -3,7 +3,7 @@ import { IconArrowDown } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react'
 import { useUser } from '@/api/session'
-import type { Message } from '@/api/types'
+import type { Message, Note } from '@/api/types'
 import { clockTime, dayName } from '@/lib/format'
 import { useNow } from '@/lib/clock'
 import { addDays } from '@/lib/months'
@@ -12,18 +12,21 @@ import { errorText, useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { Bubble, GroupFoot } from './Bubble'
 import classes from './Inbox.module.css'
+import { NoteBubble } from './NoteBubble'
+import { notesQuery } from './notes'
 import { messagesQuery } from './queries'
 import { useForgetOutgoing, useOutgoing, useSendMessage } from './sending'
 import { stillOutgoing, toDays, type Group, type Outgoing } from './thread'
 
 export function MessageList({ conversationId, name, onBottom }: { conversationId: string; name: string; onBottom: (at: boolean) => void }) {
-  const { texts } = useTexts()
+  const { texts, locale } = useTexts()
   const { inbox } = texts
   const { timezone } = useUser()
   const thread = useInfiniteQuery(messagesQuery(conversationId))
   const messages = useMemo(() => thread.data?.pages.flatMap((page) => page.items).toReversed(), [thread.data])
   const outgoing = stillOutgoing(useOutgoing(conversationId), messages ?? [])
-  const days = useMemo(() => toDays(messages ?? [], timezone), [messages, timezone])
+  const notes = useNotesSince(conversationId, thread.hasNextPage ? messages?.[0]?.sentAt : undefined)
+  const days = useMemo(() => toDays(messages ?? [], timezone, notes), [messages, timezone, notes])
   const box = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState<string>()
   const newest = messages?.at(-1)?.id
@@ -56,7 +59,9 @@ export function MessageList({ conversationId, name, onBottom }: { conversationId
           {days.map(({ day, groups }) => (
             <div key={day}>
               <DayMark day={day} />
-              {groups.map((group) => <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} />)}
+              {groups.map((group) => (group.note
+                ? <NoteBubble key={group.note.id} note={group.note} time={clockTime(group.note.createdAt, locale, timezone)} />
+                : <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} />))}
             </div>
           ))}
           {outgoing.map((letter) => <OutgoingBubble key={letter.clientMessageId} conversationId={conversationId} letter={letter} />)}
@@ -108,6 +113,20 @@ function DayMark({ day }: { day: string }) {
   const today = localDay(new Date(useNow()), timezone)
   const words = day === today ? texts.inbox.today : day === addDays(today, -1) ? texts.inbox.yesterday : dayName(day, locale)
   return <div className={classes.day}><span>{words}</span></div>
+}
+
+const noNotes: Note[] = []
+
+/** The notes in the part of the thread that is loaded: since `oldest`, or all. */
+function useNotesSince(conversationId: string, oldest: string | undefined): Note[] {
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(notesQuery({ kind: 'conversation', id: conversationId }))
+  const loaded = useMemo(() => data?.pages.flatMap((page) => page.items), [data])
+  const last = loaded?.at(-1)?.createdAt
+  const wantsMore = hasNextPage && !isFetchingNextPage && last !== undefined && (!oldest || Date.parse(last) > Date.parse(oldest))
+  useEffect(() => {
+    if (wantsMore) void fetchNextPage()
+  }, [wantsMore, fetchNextPage])
+  return useMemo(() => (loaded ? (oldest ? loaded.filter(({ createdAt }) => Date.parse(createdAt) >= Date.parse(oldest)) : loaded) : noNotes), [loaded, oldest])
 }
 
 /** Calls `load` while the element it is given to is near the top of the box and `more` is true. */

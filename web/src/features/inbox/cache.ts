@@ -1,18 +1,23 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { signedInId } from '@/api/session'
 import type { Conversation } from '@/api/types'
 import type { ConversationFilter } from './queries'
 
 export type ConversationPages = InfiniteData<{ items: Conversation[]; nextCursor: string | null }, string | null>
 
-export const belongs = (conversation: Conversation, filter: ConversationFilter) =>
+/** `me` is the reader's own id. */
+export const belongs = (conversation: Conversation, filter: ConversationFilter, me: string) =>
   conversation.status === filter.status && (!filter.accountId || filter.accountId === conversation.accountId) && (!filter.unread || conversation.unreadCount > 0)
+  && (!filter.assignee || (filter.assignee === 'none' ? null : filter.assignee === 'me' ? me : filter.assignee) === conversation.assigneeId)
+  && (!filter.label || conversation.labelIds.includes(filter.label)) && (!filter.stage || filter.stage === conversation.contact.stageId)
+  && (!filter.priority || filter.priority === conversation.priority)
 
 /** Puts a conversation where its last message belongs in a loaded list, or takes it out when it does not belong. Pure. */
-export function placeIn(pages: ConversationPages, conversation: Conversation, filter: ConversationFilter): ConversationPages {
+export function placeIn(pages: ConversationPages, conversation: Conversation, filter: ConversationFilter, me: string): ConversationPages {
   const known = pages.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
   const without = pages.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== conversation.id) }))
   // A search is the server's to answer: what it did not find is not added here.
-  if (!belongs(conversation, filter) || (filter.q && !known)) return { ...pages, pages: without }
+  if (!belongs(conversation, filter, me) || (filter.q && !known)) return { ...pages, pages: without }
 
   const isLater = (other: Conversation) => conversation.lastMessageAt >= other.lastMessageAt
   const target = without.findIndex((page, at) => page.items.some(isLater) || at === without.length - 1)
@@ -33,7 +38,7 @@ export function putConversation(client: QueryClient, conversation: Conversation)
   client.setQueryData(['conversations', 'one', conversation.id], conversation)
   for (const [key, pages] of client.getQueriesData<ConversationPages>(lists)) {
     // The third part of a list's key is its filter.
-    if (pages) client.setQueryData(key, placeIn(pages, conversation, key[2] as ConversationFilter))
+    if (pages) client.setQueryData(key, placeIn(pages, conversation, key[2] as ConversationFilter, signedInId()))
   }
 }
 

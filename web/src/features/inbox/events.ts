@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { AccountEvent, Contact, Conversation, Message } from '@/api/types'
+import type { AccountEvent, Contact, Conversation, Message, Note } from '@/api/types'
 import { soon } from '@/lib/soon'
 import { findConversation, putConversation, type ConversationPages } from './cache'
 import { conversationQuery } from './queries'
@@ -20,9 +20,9 @@ export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
     case 'reaction.changed':
       return mergeInto(client, (event.payload as { message: Message }).message)
     case 'conversation.changed':
-      return changed(client, event, event.payload as { conversationId: string; status: string; unreadCount: number })
+      return changed(client, event, event.payload as ConversationPayload)
     case 'contact.changed':
-      return renamed(client, (event.payload as { contact: Contact }).contact)
+      return renamed(client, event.payload as { contact: Contact })
   }
 }
 
@@ -80,13 +80,27 @@ async function fetchConversation(client: QueryClient, id: string) {
   }
 }
 
-function changed(client: QueryClient, event: AccountEvent, change: { conversationId: string; status: string; unreadCount: number }) {
-  const known = findConversation(client, change.conversationId)
-  if (!known) return void fetchConversation(client, change.conversationId)
-  putConversation(client, { ...known, status: change.status, unreadCount: change.unreadCount, lastSequence: Math.max(known.lastSequence, event.sequence) })
+type ConversationPayload = Pick<Conversation, 'status' | 'unreadCount' | 'assigneeId' | 'priority' | 'labelIds' | 'snoozedUntil'> & {
+  conversationId: string; note: Note | null; removedNoteId: string | null
 }
 
-function renamed(client: QueryClient, contact: Contact) {
+/** The note that an event brings, if it calls on this person. */
+export function callFor(event: AccountEvent, userId: string): Note | undefined {
+  const note = event.kind === 'conversation.changed' || event.kind === 'contact.changed' ? (event.payload as { note: Note | null }).note : null
+  return note && note.authorId !== userId && note.mentions.includes(userId) ? note : undefined
+}
+
+function changed(client: QueryClient, event: AccountEvent, { conversationId, status, unreadCount, assigneeId, priority, labelIds, snoozedUntil, note, removedNoteId }: ConversationPayload) {
+  if (note || removedNoteId) void client.invalidateQueries({ queryKey: ['notes', 'conversation', conversationId] })
+  const known = findConversation(client, conversationId)
+  if (!known) return void fetchConversation(client, conversationId)
+  putConversation(client, { ...known, status, unreadCount, assigneeId, priority, labelIds, snoozedUntil, lastSequence: Math.max(known.lastSequence, event.sequence) })
+}
+
+function renamed(client: QueryClient, { contact }: { contact: Contact }) {
+  // The person behind it, and those merged with it, are the server's to tell.
+  soon(`contact ${contact.id}`, () => void client.invalidateQueries({ queryKey: ['contacts'] }))
+  void client.invalidateQueries({ queryKey: ['notes', 'contact'] })
   const rename = (conversation: Conversation) => (conversation.contact.id === contact.id ? { ...conversation, contact } : conversation)
   client.setQueriesData<Conversation>({ queryKey: ['conversations', 'one'] }, (conversation) => conversation && rename(conversation))
   client.setQueriesData<ConversationPages>({ queryKey: ['conversations', 'list'] }, (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(rename) })) })

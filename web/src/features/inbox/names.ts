@@ -1,7 +1,8 @@
 import type { Contact } from '@/api/types'
 import type { Texts } from '@/texts/en'
 
-export const nameOf = (contact: Contact, texts: Texts) => contact.name || contact.username || texts.inbox.unknownContact
+/** Until Instagram has told the name, the end of its id tells one customer from the next. */
+export const nameOf = (contact: Contact, texts: Texts) => contact.name || contact.username || `${texts.inbox.unknownContact} ${contact.platformContactId.slice(-4)}`
 
 type Kind = keyof Texts['inbox']['kind']
 

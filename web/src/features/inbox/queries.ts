@@ -1,10 +1,17 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import type { components } from '@/api/schema'
 import type { Conversation } from '@/api/types'
-import { markReadIn, putConversation } from './cache'
+import { findConversation, markReadIn, putConversation } from './cache'
+import type { Priority } from './filter'
 
-export type ConversationStatus = 'open' | 'closed' | 'archived' | 'spam'
-export type ConversationFilter = { accountId: string | null; status: ConversationStatus; unread: boolean; q: string }
+export type ConversationStatus = 'open' | 'snoozed' | 'closed' | 'archived' | 'spam'
+export type ConversationFilter = {
+  accountId: string | null; status: ConversationStatus; unread: boolean; q: string
+  /** A colleague's id, me, or none. */
+  assignee: string | null
+  label: string | null; stage: string | null; priority: Priority | null
+}
 
 export const conversationsQuery = (filter: ConversationFilter) =>
   infiniteQueryOptions({
@@ -15,6 +22,7 @@ export const conversationsQuery = (filter: ConversationFilter) =>
           params: {
             query: {
               AccountId: filter.accountId ?? undefined, Status: filter.status, Unread: filter.unread || undefined, Q: filter.q || undefined,
+              AssigneeId: filter.assignee ?? undefined, Label: filter.label ?? undefined, Stage: filter.stage ?? undefined, Priority: filter.priority ?? undefined,
               Cursor: pageParam ?? undefined,
             },
           },
@@ -50,10 +58,27 @@ export function useMarkRead() {
   })
 }
 
-export function useMoveConversation() {
+export type ConversationChange = components['schemas']['ConversationChange']
+
+export function useChangeConversation() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, status }: { id: string; status: ConversationStatus }) => unwrap(api.PATCH('/api/conversations/{id}', { params: { path: { id } }, body: { status } })),
+    mutationFn: ({ id, ...body }: ConversationChange & { id: string }) => unwrap(api.PATCH('/api/conversations/{id}', { params: { path: { id } }, body })),
+    onMutate: ({ id, labelIds, priority, assignee }) => {
+      // What a hand has just ticked stands at once; what else follows from a change is the server's to tell.
+      const known = findConversation(client, id)
+      if (known) putConversation(client, { ...known, labelIds: labelIds ?? known.labelIds, priority: priority ?? known.priority, assigneeId: assignee ? assignee.id : known.assigneeId })
+    },
     onSuccess: (conversation) => putConversation(client, conversation),
+    onError: () => client.invalidateQueries({ queryKey: ['conversations'] }),
+  })
+}
+
+/** Changes up to 100, each for itself; those that could not be changed come back with why. */
+export function useChangeConversations() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { ids: string[]; change: ConversationChange }) => unwrap(api.POST('/api/conversations/bulk', { body })).then((page) => page.items),
+    onSettled: () => client.invalidateQueries({ queryKey: ['conversations'] }),
   })
 }

@@ -57,3 +57,12 @@ test('a group is one side without a pause of more than five minutes', () => {
 
   expect(groups.map((group) => group.messages.map(({ id }) => id))).toEqual([['1', '2'], ['3'], ['4']])
 })
+
+test('a note stands where it was written, between groups that it parts', () => {
+  const thread = [message({ id: '1', sentAt: '2026-11-25T12:00:00Z' }), message({ id: '2', sentAt: '2026-11-25T12:02:00Z' })]
+  const note = { id: 'n', contactId: 'k', conversationId: 'c', authorId: 'u', authorName: 'Ana', body: 'Hm', mentions: [], createdAt: '2026-11-25T12:01:00Z' }
+
+  const groups = toDays(thread, 'UTC', [note])[0]?.groups ?? []
+
+  expect(groups.map((group) => group.note?.id ?? group.messages.map(({ id }) => id).join())).toEqual(['1', 'n', '2'])
+})

@@ -1,29 +1,36 @@
-import type { Message } from '@/api/types'
+import type { Message, Note } from '@/api/types'
 import { localDay } from '@/lib/zones'
 
-/** How a thread is read: messages, oldest first, become days; days become groups of one side within five minutes. Pure. */
+/** How a thread is read: messages, oldest first, become days; days become groups of one side within five minutes. Notes stand between them, each for itself. Pure. */
 
-export type Group = { direction: string; messages: Message[] }
+export type Group = { direction: string; messages: Message[]; note?: undefined } | { direction: 'note'; messages: []; note: Note }
 export type Day = { day: string; groups: Group[] }
 
 const pause = 5 * 60_000
 
 const hasTrouble = ({ status }: Message) => status === 'failed' || status === 'unconfirmed'
 
-export function toDays(messages: readonly Message[], zone: string): Day[] {
+export function toDays(messages: readonly Message[], zone: string, notes: readonly Note[] = []): Day[] {
+  const items = [...messages.map((message) => ({ at: message.sentAt, message, note: undefined })), ...notes.map((note) => ({ at: note.createdAt, message: undefined, note }))]
+  if (notes.length > 0) items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   const days: Day[] = []
-  for (const message of messages) {
-    const day = localDay(new Date(message.sentAt), zone)
+  for (const { at, message, note } of items) {
+    const day = localDay(new Date(at), zone)
     if (days.at(-1)?.day !== day) days.push({ day, groups: [] })
     const groups = days.at(-1)?.groups ?? []
-    const last = groups.at(-1)
-    const before = last?.messages.at(-1)
-    // Only the end of a group says what became of it: a message with trouble is an end.
-    const joins = last?.direction === message.direction && before && !hasTrouble(before) && Date.parse(message.sentAt) - Date.parse(before.sentAt) <= pause
-    if (joins) last.messages.push(message)
-    else groups.push({ direction: message.direction, messages: [message] })
+    if (note) groups.push({ direction: 'note', messages: [], note })
+    else addTo(groups, message)
   }
   return days
+}
+
+function addTo(groups: Group[], message: Message) {
+  const last = groups.at(-1)
+  const before = last?.messages.at(-1)
+  // Only the end of a group says what became of it: a message with trouble is an end.
+  const joins = last && !last.note && last.direction === message.direction && before && !hasTrouble(before) && Date.parse(message.sentAt) - Date.parse(before.sentAt) <= pause
+  if (joins) last.messages.push(message)
+  else groups.push({ direction: message.direction, messages: [message] })
 }
 
 // A message only moves forward: an answer that was overtaken by an event does not take it back.

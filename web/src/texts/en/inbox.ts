@@ -3,7 +3,7 @@ export const inbox = {
   search: 'Search by name',
   unreadOnly: 'Unread',
   statusTabs: 'Conversation status',
-  status: { open: 'Open', closed: 'Closed', archived: 'Archived', spam: 'Spam' },
+  status: { open: 'Open', snoozed: 'Snoozed', closed: 'Closed', archived: 'Archived', spam: 'Spam' },
   pickTitle: 'Choose a conversation',
   pickText: 'Pick one on the left, or press j.',
   emptyTitle: 'No messages yet',
@@ -62,7 +62,7 @@ export const inbox = {
   closeIt: 'Close',
   spam: 'Mark as spam',
   more: 'More actions',
-  moved: { open: 'Conversation opened again.', closed: 'Conversation closed.', archived: 'Conversation archived.', spam: 'Marked as spam.' },
+  moved: { open: 'Conversation opened again.', snoozed: 'Conversation snoozed.', closed: 'Conversation closed.', archived: 'Conversation archived.', spam: 'Marked as spam.' },
   shortcuts: 'Keyboard shortcuts',
   shortcutList: {
     j: 'Next conversation', k: 'Previous conversation', r: 'Write a reply', e: 'Archive', '/': 'Search', Escape: 'Leave the field or the conversation', '?': 'This list',

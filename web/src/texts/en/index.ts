@@ -1,12 +1,13 @@
 import { accounts } from './accounts'
 import { comments } from './comments'
 import { common } from './common'
+import { crm } from './crm'
 import { identity } from './identity'
 import { inbox } from './inbox'
 import { operators } from './operators'
 import { publishing } from './publishing'
 
-export const en = { common, identity, accounts, inbox, comments, operators, publishing }
+export const en = { common, identity, accounts, inbox, comments, crm, operators, publishing }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

@@ -5,7 +5,7 @@ export const inbox: Texts['inbox'] = {
   search: 'Buscar por nombre',
   unreadOnly: 'Sin leer',
   statusTabs: 'Estado de la conversación',
-  status: { open: 'Abiertas', closed: 'Cerradas', archived: 'Archivadas', spam: 'Spam' },
+  status: { open: 'Abiertas', snoozed: 'Pospuestas', closed: 'Cerradas', archived: 'Archivadas', spam: 'Spam' },
   pickTitle: 'Elige una conversación',
   pickText: 'Elige una a la izquierda o pulsa j.',
   emptyTitle: 'Aún no hay mensajes',
@@ -64,7 +64,7 @@ export const inbox: Texts['inbox'] = {
   closeIt: 'Cerrar',
   spam: 'Marcar como spam',
   more: 'Más acciones',
-  moved: { open: 'Conversación reabierta.', closed: 'Conversación cerrada.', archived: 'Conversación archivada.', spam: 'Marcada como spam.' },
+  moved: { open: 'Conversación reabierta.', snoozed: 'Conversación pospuesta.', closed: 'Conversación cerrada.', archived: 'Conversación archivada.', spam: 'Marcada como spam.' },
   shortcuts: 'Atajos de teclado',
   shortcutList: {
     j: 'Conversación siguiente', k: 'Conversación anterior', r: 'Escribir una respuesta', e: 'Archivar', '/': 'Buscar', Escape: 'Salir del campo o de la conversación', '?': 'Esta lista',

@@ -5,7 +5,7 @@ export const inbox: Texts['inbox'] = {
   search: 'Buscar por nome',
   unreadOnly: 'Não lidas',
   statusTabs: 'Situação da conversa',
-  status: { open: 'Abertas', closed: 'Fechadas', archived: 'Arquivadas', spam: 'Spam' },
+  status: { open: 'Abertas', snoozed: 'Adiadas', closed: 'Fechadas', archived: 'Arquivadas', spam: 'Spam' },
   pickTitle: 'Escolha uma conversa',
   pickText: 'Escolha uma à esquerda ou aperte j.',
   emptyTitle: 'Nenhuma mensagem ainda',
@@ -64,7 +64,7 @@ export const inbox: Texts['inbox'] = {
   closeIt: 'Fechar',
   spam: 'Marcar como spam',
   more: 'Mais ações',
-  moved: { open: 'Conversa reaberta.', closed: 'Conversa fechada.', archived: 'Conversa arquivada.', spam: 'Marcada como spam.' },
+  moved: { open: 'Conversa reaberta.', snoozed: 'Conversa adiada.', closed: 'Conversa fechada.', archived: 'Conversa arquivada.', spam: 'Marcada como spam.' },
   shortcuts: 'Atalhos do teclado',
   shortcutList: {
     j: 'Próxima conversa', k: 'Conversa anterior', r: 'Escrever uma resposta', e: 'Arquivar', '/': 'Buscar', Escape: 'Sair do campo ou da conversa', '?': 'Esta lista',

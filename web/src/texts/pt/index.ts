@@ -2,9 +2,10 @@ import type { Texts } from '@/texts/en'
 import { accounts } from './accounts'
 import { comments } from './comments'
 import { common } from './common'
+import { crm } from './crm'
 import { identity } from './identity'
 import { inbox } from './inbox'
 import { operators } from './operators'
 import { publishing } from './publishing'
 
-export const pt: Texts = { common, identity, accounts, inbox, comments, operators, publishing }
+export const pt: Texts = { common, identity, accounts, inbox, comments, crm, operators, publishing }

@@ -6,7 +6,7 @@ using Minio.Exceptions;
 namespace SocialSelling.Publishing;
 
 /// <summary>Where the bytes of media files lie. A key is <c>{workspace}/{id}.{ext}</c> and never comes from a user.</summary>
-internal interface IMediaStore
+public interface IMediaStore
 {
     /// <exception cref="MediaStoreUnavailableException">The store does not answer.</exception>
     Task Put(string key, ReadOnlyMemory<byte> bytes, string mimeType, CancellationToken ct);
@@ -16,10 +16,10 @@ internal interface IMediaStore
 }
 
 /// <summary>The store cannot be reached; trying again later may help.</summary>
-internal sealed class MediaStoreUnavailableException(Exception inner) : Exception("The media store does not answer.", inner);
+public sealed class MediaStoreUnavailableException(Exception inner) : Exception("The media store does not answer.", inner);
 
 /// <summary>A folder. A file is written beside its place and then moved, so that a crash leaves no half of one.</summary>
-internal sealed class DiskMediaStore(IOptions<MediaOptions> options) : IMediaStore
+public sealed class DiskMediaStore(IOptions<MediaOptions> options) : IMediaStore
 {
     public async Task Put(string key, ReadOnlyMemory<byte> bytes, string mimeType, CancellationToken ct)
     {
@@ -45,7 +45,7 @@ internal sealed class DiskMediaStore(IOptions<MediaOptions> options) : IMediaSto
 }
 
 /// <summary>A bucket of MinIO, or of whatever speaks S3.</summary>
-internal sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStore
+public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStore
 {
     private readonly IMinioClient client = MediaServices.Client(options.Value, publicly: false);
 

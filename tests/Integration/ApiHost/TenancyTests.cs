@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SocialSelling.Infrastructure;
+using static SocialSelling.Infrastructure.ApiFixture;
+
+namespace SocialSelling.Hosting;
+
+/// <summary>Nobody reaches what belongs to another workspace: asserted for every route of the OpenAPI document that names a thing by its id. A new route is covered, or fails here.</summary>
+public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    /// <summary>What the ids in their paths name is nobody's property.</summary>
+    private static readonly string[] Free = ["/api/auth/", "/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
+
+    private static readonly string[] Kinds = ["accounts", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts"];
+
+    /// <summary>Answered by grains, and no cluster runs here: for its owner the answer would not come.</summary>
+    private static readonly string[] AskedOfGrains = ["/api/accounts/{id}/health"];
+
+    /// <summary>Bodies whose rules the document does not tell. The others are made from their schemas.</summary>
+    private static readonly Dictionary<string, object> Bodies = new()
+    {
+        ["POST /api/posts/{id}/schedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
+        ["POST /api/posts/{id}/reschedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
+        ["PUT /api/workspaces/{workspaceId}/pipeline"] = new { stages = new[] { new { name = "New", color = "#112233" } } },
+        ["POST /api/workspaces/{workspaceId}/labels"] = new { scope = "contact", name = "New", color = "#112233" },
+    };
+
+    [Fact]
+    public async Task Every_route_answers_404_for_what_is_another_workspaces()
+    {
+        var owner = await api.SignedIn();
+        var things = await Things(owner);
+        var stranger = await api.SignedIn();
+        var document = await owner.GetFromJsonAsync<JsonElement>("/api/docs/v1.json");
+
+        var wrong = new List<string>();
+        var asked = 0;
+        foreach (var (method, path, operation) in Operations(document).Where(o => o.Path.Contains('{') && !Array.Exists(Free, f => o.Path.StartsWith(f, StringComparison.Ordinal))))
+        {
+            if (Fill(path, things) is not { } target)
+            {
+                wrong.Add($"{method} {path}: say in {nameof(Things)} which thing its id names");
+                continue;
+            }
+            asked++;
+            // The thing is there: what the stranger gets is a refusal, not an error in the test.
+            if (method == "GET" && !AskedOfGrains.Contains(path) && await owner.GetAsync(target) is { IsSuccessStatusCode: false } own) wrong.Add($"{method} {path}: {(int)own.StatusCode} for its owner");
+            using var request = new HttpRequestMessage(new HttpMethod(method), target);
+            if (BodySchema(operation) is { } schema) request.Content = JsonContent.Create(Bodies.TryGetValue($"{method} {path}", out var body) ? body : Example(document, schema));
+            using var answer = await stranger.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            if (answer.StatusCode != HttpStatusCode.NotFound || !text.Contains("-not-found\"", StringComparison.Ordinal)) wrong.Add($"{method} {path}: {(int)answer.StatusCode} {text}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(asked > 25, $"Only {asked} routes were asked");
+    }
+
+    /// <summary>One of each thing, of the owner; by what stands before its id in the path.</summary>
+    private async Task<Dictionary<string, Guid>> Things(HttpClient owner)
+    {
+        var user = (await Json(await owner.GetAsync("/api/users/me"))).GetProperty("id").GetGuid();
+        var workspace = (await Json(await owner.GetAsync("/api/workspaces"))).GetProperty("items")[0].GetProperty("id").GetGuid();
+        var things = Kinds.ToDictionary(name => name, _ => Guid.NewGuid());
+        things["workspaces"] = workspace;
+        await api.Database.Execute($"""
+            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{things["accounts"]}', '{workspace}', '{user}', 'instagram', '{things["accounts"]}', 'shop');
+            insert into contacts (id, client_account_id, platform_contact_id) values ('{things["contacts"]}', '{things["accounts"]}', '1');
+            insert into conversations (id, client_account_id, contact_id, last_sequence, last_message_at, last_message_kind, last_message_direction)
+            values ('{things["conversations"]}', '{things["accounts"]}', '{things["contacts"]}', 1, now(), 'text', 'inbound');
+            insert into notes (id, client_account_id, contact_id, conversation_id, author_id, body, created_at)
+            values ('{things["notes"]}', '{things["accounts"]}', '{things["contacts"]}', '{things["conversations"]}', '{user}', 'Hm', now());
+            insert into comment_posts (id, client_account_id, platform_media_id, last_comment_at) values ('{things["comments/posts"]}', '{things["accounts"]}', '1', now());
+            insert into comments (id, client_account_id, post_id, thread_id, sequence, kind, direction, status, commented_at)
+            values ('{things["comments"]}', '{things["accounts"]}', '{things["comments/posts"]}', '{things["comments"]}', 2, 'comment', 'inbound', 'open', now());
+            insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
+            insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
+            insert into media_assets (id, workspace_id, user_id, filename, kind, mime_type, file_size, storage_key, sha256)
+            values ('{things["media"]}', '{workspace}', '{user}', 'a.jpg', 'image', 'image/jpeg', 1, '{things["media"]}', '\x00');
+            """);
+        return things;
+    }
+
+    private static IEnumerable<(string Method, string Path, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject() from operation in path.Value.EnumerateObject() select (operation.Name.ToUpperInvariant(), path.Name, operation.Value);
+
+    /// <returns>Null when the path names a thing that is not known.</returns>
+    private static string? Fill(string path, Dictionary<string, Guid> things)
+    {
+        var known = true;
+        var filled = IdInPath().Replace(path, id =>
+        {
+            known &= things.TryGetValue(id.Groups[1].Value.Trim('/'), out var thing);
+            return id.Value[..id.Value.IndexOf('{')] + thing;
+        });
+        return known ? filled : null;
+    }
+
+    private static JsonElement? BodySchema(JsonElement operation) =>
+        operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json) ? json.GetProperty("schema") : null;
+
+    /// <summary>The least that a schema takes.</summary>
+    private static object? Example(JsonElement document, JsonElement schema)
+    {
+        if (schema.TryGetProperty("$ref", out var reference)) return Example(document, document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]));
+        if (schema.TryGetProperty("enum", out var values)) return values[0].Clone();
+        var type = !schema.TryGetProperty("type", out var named) ? "object" : named.ValueKind == JsonValueKind.Array ? named.EnumerateArray().Select(t => t.GetString()).First(t => t != "null") : named.GetString();
+        var format = schema.TryGetProperty("format", out var f) ? f.GetString() : null;
+        return type switch
+        {
+            "string" => format switch { "uuid" => Guid.NewGuid().ToString(), "date-time" => TimeProvider.System.GetUtcNow().AddHours(1).ToString("O"), _ => "x" },
+            "integer" or "number" => 1,
+            "boolean" => true,
+            "array" => schema.TryGetProperty("minItems", out var least) && least.GetInt32() > 0 ? new[] { Example(document, schema.GetProperty("items")) } : Array.Empty<object>(),
+            _ => schema.TryGetProperty("required", out var required)
+                ? required.EnumerateArray().Select(r => r.GetString()!).ToDictionary(name => name, name => Example(document, schema.GetProperty("properties").GetProperty(name)))
+                : new Dictionary<string, object?>(),
+        };
+    }
+
+    [GeneratedRegex(@"(?:^/api)?(/[a-z/-]+/)\{\w+\}")]
+    private static partial Regex IdInPath();
+}
