@@ -13,7 +13,8 @@ try
     app.MapHealth();
     app.MapMetrics();
     await app.RunAsync();
-    return 0;
+    // Not 0 when the membership guard stopped it.
+    return Environment.ExitCode;
 }
 catch (Exception e) when (e is SettingsException or Microsoft.Extensions.Options.OptionsValidationException)
 {
