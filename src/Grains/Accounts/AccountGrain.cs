@@ -65,7 +65,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         commentAnswers = New<CommentAnswers>(account, stream, token, budget);
         comments = New<CommentStream>(account, stream, commentAnswers);
         commentCare = New<CommentCare>(account, stream, token, budget);
-        commentPosts = New<CommentPosts>(account, stream, token, budget);
+        commentPosts = New<CommentPosts>(account, stream, comments, token, budget);
         inbox = New<InboxStream>(account, stream, sender, New<MessageChanges>(account, stream), comments, commentAnswers, New<StoryNumbers>(account, stream));
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);

@@ -7,10 +7,11 @@ internal sealed partial class CommentAnswers
 {
     /// <summary>Whoever answers, here or in the Instagram app, has dealt with what stood in the thread before.</summary>
     /// <param name="before">Comments with a sequence from here on came too late to have been meant.</param>
-    public async Task CloseThreads(AccountWrite write, IReadOnlyCollection<Guid> threadIds, long before, CancellationToken ct)
+    /// <param name="isMeant">Whether the answer is later than the comment, where its sequence does not tell.</param>
+    public async Task CloseThreads(AccountWrite write, IReadOnlyCollection<Guid> threadIds, long before, Func<CommentRow, bool> isMeant, CancellationToken ct)
     {
         if (threadIds.Count == 0) return;
-        foreach (var open in await comments.ListOpen(account.Id, threadIds, before, ct)) Close(write, open);
+        foreach (var open in (await comments.ListOpen(account.Id, threadIds, before, ct)).Where(isMeant)) Close(write, open);
     }
 
     private NewComment Compose(AnswerComment command, CommentRow target, string text, long sequence, DateTimeOffset now) => new(
@@ -30,7 +31,7 @@ internal sealed partial class CommentAnswers
             else await Absorb(write, platformId!, ct);
             write.Also.Add(CommentRepository.Sent(account.Id, sent.Id, platformId, IsPrivate(answer) ? null : MidKey.Of(platformId!), sent.ConversationId));
             Add(write, sent);
-            if (!IsPrivate(answer)) await CloseThreads(write, [sent.ThreadId], sent.Sequence, ct);
+            if (!IsPrivate(answer)) await CloseThreads(write, [sent.ThreadId], sent.Sequence, _ => true, ct);
             return true;
         }, ct);
         unsettled.Remove(answer.Comment.Id);

@@ -3,9 +3,9 @@ using SocialSelling.Meta;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>Asks Meta what the posts are under which people comment: webhooks carry ids alone. In the background, within the budget's class sync; never holds up a comment. Part of AccountGrain.</summary>
+/// <summary>Asks Meta what the posts are under which people comment, and what else stands there: webhooks carry ids alone, and what was written before them is not told. In the background, within the budget's class sync; never holds up a comment. Part of AccountGrain.</summary>
 internal sealed partial class CommentPosts(
-    AccountState account, EventStream stream, CommentPostRepository posts, AccountToken token, RateBudget budget, InstagramClient instagram, TimeProvider clock, ILogger<CommentPosts> logger)
+    AccountState account, EventStream stream, CommentStream comments, CommentPostRepository posts, AccountToken token, RateBudget budget, InstagramClient instagram, TimeProvider clock, ILogger<CommentPosts> logger)
 {
     private const int PerTick = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -20,10 +20,14 @@ internal sealed partial class CommentPosts(
         var unknown = await posts.ListStale(account.Id, clock.GetUtcNow() - StaleAfter, PerTick, ct);
         foreach (var post in unknown)
         {
-            if (budget.TryTake(CallClass.Sync) is { } later) return later;
             try
             {
-                await Note(post, await Ask(session, post.MediaId, ct), ct);
+                if (budget.TryTake(CallClass.Sync) is { } later) return later;
+                var media = await Ask(() => instagram.GetCommentedMedia(session, post.MediaId, ct));
+                if (budget.TryTake(CallClass.Sync) is { } muchLater) return muchLater;
+                var written = media is null ? null : await Ask(() => instagram.ListThreads(session, post.MediaId, ct));
+                await comments.Apply([.. (written ?? []).Select(c => Found(c, post))], ct);
+                await Note(post, media, ct);
             }
             catch (InstagramException e)
             {
@@ -35,12 +39,15 @@ internal sealed partial class CommentPosts(
         return unknown.Count == PerTick ? clock.GetUtcNow() : null;
     }
 
+    private CommentWritten Found(ListedComment c, CommentPostRow post) => new(
+        c.Id, c.ParentId, post.MediaId, post.ProductType, c.AuthorId, c.Username, IsOwn: c.AuthorId == account.Row!.PlatformAccountId || c.Username == account.Row.Username, IsLive: false, c.Text, c.At);
+
     /// <returns>Null when Meta does not show the post: it is another account's, or gone.</returns>
-    private async Task<CommentedMedia?> Ask(InstagramSession session, string mediaId, CancellationToken ct)
+    private static async Task<T?> Ask<T>(Func<Task<T>> question) where T : class
     {
         try
         {
-            return await instagram.GetCommentedMedia(session, mediaId, ct);
+            return await question();
         }
         catch (InstagramException e) when (e.Failure is Refused)
         {

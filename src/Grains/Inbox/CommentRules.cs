@@ -45,6 +45,11 @@ public static partial class CommentRules
     public static DateTimeOffset? PrivateReplyUntil(CommentRow comment, DateTimeOffset now) =>
         CheckTarget(comment, isPrivate: true, now) is null ? comment.CommentedAt + PrivateReplyWindow : null;
 
+    /// <summary>Whether a comment that has come waits for somebody. What is older than its private reply could be is history: it is shown, and nobody is asked to answer it.</summary>
+    /// <param name="ownLastAt">When the account last wrote in the thread; the beginning of time when it did not.</param>
+    public static bool WaitsForAnswer(bool isOwn, DateTimeOffset commentedAt, DateTimeOffset ownLastAt, DateTimeOffset now) =>
+        !isOwn && ownLastAt <= commentedAt && now - commentedAt < PrivateReplyWindow;
+
     /// <summary>What becomes of an answer that did not get its answer.</summary>
     internal static SendRules.Step AfterFailure(InstagramFailure failure, bool isPrivate, int attempts, DateTimeOffset now) => failure switch
     {

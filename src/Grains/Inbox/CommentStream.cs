@@ -3,7 +3,7 @@ using SocialSelling.Meta;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>Takes in the comments and mentions that webhooks bring, each once. Part of AccountGrain: its other calls run during every await here.</summary>
+/// <summary>Takes in the comments and mentions that webhooks bring, and those that Meta lists, each once. Part of AccountGrain: its other calls run during every await here.</summary>
 internal sealed class CommentStream(AccountState account, EventStream stream, CommentRepository comments, CommentAnswers answers, TimeProvider clock)
 {
     private readonly RecentKeys recent = new(1_024);
@@ -29,23 +29,25 @@ internal sealed class CommentStream(AccountState account, EventStream stream, Co
             foreach (var post in added.GroupBy(a => a.MediaId))
                 write.Also.Add(CommentPostRepository.Touch(
                     account.Id, CommentId.Post(account.Id, post.Key), post.Key, post.Select(a => a.ProductType).FirstOrDefault(p => p is not null), post.Max(a => a.At)));
-            foreach (var arriving in added) Add(write, arriving, talking);
-            await answers.CloseThreads(write, [.. added.Where(a => a.IsOwn).Select(a => a.ThreadId)], write.FirstSequence, ct);
+            var ownLast = added.Where(a => a.IsOwn).GroupBy(a => a.ThreadId).ToDictionary(own => own.Key, own => own.Max(a => a.At));
+            foreach (var arriving in added)
+                Add(write, arriving, CommentRules.WaitsForAnswer(arriving.IsOwn, arriving.At, ownLast.GetValueOrDefault(arriving.ThreadId), clock.GetUtcNow()) ? "open" : "closed", talking);
+            // What Meta lists may be an answer of long ago, found after the comment of today.
+            await answers.CloseThreads(write, ownLast.Keys, write.FirstSequence, open => open.CommentedAt <= ownLast[open.ThreadId], ct);
             metPosts = true;
             return true;
         }, ct);
         foreach (var arriving in fresh) recent.Add(arriving.Key);
     }
 
-    private void Add(AccountWrite write, Arriving a, HashSet<Guid> talking)
+    private void Add(AccountWrite write, Arriving a, string status, HashSet<Guid> talking)
     {
-        var (direction, status) = a.IsOwn ? ("outbound", "closed") : ("inbound", "open");
         var comment = new NewComment(
-            Guid.CreateVersion7(clock.GetUtcNow()), CommentId.Post(account.Id, a.MediaId), a.ThreadId, write.NextSequence, a.Kind, direction, a.PlatformId, a.Key, a.ParentId, InReplyTo: null,
-            a.AuthorId, a.IsOwn ? account.Row!.Username : a.AuthorUsername, a.ConversationId, a.Text, status, Delivery: null, ClientId: null, SentByUserId: null, Automatic: false, a.At,
+            Guid.CreateVersion7(clock.GetUtcNow()), CommentId.Post(account.Id, a.MediaId), a.ThreadId, write.NextSequence, a.Kind, a.IsOwn ? "outbound" : "inbound", a.PlatformId, a.Key, a.ParentId,
+            InReplyTo: null, a.AuthorId, a.IsOwn ? account.Row!.Username : a.AuthorUsername, a.ConversationId, a.Text, status, Delivery: null, ClientId: null, SentByUserId: null, Automatic: false, a.At,
             NextAttemptAt: null);
         write.Also.Add(CommentRepository.Add(account.Id, comment));
-        var row = comment.ToRow(account.Id, a.MediaId) with { Unread = !a.IsOwn, ConversationId = a.ConversationId is { } talk && talking.Contains(talk) ? talk : null };
+        var row = comment.ToRow(account.Id, a.MediaId) with { Unread = status == "open", ConversationId = a.ConversationId is { } talk && talking.Contains(talk) ? talk : null };
         stream.Add(write, CommentEventKind.Received, comment.Id, new CommentPayload(row.ToView(clock.GetUtcNow())));
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SocialSelling.Meta;
 
 /// <param name="PictureUrl">Of a video its cover; expires within days, and is missing where copyright is disputed.</param>
@@ -7,14 +9,17 @@ public sealed record CommentedMedia(string? Caption, string? Permalink, string? 
 public sealed record PrivateReply(string MessageId, string? RecipientId);
 
 /// <summary>A comment as the Graph lists it.</summary>
-public sealed record ListedComment(string Id, string? Username, string Text, DateTimeOffset At);
+/// <param name="ParentId">The top-level comment above it; null when it is one.</param>
+/// <param name="AuthorId">Null where Meta withholds it.</param>
+public sealed record ListedComment(string Id, string? ParentId, string? AuthorId, string? Username, string Text, DateTimeOffset At);
 
 // Comments and what stands around them.
 // Source: Meta, "Comment moderation" and "Private replies"; meta-platform reference, sections 3.2 and 5. None of the writes carries a `fields` parameter: with one Meta writes the
 // comment and then answers an error (20/1772107).
 public sealed partial class InstagramClient
 {
-    private const int ListedComments = 50;
+    private const string CommentFields = "id,text,username,timestamp";
+    private const int MostListed = 50;
 
     /// <param name="commentId">A top-level comment: Meta takes answers to nothing else.</param>
     /// <returns>The new comment's id.</returns>
@@ -43,6 +48,23 @@ public sealed partial class InstagramClient
     /// <summary>The newest replies under a top-level comment, at most 50.</summary>
     public Task<IReadOnlyList<ListedComment>> ListReplies(InstagramSession session, string commentId, CancellationToken ct) => CommentsAt(session, commentId, "replies", ct);
 
+    /// <summary>The newest top-level comments under a medium, at most 50, each with its replies, and with the ids of who wrote them where Meta tells.</summary>
+    public async Task<IReadOnlyList<ListedComment>> ListThreads(InstagramSession session, string mediaId, CancellationToken ct)
+    {
+        JsonElement list;
+        try
+        {
+            list = await Threads(session, mediaId, CommentFields + ",from", ct);
+        }
+        catch (InstagramException e) when (e.Failure is Refused and not { Code: 100, Subcode: 33 })
+        {
+            // A field that the account may not read fails the whole call; names are worth more than ids.
+            list = await Threads(session, mediaId, CommentFields, ct);
+        }
+        return [.. list.Items("data").SelectMany(top =>
+            top.TryGetProperty("replies", out var replies) ? replies.Items("data").Select(reply => ReadComment(reply, top.Text("id"))).Prepend(ReadComment(top, null)) : [ReadComment(top, null)])];
+    }
+
     public async Task<CommentedMedia> GetCommentedMedia(InstagramSession session, string mediaId, CancellationToken ct)
     {
         var json = await Get(session, $"{Uri.EscapeDataString(mediaId)}?fields=id,caption,media_type,media_url,thumbnail_url,permalink,timestamp", ct);
@@ -52,6 +74,12 @@ public sealed partial class InstagramClient
     }
 
     private async Task<IReadOnlyList<ListedComment>> CommentsAt(InstagramSession session, string id, string edge, CancellationToken ct) =>
-        [.. (await Get(session, $"{Uri.EscapeDataString(id)}/{edge}?fields=id,text,username,timestamp&limit={ListedComments}", ct)).Items("data")
-            .Select(c => new ListedComment(c.Text("id") ?? "", c.Text("username"), c.Text("text") ?? "", c.Time("timestamp") ?? default))];
+        [.. (await Get(session, $"{Uri.EscapeDataString(id)}/{edge}?fields={CommentFields}&limit={MostListed}", ct)).Items("data").Select(c => ReadComment(c, edge == "replies" ? id : null))];
+
+    private Task<JsonElement> Threads(InstagramSession session, string mediaId, string fields, CancellationToken ct) =>
+        Get(session, $"{Uri.EscapeDataString(mediaId)}/comments?fields={fields},replies.limit({MostListed}){{{fields}}}&limit={MostListed}", ct);
+
+    private static ListedComment ReadComment(JsonElement c, string? parentId) => new(
+        c.Must("id", CallKind.Repeatable), parentId, c.TryGetProperty("from", out var author) ? author.Text("id") : null, c.Text("username"), c.Text("text") ?? "",
+        c.Time("timestamp") ?? throw new InstagramException(new RetryLater(null)));
 }

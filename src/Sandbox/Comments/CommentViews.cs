@@ -11,10 +11,11 @@ internal static class CommentViews
         id = c.Id,
         text = c.Text,
         username = c.Author,
+        from = new { id = c.AuthorId ?? world.Shops.Find(s => s.Username == c.Author)?.Id, username = c.Author },
         timestamp = MessagingViews.Iso(c.At),
         hidden = c.Hidden,
         parent_id = c.ParentId,
         media = new { id = c.MediaId },
-        replies = c.ParentId is not null ? null : new { data = world.Comments.Where(r => r.ParentId == c.Id).Select(r => new { id = r.Id }).ToList() },
+        replies = c.ParentId is not null ? null : new { data = world.Comments.Where(r => r.ParentId == c.Id).Select(r => Comment(world, r)).ToList() },
     };
 }

@@ -167,6 +167,47 @@ public sealed class CommentTests(SingleProcess product) : IClassFixture<SinglePr
     }
 
     [Fact]
+    public async Task What_was_written_before_the_account_was_connected_is_read_with_the_next_comment()
+    {
+        var shop = NewName();
+        await product.Meta.AddShop(shop);
+        var media = await product.Meta.AddPost(shop, "New mugs");
+        var top = await product.Meta.Comment(shop, media, "maya", "How much?");
+        await using var seller = await Seller.SignUp(product.Api.Url);
+        var account = await seller.Connect(product.Meta, shop);
+
+        await product.Meta.Comment(shop, media, "bia", "I wonder too", top);
+
+        async Task<List<JsonElement>> Comments() => [.. (await seller.Get($"/api/comments?accountId={account}")).GetProperty("items").EnumerateArray()];
+        await Eventually.True(async () => (await Comments()).Count == 2, what: "Both comments");
+        Assert.Single((await Comments()).Select(c => c.GetProperty("threadId").GetGuid()).Distinct());
+        Assert.Equal("maya", (await Comments()).Single(c => Text(c) == "How much?").GetProperty("author").GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task Mentions_and_live_comments_are_kept_for_what_they_are()
+    {
+        await using var desk = await Desk.Open(product, NewName());
+        using var meta = new WebhookSender(product.Api.Url);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        string Change(string field, string value) => $$$"""{"object":"instagram","entry":[{"id":"{{{desk.ShopId}}}","time":{{{now}}},"changes":[{"field":"{{{field}}}","value":{{{value}}} }]}]}""";
+
+        foreach (var _ in (int[])[1, 2])
+        {
+            await meta.Post(Change("mentions", """{"media_id":"elsewhere","comment_id":"m-1"}"""));
+            await meta.Post(Change("mentions", """{"media_id":"elsewhere"}"""));
+            await meta.Post(Change("live_comments", """{"id":"l-1","text":"Hello from the stream","from":{"id":"9","username":"ana"},"media":{"id":"live"}}"""));
+        }
+
+        async Task<List<JsonElement>> Of(string kind) => [.. (await desk.Seller.Get($"/api/comments?accountId={desk.Account}&kind={kind}")).GetProperty("items").EnumerateArray()];
+        await Eventually.True(async () => (await Of("live_comment")).Count == 1, what: "The live comment");
+        var mention = Assert.Single(await Of("mention"));
+        Assert.Single(await Of("caption_mention"));
+        Assert.Equal((HttpStatusCode.Conflict, "comment-elsewhere"), await desk.Try(HttpMethod.Post, $"/api/comments/{mention.GetProperty("id").GetGuid()}/replies", new { clientId = "m", text = "Thank you" }));
+        await desk.HasNoGap();
+    }
+
+    [Fact]
     public async Task Another_workspace_finds_nothing_of_it()
     {
         await using var desk = await Desk.Open(product, NewName());

@@ -55,6 +55,15 @@ public sealed class CommentRulesTests
         Assert.Null(CommentRules.CheckTarget(Comment() with { Direction = "outbound" }, isPrivate: false, Noon));
     }
 
+    [Theory]
+    [InlineData(0, null, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(1, 0, true)]
+    [InlineData(1, 1, true)]
+    [InlineData(-60 * 24 * 7, null, false)]
+    public void A_comment_waits_unless_it_was_answered_or_is_long_past(int minute, int? ownMinute, bool waits) =>
+        Assert.Equal(waits, CommentRules.WaitsForAnswer(isOwn: false, Noon.AddMinutes(minute), ownMinute is { } own ? Noon.AddMinutes(own) : default, Noon));
+
     [Fact]
     public void Already_replied_after_a_call_in_doubt_means_that_it_arrived()
     {

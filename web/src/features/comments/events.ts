@@ -18,18 +18,18 @@ export function applyCommentEvent(client: QueryClient, event: AccountEvent) {
   const known = findPost(client, comment.postId)
   if (!known) return void fetchPost(client, comment.postId)
   if (event.kind === 'comment.received' && comment.commentedAt >= known.lastCommentAt) {
-    const isTheirs = comment.direction === 'inbound' ? 1 : 0
+    const isWaiting = comment.direction === 'inbound' && comment.status === 'open' ? 1 : 0
     putPost(client, {
-      ...known, lastCommentAt: comment.commentedAt, lastText: comment.text, lastAuthor: comment.author.username, openCount: known.openCount + isTheirs, unreadCount: known.unreadCount + isTheirs,
+      ...known, lastCommentAt: comment.commentedAt, lastText: comment.text, lastAuthor: comment.author.username, openCount: known.openCount + isWaiting, unreadCount: known.unreadCount + isWaiting,
     })
   }
   soon(`comment post ${comment.postId}`, () => void fetchPost(client, comment.postId))
 }
 
-/** The person behind a new comment; undefined when it is none, or the account's own. */
+/** The person behind a new comment that waits for an answer; undefined when it is none. */
 export function authorOf(event: AccountEvent): string | undefined {
   const { comment } = event.payload as Payload
-  return comment?.direction === 'inbound' ? comment.author.name ?? comment.author.username ?? undefined : undefined
+  return comment?.direction === 'inbound' && comment.status === 'open' ? comment.author.name ?? comment.author.username ?? undefined : undefined
 }
 
 async function fetchPost(client: QueryClient, id: string) {
