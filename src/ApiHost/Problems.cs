@@ -18,9 +18,9 @@ internal static partial class Problems
         "re-read" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,
-        "post-not-publishable" or "idempotency-key-reused" => 422,
+        "post-not-publishable" or "idempotency-key-reused" or "attachment-not-sendable" => 422,
         "instagram-unavailable" => 503,
-        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "invalid-media" or "invalid-range" => 400,
+        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,
     };
 
@@ -31,6 +31,8 @@ internal static partial class Problems
         if (error is Inbox.CommentTextRefused words) extensions["rule"] = words.Rule;
         if (error is Inbox.PrivateReplyClosed late) extensions["closesAt"] = late.ClosedAt;
         if (error is Inbox.InstagramUnavailable unavailable) extensions["retryAt"] = unavailable.RetryAt;
+        if (error is Inbox.AnsweredMeanwhile answered) extensions["missed"] = answered.Missed;
+        if (error is Inbox.AttachmentNotSendable attachment) extensions["rule"] = attachment.Rule;
         if (error is Publishing.PostNotPublishable post) extensions["findings"] = post.Findings;
         if (error is Publishing.PostVersionConflict conflict) extensions["version"] = conflict.Version;
         return TypedResults.Problem(error.Detail, statusCode: StatusOf(error.Code), extensions: extensions);

@@ -58,6 +58,7 @@ internal static class ApiHost
         services.AddConnecting();
         services.AddScoped<ConversationChanges>().AddScoped<ContactPeople>().AddScoped<NoteWriting>();
         services.AddPublishingEndpoints();
+        services.AddSingleton<DraftReader>();
         services.AddWebhookEdge();
         services.AddDemo(builder.Configuration);
 
@@ -100,6 +101,8 @@ internal static class ApiHost
         api.MapComments();
         api.MapCommentPosts();
         api.MapSearch();
+        api.MapScheduledMessages();
+        api.MapReplyTemplates();
         api.MapMedia();
         api.MapPosts();
         api.MapPostActions();

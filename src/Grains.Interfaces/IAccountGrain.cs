@@ -36,6 +36,26 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Send")]
     Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct = default);
 
+    /// <summary>Sends a message that failed once more, as if it were written now.</summary>
+    [Alias("RetryMessage")]
+    Task<Result<MessageView>> RetryMessage(Guid conversationId, Guid messageId, CancellationToken ct = default);
+
+    /// <summary>Keeps a message until <paramref name="sendAt"/>; refused when the contact's window will have closed by then.</summary>
+    [Alias("ScheduleMessage")]
+    Task<Result<ScheduledMessageView>> ScheduleMessage(SendMessage command, DateTimeOffset sendAt, CancellationToken ct = default);
+
+    [Alias("CancelScheduled")]
+    Task<Result<bool>> CancelScheduled(Guid conversationId, Guid scheduledId, CancellationToken ct = default);
+
+    /// <summary>Sets the account's own reaction to a message.</summary>
+    /// <param name="emoji">Null takes it back.</param>
+    [Alias("React")]
+    Task<Result<MessageView>> React(Guid conversationId, Guid messageId, string? emoji, CancellationToken ct = default);
+
+    /// <summary>Shows the contact that somebody types or has read; nothing is kept of it.</summary>
+    [Alias("ShowContact")]
+    Task<Result<bool>> ShowContact(Guid conversationId, ContactSignal signal, CancellationToken ct = default);
+
     /// <summary>Changes conversations of this account, each for itself: one that cannot be changed does not hold up the others.</summary>
     /// <param name="conversationIds">At most 100.</param>
     [Alias("ChangeConversations")]

@@ -56,10 +56,12 @@ internal static class GraphPipeline
     {
         if (fault?.Kind == "no_usage") return;
         var broken = fault?.Kind == "malformed_usage";
+        var regain = fault?.RegainMinutes ?? 0;
+        if (regain > 0) percent = 100;
         headers["X-App-Usage"] = broken ? "{call_count:" : string.Create(CultureInfo.InvariantCulture, $$"""{"call_count":{{percent}},"total_time":3,"total_cputime":2}""");
         if (shop is null) return;
         headers["X-Business-Use-Case-Usage"] = broken ? $$"""{"{{shop.Id}}":[""" : string.Create(CultureInfo.InvariantCulture,
-            $$"""{"{{shop.Id}}":[{"type":"instagram","call_count":{{percent}},"total_cputime":2,"total_time":3,"estimated_time_to_regain_access":0}]}""");
+            $$"""{"{{shop.Id}}":[{"type":"instagram","call_count":{{percent}},"total_cputime":2,"total_time":3,"estimated_time_to_regain_access":{{regain}}}]}""");
     }
 
     /// <summary>Percent of an allowance of 10,000 calls an hour; never so much that it would slow a client down unasked.</summary>

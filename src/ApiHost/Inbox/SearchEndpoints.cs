@@ -37,7 +37,7 @@ internal static class SearchEndpoints
         var take = Paging.Limit(asked.Limit);
         var rows = await search.Messages(query, filter, before, take + 1, ct);
         var people = before is null && filter.ConversationId is null ? await search.People(query, filter.AccountIds, MaxPeople, ct) : [];
-        var page = Paging.Of(rows, take, hit => new SearchHitView(hit.Message.ToView(), hit.Contact.ToView(urls), query.MarksIn(hit.Message.Content)), hit => Cursor.Of(hit.Message.SentAt, hit.Message.Id));
+        var page = Paging.Of(rows, take, hit => new SearchHitView(hit.Message.ToView(urls), hit.Contact.ToView(urls), query.MarksIn(hit.Message.Content)), hit => Cursor.Of(hit.Message.SentAt, hit.Message.Id));
         return TypedResults.Ok(new MessageSearchView(page.Items, page.NextCursor, people.ConvertAll(person => new PersonHitView(
             person.ConversationId, person.AccountId, person.Contact.ToView(urls), person.LastMessageAt, query.MarksInName(person.Contact.Name), query.MarksInName(person.Contact.Username)))));
     }

@@ -39,10 +39,11 @@ public sealed class MediaRepository(Sql db)
          where m.workspace_id = @workspaceId order by asked.position
         """, Read, ct, ("workspaceId", workspaceId), ("keys", keys.ToArray()));
 
-    /// <summary>Removes the record unless a post that may still go live uses it.</summary>
+    /// <summary>Removes the record unless a post that may still go live, or a message for later, uses it.</summary>
     public async Task<bool> Delete(Guid id, string storageKey, CancellationToken ct) => await db.Execute("""
         delete from media_assets where id = @id and not exists (
             select from scheduled_posts p where p.media_keys @> to_jsonb(array[@storageKey]) and p.status not in ('published', 'cancelled'))
+           and not exists (select from scheduled_messages s where s.media_keys @> to_jsonb(array[@storageKey]))
         """, ct, ("id", id), ("storageKey", storageKey)) == 1;
 
     private static MediaRow Read(NpgsqlDataReader r) => new(

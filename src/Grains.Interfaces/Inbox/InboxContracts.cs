@@ -3,14 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace SocialSelling.Inbox;
 
-/// <param name="ClientMessageId">Chosen by the sender, unique per account, at most 64 characters: the same one twice is the same message.</param>
-/// <param name="Text">At most 1,000 bytes of UTF-8 (Meta, Send API).</param>
-/// <param name="ReplyTo">Meta's id of the message that is answered.</param>
-[GenerateSerializer, Immutable, Alias("ss.SendMessage")]
-public sealed record SendMessage(
-    [property: Id(0)] Guid ConversationId, [property: Id(1)] string ClientMessageId, [property: Id(2)] string Text, [property: Id(3)] string? ReplyTo,
-    [property: Id(4)] Author Author, [property: Id(5)] Guid? UserId);
-
 /// <summary>Who wrote a message: the long reply window is for persons only.</summary>
 [GenerateSerializer, Alias("ss.Author")]
 public enum Author { Person, Automation }
@@ -22,6 +14,7 @@ public enum Author { Person, Automation }
 /// </param>
 /// <param name="Status">queued, sending, sent, delivered, read, failed or unconfirmed.</param>
 /// <param name="Sequence">The account event that brought it.</param>
+/// <param name="QuickReplies">Buttons under it; null when there are none.</param>
 /// <param name="EditedAt">When its author last changed the words; null when they are the first ones.</param>
 /// <param name="Reactions">Null when there are none.</param>
 [GenerateSerializer, Immutable, Alias("ss.MessageView")]
@@ -29,10 +22,10 @@ public sealed record MessageView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid ConversationId, [property: Id(2)] Guid AccountId, [property: Id(3)] string Direction, [property: Id(4)] string Kind,
     [property: Id(5)] string Text, [property: Id(6)] IReadOnlyList<AttachmentView> Attachments, [property: Id(7)] string Status, [property: Id(8)] FailureView? Failure,
     [property: Id(9)] string? ClientMessageId, [property: Id(10)] string? PlatformMessageId, [property: Id(11)] string? ReplyTo, [property: Id(12)] DateTimeOffset SentAt,
-    [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic, [property: Id(16)] DateTimeOffset? EditedAt = null,
-    [property: Id(17)] IReadOnlyList<ReactionView>? Reactions = null);
+    [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic, [property: Id(15)] IReadOnlyList<QuickReply>? QuickReplies = null,
+    [property: Id(16)] DateTimeOffset? EditedAt = null, [property: Id(17)] IReadOnlyList<ReactionView>? Reactions = null);
 
-/// <param name="By">contact: Meta tells of no others.</param>
+/// <param name="By">contact, or account for the account's own; Meta tells of no others.</param>
 /// <param name="Reaction">Meta's word: love, like, smile, wow, sad, angry, other.</param>
 /// <param name="Emoji">The sign itself; null where Meta does not give it.</param>
 [GenerateSerializer, Immutable, Alias("ss.ReactionView")]
@@ -66,8 +59,9 @@ public sealed record LastMessageView([property: Id(0)] string Text, [property: I
 
 /// <param name="ClosesAt">When a person's last chance to answer ends; null when the contact never wrote.</param>
 /// <param name="Tag">none (may answer), human_agent (a person may still answer) or closed.</param>
+/// <param name="StandardClosesAt">When the first 24 hours end, and with them automatic answers; null when the contact never wrote.</param>
 [GenerateSerializer, Immutable, Alias("ss.ReplyWindowView")]
-public sealed record ReplyWindowView([property: Id(0)] DateTimeOffset? ClosesAt, [property: Id(1)] string Tag);
+public sealed record ReplyWindowView([property: Id(0)] DateTimeOffset? ClosesAt, [property: Id(1)] string Tag, [property: Id(2)] DateTimeOffset? StandardClosesAt = null);
 
 /// <param name="Status">open, snoozed, closed, archived or spam.</param>
 /// <param name="AssigneeId">The colleague who takes care of it; null for nobody.</param>
@@ -91,6 +85,10 @@ public static class EventKind
     public const string MessageStatus = "message.status";
     public const string MessageEdited = "message.edited";
     public const string MessageDeleted = "message.deleted";
+    /// <summary>A row turned out to be the same message as another, and is gone.</summary>
+    public const string MessageRemoved = "message.removed";
+    /// <summary>A message for later was planned, or waits no more: it was sent or cancelled.</summary>
+    public const string MessageScheduled = "message.scheduled";
     public const string ReactionChanged = "reaction.changed";
     /// <summary>Something was said of messages that have not come yet: nothing to show.</summary>
     public const string MessagePending = "message.pending";
@@ -120,20 +118,4 @@ public sealed record ConversationNotFound : DomainError
 {
     public override string Code => "conversation-not-found";
     public override string Detail => "There is no such conversation.";
-}
-
-/// <summary>Meta allows an answer within 24 hours of the contact's last message, and a person's within 7 days.</summary>
-[GenerateSerializer, Immutable, Alias("ss.ReplyWindowClosed")]
-public sealed record ReplyWindowClosed([property: Id(0)] DateTimeOffset? ClosedAt) : DomainError
-{
-    public override string Code => "reply-window-closed";
-    public override string Detail => "Instagram's time to answer is over. The customer has to write first.";
-}
-
-/// <summary>Meta counts bytes of UTF-8, not characters.</summary>
-[GenerateSerializer, Immutable, Alias("ss.TextTooLong")]
-public sealed record TextTooLong([property: Id(0)] int Bytes, [property: Id(1)] int Limit) : DomainError
-{
-    public override string Code => "text-too-long";
-    public override string Detail => $"The text has {Bytes} bytes; Instagram takes {Limit}.";
 }

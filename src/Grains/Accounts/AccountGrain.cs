@@ -25,6 +25,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly EventStream stream;
     private readonly InboxStream inbox;
     private readonly MessageSender sender;
+    private readonly Outbox outbox;
+    private readonly ContactSignals signals;
     private readonly ContactProfiles profiles;
     private readonly AccountToken token;
     private readonly RateBudget budget;
@@ -62,6 +64,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         budgetMemory = New<BudgetMemory>(account, budget, stored);
         token = New<AccountToken>(account, stream, budget);
         sender = New<MessageSender>(account, stream, token, budget, Get<IOptions<MetaOptions>>().Value.AppId);
+        outbox = New<Outbox>(account, stream, sender);
+        signals = New<ContactSignals>(account, stream, token, budget);
         commentAnswers = New<CommentAnswers>(account, stream, token, budget);
         comments = New<CommentStream>(account, stream, commentAnswers);
         commentCare = New<CommentCare>(account, stream, token, budget);
@@ -88,6 +92,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await sender.Load(cancellationToken);
         await commentAnswers.Load(cancellationToken);
         await conversations.Load(cancellationToken);
+        await outbox.Load(cancellationToken);
         sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         commentTimer = this.RegisterGrainTimer(CommentTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
@@ -105,7 +110,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await publisher.Settle().WaitAsync(TimeSpan.FromSeconds(15), clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+        await Task.WhenAll(publisher.Settle(), sender.Finish()).WaitAsync(TimeSpan.FromSeconds(15), clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
         await budgetMemory.Write();
     }
 
@@ -149,10 +154,30 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct)
     {
-        var message = await sender.Send(command, ct);
+        var message = await outbox.Send(command, ct);
         ArmSending();
         return message;
     }
+
+    public async Task<Result<MessageView>> RetryMessage(Guid conversationId, Guid messageId, CancellationToken ct)
+    {
+        var message = await outbox.Retry(conversationId, messageId, ct);
+        ArmSending();
+        return message;
+    }
+
+    public async Task<Result<ScheduledMessageView>> ScheduleMessage(SendMessage command, DateTimeOffset sendAt, CancellationToken ct)
+    {
+        var scheduled = await outbox.Schedule(command, sendAt, ct);
+        ArmSending();
+        return scheduled;
+    }
+
+    public Task<Result<bool>> CancelScheduled(Guid conversationId, Guid scheduledId, CancellationToken ct) => outbox.Cancel(conversationId, scheduledId, ct);
+
+    public Task<Result<MessageView>> React(Guid conversationId, Guid messageId, string? emoji, CancellationToken ct) => signals.React(conversationId, messageId, emoji, ct);
+
+    public Task<Result<bool>> ShowContact(Guid conversationId, ContactSignal signal, CancellationToken ct) => signals.Show(conversationId, signal, ct);
 
     public async Task<IReadOnlyList<ItemResult>> ChangeConversations(IReadOnlyList<Guid> conversationIds, ChangeConversation change, CancellationToken ct)
     {
@@ -198,6 +223,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task Wake(CancellationToken ct)
     {
+        await sender.Load(ct);
+        await outbox.Load(ct);
         ArmSending();
         ArmComments();
         await conversations.Load(ct);
@@ -217,7 +244,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     private async Task SendTick(CancellationToken ct)
     {
-        await Guard(sender.Step(ct));
+        await Guard(outbox.Release(ct));
+        sender.Step(ArmSending, ct);
         ArmSending();
     }
 
@@ -273,7 +301,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     private void ArmBudget() => budgetTimer?.Change(budgetMemory.NextWriteAt is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    private void ArmSending() => sendTimer?.Change(sender.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private void ArmSending() =>
+        sendTimer?.Change(((DateTimeOffset?[])[sender.NextDue, outbox.NextDue]).Min() is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void ArmComments() => commentTimer?.Change(commentAnswers.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

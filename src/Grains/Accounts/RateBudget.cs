@@ -42,8 +42,9 @@ internal static class BudgetRules
         BlockedUntil = usage.RegainIn is { } wait && wait > TimeSpan.Zero ? now + wait : usage.PercentUsed < 100 ? null : state.BlockedUntil,
     };
 
-    /// <param name="after">As Meta said; 5 minutes when it did not.</param>
-    public static BudgetState Throttled(BudgetState state, TimeSpan? after, DateTimeOffset now) => state with { BlockedUntil = now + (after ?? TimeSpan.FromMinutes(5)) };
+    /// <param name="after">As Meta said with the refusal; without it the regain time of the usage headers holds, and 5 minutes when there is none.</param>
+    public static BudgetState Throttled(BudgetState state, TimeSpan? after, DateTimeOffset now) =>
+        after is null && state.BlockedUntil > now ? state : state with { BlockedUntil = now + (after ?? TimeSpan.FromMinutes(5)) };
 }
 
 /// <summary>The account's budget. Part of AccountGrain; changes in one synchronous step.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class CommentAnswers
             clock.GetUtcNow(), NextAttemptAt: null);
         write.Messages.Add(message);
         write.Conversations.AddRange(ConversationDeltas.Of(write.Messages, account.Id));
-        stream.Add(write, EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id)));
+        stream.Add(write, EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id, urls)));
         return sent;
     }
 

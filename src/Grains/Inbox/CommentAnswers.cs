@@ -1,5 +1,6 @@
 using SocialSelling.Accounts;
 using SocialSelling.Meta;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
@@ -10,7 +11,7 @@ namespace SocialSelling.Inbox;
 /// <remarks>Source: Meta, "Comment moderation" and "Private replies".</remarks>
 internal sealed partial class CommentAnswers(
     AccountState account, EventStream stream, CommentRepository comments, MessageRepository messages, DuplicateLookup duplicates, AccountToken token, RateBudget budget,
-    InstagramClient instagram, TimeProvider clock, ILogger<CommentAnswers> logger)
+    InstagramClient instagram, SignedMediaUrls urls, TimeProvider clock, ILogger<CommentAnswers> logger)
 {
     /// <summary>Longer than the call's own timeout: while it lasts nobody else touches the answer.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);

@@ -27,7 +27,7 @@ public static partial class CommentRules
     /// <returns>Why the words cannot be a direct message; null when they can.</returns>
     public static DomainError? CheckPrivate(string text) =>
         string.IsNullOrWhiteSpace(text) ? new CommentTextRefused("empty")
-        : Encoding.UTF8.GetByteCount(text) is var bytes and > MessageSender.MaxTextBytes ? new TextTooLong(bytes, MessageSender.MaxTextBytes) : null;
+        : Encoding.UTF8.GetByteCount(text) is var bytes and > SendLimits.TextBytes ? new TextTooLong(bytes, SendLimits.TextBytes) : null;
 
     /// <returns>Why the comment cannot be answered so now; null when it can.</returns>
     public static DomainError? CheckTarget(CommentRow comment, bool isPrivate, DateTimeOffset now) => comment switch

@@ -16,6 +16,10 @@ internal static class ConversationDeltas
             inbound.Count == 0 ? null : inbound.Max(m => m.SentAt), inbound.Count, inbound.Count == 0 ? null : inbound.Min(m => m.SentAt));
     });
 
+    /// <summary>A message of the account that moves to the end of its conversation.</summary>
+    public static ConversationDelta Of(ConversationRow conversation, MessageRow message) =>
+        new(conversation.Id, conversation.ContactId, message.Sequence, message.SentAt, Preview(message.Content), message.Kind, "outbound", LastInboundAt: null, Unread: 0, UnreadSince: null);
+
     /// <summary>The first characters, never half of a surrogate pair.</summary>
     public static string Preview(string text) =>
         text.Length <= PreviewLength ? text : text[..(char.IsHighSurrogate(text[PreviewLength - 1]) ? PreviewLength - 1 : PreviewLength)];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SocialSelling.Accounts;
 using SocialSelling.Analytics;
 using SocialSelling.Meta;
+using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
 namespace SocialSelling.Inbox;
@@ -9,7 +10,7 @@ namespace SocialSelling.Inbox;
 /// <summary>Takes in what webhooks bring to an account. Part of AccountGrain: its other calls run during every await here.</summary>
 internal sealed partial class InboxStream(
     AccountState account, EventStream stream, MessageSender sender, MessageChanges changes, CommentStream comments, CommentAnswers commentAnswers, StoryNumbers stories,
-    DuplicateLookup duplicates, MessageChangeRepository said, TimeProvider clock)
+    DuplicateLookup duplicates, MessageChangeRepository said, SignedMediaUrls urls, TimeProvider clock)
 {
     private readonly RecentKeys recent = new(4_096);
     private readonly RecentKeys knownContacts = new(8_192);
@@ -106,7 +107,7 @@ internal sealed partial class InboxStream(
             status, Automatic: false, arrival.ReplyToMid, Tag: null, SentByUserId: null, arrival.At, NextAttemptAt: null);
         if (changed is not null) message = ChangeRules.Apply(message, changed);
         write.Messages.Add(message);
-        stream.Add(write, arrival.Inbound ? EventKind.MessageReceived : EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id, changed), arrival.Historic));
+        stream.Add(write, arrival.Inbound ? EventKind.MessageReceived : EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id, urls, changed), arrival.Historic));
     }
 
     /// <summary>What entries hold, by what has to be done with it.</summary>

@@ -6,18 +6,26 @@ namespace SocialSelling.Inbox;
 /// <summary>Rows as people see them: one way for the grain's events and for the API's answers.</summary>
 public static class InboxViews
 {
-    public static MessageView ToView(this MessageRow m) => new(
-        m.Id, m.ConversationId, m.AccountId, m.Direction, m.Kind, m.Content, Attachments(m.AttachmentsJson),
+    public static MessageView ToView(this MessageRow m, SignedMediaUrls urls) => new(
+        m.Id, m.ConversationId, m.AccountId, m.Direction, m.Kind, m.Content, StoredAttachments.View(m.AttachmentsJson, urls),
         m.Status, m.ErrorCode is null ? null : new FailureView(m.ErrorCode, m.ErrorMessage ?? m.ErrorCode),
-        m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic, m.Changes?.EditedAt, Reactions(m.Changes));
+        m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic, QuickReplyJson.Read(m.QuickRepliesJson), m.Changes?.EditedAt, Reactions(m.Changes, m.OwnReaction));
 
-    internal static MessageView ToView(this NewMessage m, Guid accountId, MessageChangesRow? changes = null) => new(
-        m.Id, m.ConversationId, accountId, m.Direction, m.Kind, m.Content, Attachments(m.AttachmentsJson), m.Status, null, m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence,
-        m.Automatic, changes?.EditedAt, Reactions(changes));
+    internal static MessageView ToView(this NewMessage m, Guid accountId, SignedMediaUrls urls, MessageChangesRow? changes = null) => new(
+        m.Id, m.ConversationId, accountId, m.Direction, m.Kind, m.Content, StoredAttachments.View(m.AttachmentsJson, urls), m.Status, null, m.ClientMessageId, m.PlatformMessageId, m.ReplyTo,
+        m.SentAt, m.Sequence, m.Automatic, QuickReplyJson.Read(m.QuickRepliesJson), changes?.EditedAt, Reactions(changes, own: null));
 
-    private static AttachmentView[] Attachments(string? json) => json is null ? [] : JsonSerializer.Deserialize<AttachmentView[]>(json, WireJson.Options) ?? [];
+    public static ScheduledMessageView ToView(this ScheduledMessageRow s, IEnumerable<MediaRow> media, SignedMediaUrls urls) => new(
+        s.Id, s.ConversationId, s.AccountId, s.ClientMessageId, s.Content, [.. media.Select(m => StoredAttachments.Of(m).Shown(urls))], QuickReplyJson.Read(s.QuickRepliesJson), s.ReplyTo,
+        s.SendAt, s.UserId, s.CreatedAt);
 
-    private static ReactionView[]? Reactions(MessageChangesRow? changes) => changes is { Reaction: { } reaction } ? [new("contact", reaction, changes.ReactionEmoji)] : null;
+    private static List<ReactionView>? Reactions(MessageChangesRow? changes, string? own)
+    {
+        List<ReactionView> reactions = [];
+        if (changes is { Reaction: { } reaction }) reactions.Add(new("contact", reaction, changes.ReactionEmoji));
+        if (own is not null) reactions.Add(new("account", "other", own));
+        return reactions.Count == 0 ? null : reactions;
+    }
 
     public static ConversationView ToView(this ConversationRow c, SignedMediaUrls urls, DateTimeOffset now) => new(
         c.Id, c.AccountId, Contact(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureKey, c.ContactPictureUrl, c.PlatformContactId, c.StageId, urls), c.Status, c.UnreadCount,

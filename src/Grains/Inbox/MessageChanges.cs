@@ -1,5 +1,6 @@
 using SocialSelling.Accounts;
 using SocialSelling.Meta;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
@@ -8,7 +9,7 @@ namespace SocialSelling.Inbox;
 /// message arrives as it has become. Part of AccountGrain.
 /// </summary>
 /// <remarks>Every write here takes a number of the account's events, also when nobody has anything to see: of two activations, one that met the message and one that did not, the second to write decides anew.</remarks>
-internal sealed class MessageChanges(AccountState account, EventStream stream, MessageRepository messages, MessageChangeRepository changes)
+internal sealed class MessageChanges(AccountState account, EventStream stream, MessageRepository messages, MessageChangeRepository changes, SignedMediaUrls urls)
 {
     public async Task Apply(IReadOnlyList<MessageChange> said, CancellationToken ct)
     {
@@ -45,7 +46,7 @@ internal sealed class MessageChanges(AccountState account, EventStream stream, M
                 if (before.TryGetValue(conversation, out var was) && was >= at) continue;
                 write.Also.Add(MessageChangeRepository.PutRead(account.Id, conversation, at));
                 foreach (var seen in await messages.ListSentNotRead(account.Id, conversation, at, ct))
-                    stream.Add(write, EventKind.MessageStatus, seen.Id, new MessagePayload((seen with { Status = "read" }).ToView()));
+                    stream.Add(write, EventKind.MessageStatus, seen.Id, new MessagePayload((seen with { Status = "read" }).ToView(urls)));
             }
             TakeNumber(write);
             return true;
@@ -60,7 +61,7 @@ internal sealed class MessageChanges(AccountState account, EventStream stream, M
             write.Also.Add(MessageRepository.Rewrite(account.Id, after.Id, after.Kind, after.Content));
             write.Also.Add(ConversationRepository.RewritePreview(account.Id, after.ConversationId, after.Id, ConversationDeltas.Preview(after.Content), after.Kind));
         }
-        void Told(string kind) => stream.Add(write, kind, after.Id, new MessagePayload(after.ToView()));
+        void Told(string kind) => stream.Add(write, kind, after.Id, new MessagePayload(after.ToView(urls)));
         if (now.Deleted)
         {
             Told(EventKind.MessageDeleted);

@@ -1,105 +1,83 @@
-using System.Text;
 using SocialSelling.Accounts;
 using SocialSelling.Meta;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
 /// <summary>
-/// Sends an account's messages, one call at a time, each once: the row comes before the call, and a call whose outcome is unknown is settled by the echo or by
-/// reading the conversation, never by sending again blindly. Part of AccountGrain.
+/// Sends an account's waiting messages, each once, in the order of their conversations and several conversations at a time: the row comes before the call, and a call whose outcome is
+/// unknown is settled by the echo or by reading the conversation, never by sending again blindly. Part of AccountGrain.
 /// </summary>
 internal sealed partial class MessageSender(
-    AccountState account, EventStream stream, MessageRepository messages, ConversationRepository conversations, AccountToken token, RateBudget budget, InstagramClient instagram,
+    AccountState account, EventStream stream, MessageRepository messages, AccountToken token, RateBudget budget, InstagramClient instagram, IMetaMediaUrls metaUrls, SignedMediaUrls urls,
     string appId, TimeProvider clock, ILogger<MessageSender> logger)
 {
-    /// <summary>Meta, "Send API": UTF-8 bytes, not characters.</summary>
-    public const int MaxTextBytes = 1_000;
-
+    /// <summary>How many conversations may wait for Meta at once: one slow call must not hold up the others.</summary>
+    private const int AtOnce = 8;
     /// <summary>Longer than the call's own timeout: while it lasts nobody else touches the message.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    /// <summary>A wait of this length is noted in the row, for those who look there.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<Guid, UnsettledRow> unsettled = [];
-    private bool busy;
+    private readonly Dictionary<Guid, Task> underway = [];
+    private readonly RecentKeys sent = new(1_024);
 
+    /// <summary>Believes the rows. What was added while they were read stays.</summary>
     public async Task Load(CancellationToken ct)
     {
-        unsettled.Clear();
-        foreach (var row in await messages.ListUnsettled(account.Id, ct)) unsettled[row.Message.Id] = row;
+        var before = unsettled.Keys.ToList();
+        var rows = await messages.ListUnsettled(account.Id, ct);
+        foreach (var id in before) unsettled.Remove(id);
+        foreach (var row in rows) unsettled[row.Message.Id] = row;
     }
 
-    /// <summary>When the next step is due; null when all is settled.</summary>
-    public DateTimeOffset? NextDue => unsettled.Count == 0 ? null : unsettled.Values.Min(u => u.NextAttemptAt ?? clock.GetUtcNow());
+    public void Add(UnsettledRow send) => unsettled[send.Message.Id] = send;
 
-    public async Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct)
+    /// <summary>When the next step is due; null when all is settled or under way.</summary>
+    public DateTimeOffset? NextDue
     {
-        if (await messages.FindByClientId(account.Id, command.ClientMessageId, ct) is { } earlier) return earlier.ToView();
-        if (!account.IsActive) return new AccountNotActive(account.Row?.Status ?? AccountStatus.Disconnected);
-        var bytes = Encoding.UTF8.GetByteCount(command.Text);
-        if (bytes > MaxTextBytes) return new TextTooLong(bytes, MaxTextBytes);
-        if (await conversations.Find(account.Id, command.ConversationId, ct) is not { } conversation) return new ConversationNotFound();
+        get
+        {
+            var free = SendRules.Movable(unsettled.Values).Where(u => !underway.ContainsKey(u.Message.Id)).ToList();
+            return free.Count == 0 || underway.Count >= AtOnce ? null : free.Min(u => u.NextAttemptAt ?? clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Starts every step that is due: sends what waits, settles what is in doubt.</summary>
+    /// <param name="moved">Called when a step has ended, for the timer to be set anew.</param>
+    public void Step(Action moved, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
-        var window = ReplyWindow.Decide(conversation.LastInboundAt, command.Author, now);
-        if (window.Error is { } closed) return closed;
-
-        var queued = await stream.Append(async write =>
-        {
-            // Two requests with one client id may have passed the look-up above together.
-            if (await messages.FindByClientId(account.Id, command.ClientMessageId, ct) is { } other) return new Queued(null, other.ToView());
-            var message = new NewMessage(
-                Guid.CreateVersion7(now), conversation.Id, write.NextSequence, "instagram", PlatformMessageId: null, MidKey: null, command.ClientMessageId, account.Row!.PlatformAccountId,
-                conversation.PlatformContactId, "outbound", "text", command.Text, AttachmentsJson: null, "queued", command.Author is Author.Automation, command.ReplyTo, window.Value,
-                command.UserId, now, NextAttemptAt: now);
-            write.Messages.Add(message);
-            write.Conversations.AddRange(ConversationDeltas.Of(write.Messages, account.Id));
-            var view = message.ToView(account.Id);
-            stream.Add(write, EventKind.MessageSent, message.Id, new MessagePayload(view));
-            return new Queued(new UnsettledRow(ToRow(message), message.RecipientId, message.Tag, Attempts: 0, now, LeaseUntil: null, Fence: 0), view);
-        }, ct);
-        if (queued.Row is { } row) unsettled[row.Message.Id] = row;
-        return queued.View;
+        var due = SendRules.Movable(unsettled.Values).Where(u => !underway.ContainsKey(u.Message.Id) && (u.NextAttemptAt ?? now) <= now).OrderBy(u => u.Message.Sequence).ToList();
+        foreach (var send in due.Take(AtOnce - underway.Count)) underway[send.Message.Id] = Run(send, moved, ct);
     }
 
-    /// <summary>Takes the next step that is due: sends what waits, settles what is in doubt. One at a time.</summary>
-    public async Task Step(CancellationToken ct)
-    {
-        if (busy) return;
-        busy = true;
-        try
-        {
-            var now = clock.GetUtcNow();
-            var due = unsettled.Values.Where(u => (u.NextAttemptAt ?? now) <= now).OrderBy(u => u.Message.Sequence).FirstOrDefault();
-            if (due is null) return;
-            await (due.Message.Status switch
-            {
-                "queued" => Dispatch(due, ct),
-                // Its lease has run out while nobody noted an answer: the process died between.
-                "sending" => Move(due, "unconfirmed", now, null, ct),
-                _ => Reconcile(due, ct),
-            });
-        }
-        catch (GuardFailedException)
-        {
-            // Another activation, or an echo, has settled it: believe the rows.
-            await Load(ct);
-        }
-        finally
-        {
-            busy = false;
-        }
-    }
+    /// <summary>Ends when the steps under way have.</summary>
+    public Task Finish() => Task.WhenAll(underway.Values);
 
-    /// <summary>An echo of a message that our app sent: if it is one in flight, the echo is its proof.</summary>
+    /// <summary>An echo of a message that our app sent: if it is one of ours in flight or in doubt, the echo is its proof.</summary>
     /// <returns>True when the echo belongs to a message that is stored already.</returns>
-    public async Task<bool> Settle(Arrival echo, CancellationToken ct)
+    public async Task<bool> Settle(Arrival echo, CancellationToken ct) => echo.EchoAppId == appId && await SettleAny(echo, DateTimeOffset.MaxValue, ct);
+
+    /// <summary>A message of the account that its conversation lists and that is not stored. Which app sent it is not told, but it is none of ours if it is older than our call.</summary>
+    /// <returns>True when it belongs to a message that is stored already.</returns>
+    public Task<bool> SettleFound(Arrival found, CancellationToken ct) => SettleAny(found, found.At + SendRules.ClockTolerance, ct);
+
+    private async Task<bool> SettleAny(Arrival proof, DateTimeOffset calledBefore, CancellationToken ct)
     {
-        if (echo.EchoAppId != appId) return false;
-        var conversationId = AccountId.Conversation(account.Id, echo.ContactId);
-        var match = unsettled.Values.Where(u => u.Message.Status is "sending" or "unconfirmed" && u.Message.ConversationId == conversationId && u.Message.Content == echo.Text)
-            .OrderBy(u => u.Message.Sequence).FirstOrDefault();
+        if (sent.Contains(proof.Key)) return true;
+        var conversationId = AccountId.Conversation(account.Id, proof.ContactId);
+        // What waits again was tried before, and may have arrived after all.
+        bool Fits(UnsettledRow send) => send.Message.ConversationId == conversationId && send.Attempts > 0 && SendRules.IsSame(send.Message, proof.Kind, proof.Text)
+            && send.CalledAt <= calledBefore;
+        // Memory may not know it: it was given up, or another activation sent it.
+        var match = unsettled.Values.Where(Fits).MinBy(u => u.Message.Sequence)
+            ?? (await messages.ListInDoubt(account.Id, conversationId, clock.GetUtcNow() - SendRules.EchoLife, ct)).Find(Fits);
         if (match is null) return false;
         try
         {
-            await MarkSent(match, echo.Mid, ct);
+            await MarkSent(match, proof.Mid, ct);
         }
         catch (GuardFailedException)
         {
@@ -108,34 +86,86 @@ internal sealed partial class MessageSender(
         return true;
     }
 
+    private async Task Run(UnsettledRow send, Action moved, CancellationToken ct)
+    {
+        // So that it is under way before it can end.
+        await Task.Yield();
+        try
+        {
+            await (send.Message.Status switch
+            {
+                "queued" => Dispatch(send, ct),
+                // Its lease has run out while nobody noted an answer: the process died between.
+                "sending" => Move(send, "unconfirmed", clock.GetUtcNow(), null, ct),
+                _ => Reconcile(send, ct),
+            });
+        }
+        catch (GuardFailedException)
+        {
+            // Another activation, or an echo, has moved it: believe the rows.
+            await Reload(ct);
+        }
+        catch (Exception e)
+        {
+            // The row says what is next; try again after a while.
+            LogStepBroke(e, send.Message.Id);
+            if (unsettled.TryGetValue(send.Message.Id, out var left)) unsettled[send.Message.Id] = left with { NextAttemptAt = clock.GetUtcNow() + LongWait };
+        }
+        finally
+        {
+            underway.Remove(send.Message.Id);
+        }
+        moved();
+    }
+
+    private async Task Reload(CancellationToken ct)
+    {
+        try
+        {
+            await Load(ct);
+        }
+        catch (Exception e)
+        {
+            LogReloadBroke(e, account.Id);
+        }
+    }
+
     private async Task Dispatch(UnsettledRow send, CancellationToken ct)
     {
-        var session = await token.Session(ct);
-        if (session is null)
+        if (await token.Session(ct) is not { } session)
         {
             await Move(send, "failed", null, new FailureView("account-not-active", "The account has to be connected again."), ct);
             return;
         }
         if (budget.TryTake(CallClass.Reply) is { } later)
         {
-            unsettled[send.Message.Id] = send with { NextAttemptAt = later };
+            if (later - clock.GetUtcNow() > LongWait) await Move(send, "queued", later, null, ct);
+            else unsettled[send.Message.Id] = send with { NextAttemptAt = later };
             return;
         }
-        var leaseUntil = clock.GetUtcNow() + Lease;
+        var message = await ToMeta(send, ct);
+        var now = clock.GetUtcNow();
+        var claimed = send with
+        {
+            Message = send.Message with { Status = "sending" },
+            Attempts = send.Attempts + 1,
+            Fence = send.Fence + 1,
+            CalledAt = now,
+            LeaseUntil = now + Lease,
+            NextAttemptAt = now + Lease,
+        };
         await stream.Append(write =>
         {
-            write.Also.Add(MessageRepository.Claim(account.Id, send.Message.Id, send.Fence, leaseUntil));
+            write.Also.Add(MessageRepository.Claim(account.Id, send.Message.Id, send.Fence, now, now + Lease));
             return Task.FromResult(true);
         }, ct);
-        var claimed = send with { Message = send.Message with { Status = "sending" }, Attempts = send.Attempts + 1, Fence = send.Fence + 1, LeaseUntil = leaseUntil, NextAttemptAt = leaseUntil };
         unsettled[send.Message.Id] = claimed;
 
         try
         {
-            var tag = claimed.Tag == ReplyWindow.HumanAgentTag ? MessageTag.HumanAgent : MessageTag.None;
-            var sent = await instagram.SendText(session, claimed.RecipientId, claimed.Message.Content, tag, ct);
+            var answer = await instagram.Send(session, message, ct);
             // It happened: recording it is not cancelled.
-            await MarkSent(claimed, sent.MessageId, CancellationToken.None);
+            await MarkSent(claimed, answer.MessageId, CancellationToken.None);
         }
         catch (InstagramException e)
         {
@@ -144,12 +174,20 @@ internal sealed partial class MessageSender(
         }
     }
 
+    private async Task<OutgoingMessage> ToMeta(UnsettledRow send, CancellationToken ct)
+    {
+        var message = send.Message;
+        OutgoingContent content = StoredAttachments.OwnKey(message.AttachmentsJson) is { } key
+            ? new OutgoingContent.File(message.Kind, await metaUrls.ForMeta(key, ct))
+            : new OutgoingContent.Text(message.Content, [.. (QuickReplyJson.Read(message.QuickRepliesJson) ?? []).Select(r => new QuickReplyButton(r.Title, r.Payload ?? r.Title))]);
+        return new OutgoingMessage(send.RecipientId, content, send.Tag == ReplyWindow.HumanAgentTag ? MessageTag.HumanAgent : MessageTag.None, message.ReplyTo);
+    }
+
     private async Task Handle(UnsettledRow send, InstagramFailure failure)
     {
         if (!unsettled.ContainsKey(send.Message.Id)) return; // The echo came first.
         await token.Note(failure, CancellationToken.None);
-        var now = clock.GetUtcNow();
-        var step = SendRules.AfterFailure(failure, send.Attempts, now);
+        var step = SendRules.AfterFailure(failure, send.Attempts, clock.GetUtcNow());
         await Move(send, step.Status, step.NextAttemptAt, step.Failure, CancellationToken.None);
     }
 
@@ -164,15 +202,16 @@ internal sealed partial class MessageSender(
         }
         try
         {
-            var recent = await instagram.ListConversationMessages(session, send.RecipientId, ct);
+            var calledAt = send.CalledAt ?? send.Message.SentAt;
             var own = account.Row!.PlatformAccountId;
-            foreach (var found in recent.Where(m => m.FromId == own && m.Text == send.Message.Content && m.CreatedAt >= send.Message.SentAt - SendRules.ClockTolerance))
+            foreach (var found in await instagram.ListConversationMessages(session, send.RecipientId, ct))
             {
+                if (found.FromId != own || found.CreatedAt < calledAt - SendRules.ClockTolerance || !SendRules.IsSame(send.Message, found.Kind, found.Text)) continue;
                 if (await messages.FindByMid(account.Id, MidKey.Of(found.Id), ct) is not null) continue; // Another message with the same words.
                 await MarkSent(send, found.Id, CancellationToken.None);
                 return;
             }
-            var step = SendRules.NotFound(send.Message.SentAt, send.Attempts, now);
+            var step = SendRules.NotFound(calledAt, send.Attempts, now);
             await Move(send, step.Status, step.NextAttemptAt, step.Failure, ct);
         }
         catch (InstagramException e)
@@ -184,12 +223,26 @@ internal sealed partial class MessageSender(
 
     private async Task MarkSent(UnsettledRow send, string mid, CancellationToken ct)
     {
-        await stream.Append(write =>
+        var key = MidKey.Of(mid);
+        await stream.Append(async write =>
         {
-            write.Also.Add(MessageRepository.Sent(account.Id, send.Message.Id, mid, MidKey.Of(mid)));
-            stream.Add(write, EventKind.MessageStatus, send.Message.Id, new MessagePayload((send.Message with { Status = "sent", PlatformMessageId = mid }).ToView()));
-            return Task.FromResult(true);
+            // Reading the conversation may have brought the message before its answer came: one of the two rows has to go, and it is not the one with the author.
+            if (await messages.FindByMid(account.Id, key, ct) is { } twin && twin.Id != send.Message.Id)
+            {
+                write.Also.Add(MessageRepository.RemoveTwin(account.Id, twin.Id));
+                stream.Add(write, EventKind.MessageRemoved, twin.Id, new RemovedPayload(twin.ConversationId, twin.Id));
+            }
+            write.Also.Add(MessageRepository.Sent(account.Id, send.Message.Id, mid, key));
+            stream.Add(write, EventKind.MessageStatus, send.Message.Id, new MessagePayload((send.Message with
+            {
+                Status = "sent",
+                PlatformMessageId = mid,
+                ErrorCode = null,
+                ErrorMessage = null,
+            }).ToView(urls)));
+            return true;
         }, ct);
+        sent.Add(key);
         unsettled.Remove(send.Message.Id);
         LogSent(send.Message.Id);
     }
@@ -200,22 +253,25 @@ internal sealed partial class MessageSender(
         await stream.Append(write =>
         {
             write.Also.Add(MessageRepository.Move(account.Id, send.Message.Id, send.Fence, status, next, failure?.Code, failure?.Message));
-            if (status != send.Message.Status) stream.Add(write, EventKind.MessageStatus, send.Message.Id, new MessagePayload(moved.Message.ToView()));
+            if (status != send.Message.Status) stream.Add(write, EventKind.MessageStatus, send.Message.Id, new MessagePayload(moved.Message.ToView(urls)));
             return Task.FromResult(true);
         }, ct);
         if (status == "failed") unsettled.Remove(send.Message.Id);
         else unsettled[send.Message.Id] = moved;
     }
 
-    private MessageRow ToRow(NewMessage m) => new(
-        m.Id, account.Id, m.ConversationId, m.Sequence, m.PlatformMessageId, m.ClientMessageId, m.Direction, m.Kind, m.Content, m.AttachmentsJson, m.Status, m.Automatic, m.ReplyTo,
-        ErrorCode: null, ErrorMessage: null, m.SentAt);
-
-    private sealed record Queued(UnsettledRow? Row, MessageView View);
-
     [LoggerMessage(LogLevel.Information, "Sent Message {MessageId}")]
     private partial void LogSent(Guid messageId);
 
     [LoggerMessage(LogLevel.Warning, "Sending Message {MessageId} ended with {Failure}")]
     private partial void LogSendFailed(string failure, Guid messageId);
+
+    [LoggerMessage(LogLevel.Error, "A step of Message {MessageId} broke off; it is tried again")]
+    private partial void LogStepBroke(Exception e, Guid messageId);
+
+    [LoggerMessage(LogLevel.Error, "The messages of Account {AccountId} on their way could not be read again")]
+    private partial void LogReloadBroke(Exception e, Guid accountId);
 }
+
+/// <summary>What browsers get when a row has turned out to be another message.</summary>
+internal sealed record RemovedPayload(Guid ConversationId, Guid MessageId);

@@ -22,5 +22,5 @@ public static class ReplyWindow
     }
 
     public static ReplyWindowView View(DateTimeOffset? lastInboundAt, DateTimeOffset now) =>
-        new(lastInboundAt + HumanAgent, Decide(lastInboundAt, Author.Person, now).Value ?? Closed);
+        new(lastInboundAt + HumanAgent, Decide(lastInboundAt, Author.Person, now).Value ?? Closed, lastInboundAt + Standard);
 }

@@ -9,8 +9,8 @@ namespace SocialSelling.Publishing;
 /// every 2 s; a due post goes to one of them at a time. It never waits long for an account, whose silo may hang.
 /// </summary>
 internal sealed partial class WorkSweeper(
-    PostRepository posts, MessageRepository messages, CommentRepository comments, HistoryRepository histories, ConversationRepository conversations, IGrainFactory grains,
-    DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
+    PostRepository posts, MessageRepository messages, ScheduledMessageRepository scheduled, CommentRepository comments, HistoryRepository histories, ConversationRepository conversations,
+    IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
         Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15), StaleHistory = TimeSpan.FromSeconds(1);
@@ -36,6 +36,7 @@ internal sealed partial class WorkSweeper(
         var now = clock.GetUtcNow();
         var due = await posts.ClaimDueAccounts(now + Ahead, now, Lease, limit: 1_000, ct);
         var stale = await messages.AccountsWithStaleSends(now - StaleSend, limit: 200, ct);
+        var later = await scheduled.AccountsDue(now + Ahead, limit: 1_000, ct);
         // Beginning the day's run is the sweeper's own work, not a rescue.
         var history = await histories.AccountsDue(now - StaleHistory, limit: 200, ct);
         var sleepers = await conversations.AccountsWithSleepersDue(now - Late, limit: 200, ct);
@@ -44,7 +45,7 @@ internal sealed partial class WorkSweeper(
         metrics.Rescued("snooze", sleepers.Count);
         var unanswered = await comments.AccountsWithStaleAnswers(now - StaleSend, limit: 200, ct);
         metrics.Rescued("comment", unanswered.Count);
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(unanswered).Concat(history).Concat(sleepers).Distinct().Select(Wake));
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(later).Concat(unanswered).Concat(history).Concat(sleepers).Distinct().Select(Wake));
     }
 
     private async Task Wake(Guid accountId)

@@ -30,15 +30,36 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
             throw new InstagramException(new RetryLater(null));
     }
 
-    /// <param name="text">At most 1,000 bytes of UTF-8.</param>
-    public async Task<SentMessage> SendText(InstagramSession session, string recipientId, string text, MessageTag tag, CancellationToken ct)
+    /// <remarks>There is no key against doubles: after <see cref="OutcomeUnknown"/> the echo or the conversation tells.</remarks>
+    public async Task<SentMessage> Send(InstagramSession session, OutgoingMessage message, CancellationToken ct)
     {
-        object body = tag is MessageTag.HumanAgent
-            ? new { recipient = new { id = recipientId }, messaging_type = "MESSAGE_TAG", tag = "HUMAN_AGENT", message = new { text } }
-            : new { recipient = new { id = recipientId }, message = new { text } };
+        var body = new Dictionary<string, object> { ["recipient"] = new { id = message.RecipientId }, ["message"] = Content(message.Content) };
+        if (message.Tag is MessageTag.HumanAgent) (body["messaging_type"], body["tag"]) = ("MESSAGE_TAG", "HUMAN_AGENT");
+        if (message.ReplyToId is { } mid) body["reply_to"] = new { mid };
         var json = await Post(CallKind.Effect, session, $"{session.PlatformAccountId}/messages", body, ct);
-        return new SentMessage(json.Text("recipient_id") ?? recipientId, json.Must("message_id", CallKind.Effect));
+        return new SentMessage(json.Text("recipient_id") ?? message.RecipientId, json.Must("message_id", CallKind.Effect));
     }
+
+    /// <param name="emoji">Null takes the account's reaction back. Doing it twice changes nothing.</param>
+    public Task React(InstagramSession session, string recipientId, string messageId, string? emoji, CancellationToken ct) => Act(session, emoji is null
+        ? new { recipient = new { id = recipientId }, sender_action = "unreact", payload = new { message_id = messageId } }
+        : new { recipient = new { id = recipientId }, sender_action = "react", payload = new { message_id = messageId, reaction = emoji } }, ct);
+
+    public Task Signal(InstagramSession session, string recipientId, SenderAction action, CancellationToken ct) => Act(session, new
+    {
+        recipient = new { id = recipientId },
+        sender_action = action switch { SenderAction.TypingOn => "typing_on", SenderAction.TypingOff => "typing_off", _ => "mark_seen" },
+    }, ct);
+
+    private Task<JsonElement> Act(InstagramSession session, object body, CancellationToken ct) => Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/messages", body, ct);
+
+    private static object Content(OutgoingContent content) => content switch
+    {
+        OutgoingContent.Text { Buttons.Count: > 0 } t => new { text = t.Words, quick_replies = t.Buttons.Select(b => new { content_type = "text", title = b.Title, payload = b.Payload }) },
+        OutgoingContent.Text t => new { text = t.Words },
+        OutgoingContent.File f => new { attachment = new { type = f.Type, payload = new { url = f.Url } } },
+        _ => throw new ArgumentOutOfRangeException(nameof(content)),
+    };
 
     /// <returns>Null when Meta does not tell: no consent yet (230), gone or blocked (9010, 100/33, 100/2534014).</returns>
     public async Task<ContactProfile?> GetContactProfile(InstagramSession session, string contactId, CancellationToken ct)
@@ -59,13 +80,19 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     /// <summary>The newest messages with a contact; Meta opens 20 at most.</summary>
     public async Task<IReadOnlyList<ConversationMessage>> ListConversationMessages(InstagramSession session, string contactId, CancellationToken ct)
     {
-        var json = await Get(session, $"me/conversations?platform=instagram&user_id={Uri.EscapeDataString(contactId)}&fields=id,messages.limit(20){{id,created_time,from,message}}", ct);
+        var json = await Get(session, $"me/conversations?platform=instagram&user_id={Uri.EscapeDataString(contactId)}&fields=id,messages.limit(20){{id,created_time,from,message,attachments}}", ct);
         return [.. from conversation in json.Items("data")
                    where conversation.TryGetProperty("messages", out _)
                    from message in conversation.GetProperty("messages").Items("data")
                    select new ConversationMessage(
-                       message.Text("id") ?? "", message.Time("created_time") ?? default, message.TryGetProperty("from", out var author) ? author.Text("id") : null, message.Text("message") ?? "")];
+                       message.Text("id") ?? "", message.Time("created_time") ?? default, message.TryGetProperty("from", out var author) ? author.Text("id") : null, message.Text("message") ?? "", KindOf(message))];
     }
+
+    private static string KindOf(JsonElement message) => message.TryGetProperty("attachments", out var attachments) && attachments.Items("data").FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+        ? first.TryGetProperty("image_data", out _) ? "image"
+        : first.TryGetProperty("video_data", out _) ? "video"
+        : first.Text("mime_type")?.StartsWith("audio/", StringComparison.Ordinal) == true ? "audio" : "file"
+        : "text";
 
     /// <returns>The container's id. A container that is never published does no harm, so making one may be repeated.</returns>
     public async Task<string> CreateContainer(InstagramSession session, ContainerSpec spec, CancellationToken ct)

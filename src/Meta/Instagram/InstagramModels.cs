@@ -16,7 +16,8 @@ public enum MessageTag { None, HumanAgent }
 
 public sealed record SentMessage(string RecipientId, string MessageId);
 
-public sealed record ConversationMessage(string Id, DateTimeOffset CreatedAt, string? FromId, string Text);
+/// <param name="Kind">text, image, video, audio or file.</param>
+public sealed record ConversationMessage(string Id, DateTimeOffset CreatedAt, string? FromId, string Text, string Kind = "text");
 
 /// <summary>What a publishing container is made of. Urls are fetched by Meta.</summary>
 public abstract record ContainerSpec

@@ -7,9 +7,11 @@ namespace SocialSelling.Sandbox.Control;
 /// <param name="Path">Part of the path it strikes; missing: any.</param>
 /// <param name="Account">The shop's id or name; missing: any.</param>
 /// <param name="DelayMs">How long <c>delay</c> delays, and how long <c>timeout_after_success</c> keeps its answer (missing: 30 s).</param>
+/// <param name="RegainMinutes">The usage headers say that the allowance is used up for so long.</param>
 /// <param name="Match">Another way to write path, method and account.</param>
 public sealed record Fault(
-    string Kind, string? Path = null, string? Method = null, string? Account = null, int DelayMs = 0, int Status = 400, int Code = 1, int Subcode = 0, int Times = 1, FaultMatch? Match = null)
+    string Kind, string? Path = null, string? Method = null, string? Account = null, int DelayMs = 0, int Status = 400, int Code = 1, int Subcode = 0, int Times = 1, FaultMatch? Match = null,
+    int RegainMinutes = 0)
 {
     /// <returns>What cannot be; null when all is well.</returns>
     internal string? Problem => this switch
@@ -17,6 +19,7 @@ public sealed record Fault(
         _ when !Faults.Kinds.Contains(Kind) => $"There is no kind '{Kind}'; there are {string.Join(", ", Faults.Kinds)}",
         { Times: < 1 } => "times must be at least 1",
         { DelayMs: < 0 } => "delayMs must not be negative",
+        { RegainMinutes: < 0 } => "regainMinutes must not be negative",
         { Status: < 200 or > 599 } => "status must be 200 to 599",
         _ => null,
     };

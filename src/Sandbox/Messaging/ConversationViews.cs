@@ -78,8 +78,21 @@ internal static class ConversationViews
                 case "from": view["from"] = inbound ? Other(thread.Person) : Own(shop); break;
                 case "to": view["to"] = new JsonObject { ["data"] = new JsonArray(inbound ? Own(shop) : Other(thread.Person)) }; break;
                 case "message": view["message"] = dm.Text; break;
+                case "attachments" when dm.File is { } file: view["attachments"] = new JsonObject { ["data"] = new JsonArray(Attachment(dm.Mid, file)) }; break;
             }
         view["id"] = dm.Mid;
+        return view;
+    }
+
+    private static JsonObject Attachment(string mid, SharedFile file)
+    {
+        var view = new JsonObject { ["id"] = "att_" + mid };
+        switch (file.Type)
+        {
+            case "image": (view["mime_type"], view["image_data"]) = ("image/jpeg", new JsonObject { ["url"] = file.Url, ["preview_url"] = file.Url, ["width"] = 640, ["height"] = 640 }); break;
+            case "video": (view["mime_type"], view["video_data"]) = ("video/mp4", new JsonObject { ["url"] = file.Url, ["preview_url"] = file.Url, ["width"] = 640, ["height"] = 640 }); break;
+            default: (view["mime_type"], view["file_url"]) = (file.Type == "audio" ? "audio/mp4" : "application/pdf", file.Url); break;
+        }
         return view;
     }
 

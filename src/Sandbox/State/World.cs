@@ -55,7 +55,12 @@ public sealed record Shop(string Id, string AppScopedId, string Username, string
     public List<string> Subscribed { get; set; } = [];
 }
 
-public sealed record Person(string Id, string ShopId, string Username, string Name);
+public sealed record Person(string Id, string ShopId, string Username, string Name)
+{
+    /// <summary>The shop cannot write to them (551).</summary>
+    public bool Blocked { get; set; }
+    public bool SeesTyping { get; set; }
+}
 
 /// <summary>A consent that waits for its code to be exchanged: once, within an hour.</summary>
 public sealed record Grant(string Code, string ShopId, string RedirectUri, string[] Scopes, DateTimeOffset ExpiresAt);
@@ -71,7 +76,19 @@ public sealed record Dm(string Mid, string ShopId, string PersonId, string From,
     public string Text { get; set; } = "";
     public bool Deleted { get; set; }
     public int Edits { get; set; }
+    /// <summary>A message of an app is a text or this.</summary>
+    public SharedFile? File { get; set; }
+    public List<string> QuickReplies { get; set; } = [];
+    /// <summary>The mid of the message that it answers.</summary>
+    public string? ReplyTo { get; set; }
+    /// <summary>The shop has let the customer see that it read this.</summary>
+    public bool Seen { get; set; }
+    /// <summary>The shop's own reaction, by emoji or name.</summary>
+    public string? ShopReaction { get; set; }
 }
+
+/// <param name="Type">image, video, audio or file.</param>
+public sealed record SharedFile(string Type, string Url);
 
 public sealed record Container(string Id, string ShopId, string Kind, string? MediaUrl, string Caption, string[] Children, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt)
 {

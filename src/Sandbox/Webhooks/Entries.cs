@@ -44,6 +44,15 @@ internal static class Entries
         return entry;
     }
 
+    public static JsonObject Echo(Dm dm, long appId)
+    {
+        var message = new JsonObject { ["mid"] = dm.Mid, ["is_echo"] = true, ["app_id"] = appId };
+        if (dm.File is { } file) message["attachments"] = new JsonArray(new JsonObject { ["type"] = file.Type, ["payload"] = new JsonObject { ["url"] = file.Url } });
+        else message["text"] = dm.Text;
+        if (dm.ReplyTo is { } mid) message["reply_to"] = new JsonObject { ["mid"] = mid };
+        return message;
+    }
+
     /// <param name="emoji">None takes the reaction back.</param>
     public static JsonObject Reaction(string mid, string? emoji) => emoji is not { Length: > 0 }
         ? new JsonObject { ["mid"] = mid, ["action"] = "unreact" }

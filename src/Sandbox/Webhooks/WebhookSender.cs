@@ -34,8 +34,7 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
         dm.From == "in" ? new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text } : new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["is_echo"] = true });
 
     /// <summary>The echo of what an app sent.</summary>
-    public void Echo(Shop shop, Dm dm) =>
-        Add(shop, dm, "messages", false, dm.At, "message", new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["is_echo"] = true, ["app_id"] = long.Parse(options.AppId, null) });
+    public void Echo(Shop shop, Dm dm) => Add(shop, dm, "messages", false, dm.At, "message", Entries.Echo(dm, long.Parse(options.AppId, null)));
 
     public void Deleted(Shop shop, Dm dm) => Add(shop, dm, "messages", dm.From == "in", store.Now, "message", new JsonObject { ["mid"] = dm.Mid, ["is_deleted"] = true });
 

@@ -13,7 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/auth/", "/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
 
-    private static readonly string[] Kinds = ["accounts", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts"];
+    private static readonly string[] Kinds = ["accounts", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates"];
 
     /// <summary>Answered by grains, and no cluster runs here: for its owner the answer would not come.</summary>
     private static readonly string[] AskedOfGrains = ["/api/accounts/{id}/health"];
@@ -75,6 +75,11 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             insert into comment_posts (id, client_account_id, platform_media_id, last_comment_at) values ('{things["comments/posts"]}', '{things["accounts"]}', '1', now());
             insert into comments (id, client_account_id, post_id, thread_id, sequence, kind, direction, status, commented_at)
             values ('{things["comments"]}', '{things["accounts"]}', '{things["comments/posts"]}', '{things["comments"]}', 2, 'comment', 'inbound', 'open', now());
+            insert into messages (id, client_account_id, conversation_id, sequence, platform, sender_id, direction, message_type, status, sent_at)
+            values ('{things["messages"]}', '{things["accounts"]}', '{things["conversations"]}', 1, 'instagram', '1', 'inbound', 'text', 'delivered', now());
+            insert into scheduled_messages (id, client_account_id, conversation_id, client_message_id, send_at, created_at)
+            values ('{things["scheduled-messages"]}', '{things["accounts"]}', '{things["conversations"]}', 'c', now(), now());
+            insert into reply_templates (id, workspace_id, name, content) values ('{things["reply-templates"]}', '{workspace}', 'Hi', 'Hi');
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
             insert into media_assets (id, workspace_id, user_id, filename, kind, mime_type, file_size, storage_key, sha256)

@@ -138,7 +138,7 @@ public sealed class HistoryTests(MortalProcess product) : IClassFixture<MortalPr
         // As a crash between Meta's answer and its note leaves it, some minutes ago, with Meta's list unread so far.
         await product.Meta.Write("doubt.shop", "ana", "Maybe", "app", ago: TimeSpan.FromMinutes(5), silent: true);
         await product.Database.Execute($"""
-            update messages set status = 'unconfirmed', platform_message_id = null, mid_key = null, content = 'Maybe', sent_at = now() - interval '5 minutes', next_attempt_at = now() + interval '1 day'
+            update messages set status = 'unconfirmed', platform_message_id = null, mid_key = null, content = 'Maybe', sent_at = now() - interval '5 minutes', called_at = now() - interval '5 minutes', next_attempt_at = now() + interval '1 day'
              where client_account_id = '{account}' and id = '{sent.GetProperty("id").GetGuid()}'
             """);
         await product.DieAndStart();

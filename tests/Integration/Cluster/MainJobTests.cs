@@ -88,6 +88,42 @@ public sealed class MainJobTests(SingleProcess product) : IClassFixture<SinglePr
     }
 
     [Fact]
+    public async Task A_picture_with_buttons_goes_out_now_another_later_and_a_colleagues_answer_stops_a_third()
+    {
+        var (seller, shop, _) = await Shop();
+        await using var __ = seller;
+        var conversation = await ConversationWith(seller, shop, "maya", "Which colours?");
+        var asked = (await seller.Messages(conversation))[0];
+        var picture = await seller.UploadPicture();
+        var template = await seller.Post("/api/reply-templates", new { name = "Colours", text = "Blue or green, {{first_name|friend}}?", shortcut = "colours" });
+        object Draft(string id) => new
+        {
+            clientMessageId = id,
+            mediaIds = new[] { picture },
+            templateId = template.GetProperty("id").GetString(),
+            quickReplies = new[] { new { title = "Blue" }, new { title = "Green" } },
+            replyTo = asked.GetProperty("platformMessageId").GetString(),
+            afterSequence = asked.GetProperty("sequence").GetInt64(),
+        };
+
+        var sent = await seller.Post($"/api/conversations/{conversation}/messages", Draft("first"));
+        await Eventually.True(async () => (await product.Meta.Messages(shop, "maya")).Count == 3, what: "A picture and a text");
+        await Eventually.True(async () => (await seller.Messages(conversation)).TrueForAll(m => m.GetProperty("status").GetString() is "sent" or "delivered"), what: "Both sent");
+        var refused = await seller.Refused($"/api/conversations/{conversation}/messages", Draft("second"));
+        await seller.Post($"/api/conversations/{conversation}/scheduled-messages", new { clientMessageId = "later", text = "Still there?", sendAt = TimeProvider.System.GetUtcNow().AddSeconds(3) });
+
+        var atMeta = await product.Meta.Messages(shop, "maya");
+        Assert.Equal("image", atMeta[1].GetProperty("file").GetProperty("type").GetString());
+        Assert.Equal(asked.GetProperty("platformMessageId").GetString(), atMeta[1].GetProperty("replyTo").GetString());
+        Assert.Equal(["Blue", "Green"], atMeta[2].GetProperty("quickReplies").EnumerateArray().Select(t => t.GetString()));
+        Assert.StartsWith("Blue or green, ", sent.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Conflict, "answered-meanwhile", 2), (refused.Status, refused.Problem.GetProperty("code").GetString(), refused.Problem.GetProperty("missed").GetArrayLength()));
+        Assert.Equal(1, (await seller.Get("/api/reply-templates")).GetProperty("items")[0].GetProperty("usageCount").GetInt32());
+        Assert.Single((await seller.Get($"/api/conversations/{conversation}/scheduled-messages")).GetProperty("items").EnumerateArray());
+        await Eventually.True(async () => (await product.Meta.Messages(shop, "maya")).Exists(m => m.GetProperty("text").GetString() == "Still there?"), what: "The one for later");
+    }
+
+    [Fact]
     public async Task Messages_that_come_twice_and_out_of_order_are_there_once_and_in_order()
     {
         var (seller, shop, _) = await Shop();

@@ -141,6 +141,12 @@ public sealed class Seller : IAsyncDisposable
         return (response.StatusCode, response.IsSuccessStatusCode ? "" : (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString()!);
     }
 
+    public async Task<(HttpStatusCode Status, JsonElement Problem)> Refused(string path, object body)
+    {
+        using var response = await http.PostAsJsonAsync(path, body);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     public Task<JsonElement> Patch(string path, object body) => Send(HttpMethod.Patch, path, body);
 
     /// <summary>Any call that has to succeed.</summary>

@@ -133,7 +133,7 @@ public sealed class ShapeOrderTests(InProcessHost host) : IClassFixture<InProces
         var shown = new SortedDictionary<Guid, string>();
         foreach (var conversation in await host.Rows("select id from conversations where client_account_id = $1", id))
             foreach (var row in await host.Services.GetRequiredService<MessageRepository>().Page(id, Guid.Parse(conversation.Split('=')[1]), null, 1_000, ct))
-                shown[row.Id] = Written(JsonSerializer.SerializeToNode(row.ToView(), WireJson.Options)!);
+                shown[row.Id] = Written(JsonSerializer.SerializeToNode(row.ToView(host.Services.GetRequiredService<Publishing.SignedMediaUrls>()), WireJson.Options)!);
 
         Assert.Equal(shown, told);
     }

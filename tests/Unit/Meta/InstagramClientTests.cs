@@ -56,7 +56,7 @@ public sealed class InstagramClientTests : IAsyncLifetime
         return context.Response.WriteAsync(json);
     };
 
-    private Task<SentMessage> Send() => client.SendText(session, "9001", "hi", MessageTag.None, CancellationToken.None);
+    private Task<SentMessage> Send() => client.Send(session, new OutgoingMessage("9001", new OutgoingContent.Text("hi", [])), CancellationToken.None);
 
     private static async Task<InstagramFailure> Failure(Func<Task> call) => (await Assert.ThrowsAsync<InstagramException>(call)).Failure;
 

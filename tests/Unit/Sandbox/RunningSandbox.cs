@@ -30,6 +30,8 @@ internal sealed class RunningSandbox : IAsyncDisposable
         http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
+    public Uri Url => http.BaseAddress!;
+
     public static async Task<RunningSandbox> Start(Receiver? receiver = null, string? folder = null)
     {
         string[] args = ["--urls=http://127.0.0.1:0", "--INSTAGRAM_APP_ID=1111", $"--INSTAGRAM_APP_SECRET={Secret}", $"--META_APP_SECRET={MetaSecret}", $"--WEBHOOK_VERIFY_TOKEN={VerifyToken}",
