@@ -30,13 +30,16 @@ internal sealed partial class InboxStream
         }, ct);
     }
 
+    /// <summary>No private reply stays in doubt for longer: an older message with its words is another.</summary>
+    private static readonly TimeSpan InDoubt = TimeSpan.FromHours(24);
+
     private async Task<List<Guid>> Settle(List<Arrival> arrivals, CancellationToken ct)
     {
         var outbound = arrivals.FindAll(a => !a.Inbound);
         var known = await duplicates.Known(account.Id, outbound.ConvertAll(a => a.Key));
         var settled = new List<Guid>();
         foreach (var arrival in outbound.Where(a => !known.Contains(a.Key)))
-            if (await sender.SettleFound(arrival, ct)) settled.Add(arrival.Key);
+            if (await sender.SettleFound(arrival, ct) || (arrival.At > clock.GetUtcNow() - InDoubt && await commentAnswers.SettlePrivate(arrival, ct))) settled.Add(arrival.Key);
         return settled;
     }
 }

@@ -78,6 +78,21 @@ public sealed class RetentionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.True(await Exists(now.AddDays(12)));
     }
 
+    [Fact]
+    public async Task A_delivery_that_nobody_takes_is_set_aside_whole()
+    {
+        var id = Guid.CreateVersion7();
+        await api.Database.Execute($"insert into webhook_deliveries (received_at, id, secret_slot, body, attempts) values (now() - interval '2 hours', '{id}', 0, 'whole', 60), (now(), gen_random_uuid(), 0, '', 60)");
+        var deliveries = api.Services.GetRequiredService<DeliveryRepository>();
+        var now = TimeProvider.System.GetUtcNow();
+
+        var given = await deliveries.GiveUp(60, now.AddHours(-1), now, Cancel);
+
+        Assert.Equal((1, 0), (given, await deliveries.GiveUp(60, now.AddHours(-1), now, Cancel)));
+        Assert.Equal("failed", await api.Services.GetRequiredService<Sql>().Scalar<string>("select reason from webhook_parked where delivery_id = @id and raw = 'whole'", Cancel, ("id", id)));
+        Assert.True(await api.Services.GetRequiredService<Sql>().Scalar<bool>("select finished_at is not null from webhook_deliveries where id = @id", Cancel, ("id", id)));
+    }
+
     private async Task Prune()
     {
         for (Guid? last = null; ;)

@@ -37,6 +37,20 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_lost_or_silent_is_never_told_and_stays_in_the_conversation()
+    {
+        await sandbox.Subscribe(RunningSandbox.Luna, "messages");
+        await sandbox.Control("webhooks", new { lose = 1.0 });
+        await sandbox.Write("maya.torres", "lost");
+        await sandbox.Control("webhooks", new { reset = true });
+        await sandbox.Control("shops/luna.ceramics/messages", new { customer = "maya.torres", text = "silent", silent = true });
+        await sandbox.Write("maya.torres", "told");
+
+        Assert.Equal(["told"], (await receiver.Next()).Lines);
+        Assert.Equal(["lost", "silent", "told"], (await sandbox.Get("/_control/shops/luna.ceramics/messages?customer=maya.torres")).Json.EnumerateArray().Select(m => m.GetProperty("text").GetString()));
+    }
+
+    [Fact]
     public async Task A_shop_hears_of_its_messages_in_order()
     {
         await sandbox.Subscribe(RunningSandbox.Luna, "messages");
