@@ -7,6 +7,8 @@ namespace SocialSelling.Webhooks;
 /// <summary>The journal as the machine works it off, and what was set aside. Operators look at it through <see cref="JournalRepository"/>.</summary>
 public sealed class DeliveryRepository(Sql db)
 {
+    private const int MaxDetail = 500;
+
     /// <summary>Hands each unfinished delivery to one sweeper only, for <paramref name="lease"/>, however many sweep at once.</summary>
     /// <returns>At most <paramref name="limit"/> deliveries, oldest first; empty when none is stale.</returns>
     public Task<List<DeliveryRow>> ClaimStale(DateTimeOffset receivedBefore, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => db.Query("""
@@ -34,7 +36,7 @@ public sealed class DeliveryRepository(Sql db)
         """, ct,
         ("id", parts.Select(p => p.Id).ToArray()), ("deliveryId", parts.Select(p => p.DeliveryId).ToArray()), ("receivedAt", parts.Select(p => p.DeliveryReceivedAt).ToArray()),
         ("platform", parts.Select(p => p.Platform).ToArray()), ("account", parts.Select(p => p.PlatformAccountId).ToArray()), ("reason", parts.Select(p => p.Reason).ToArray()),
-        ("detail", parts.Select(p => p.Detail).ToArray()), ("raw", parts.Select(p => p.Raw.ToArray()).ToArray()), ("parkedAt", parts.Select(p => p.ParkedAt).ToArray()),
+        ("detail", parts.Select(p => Legible(p.Detail)).ToArray()), ("raw", parts.Select(p => p.Raw.ToArray()).ToArray()), ("parkedAt", parts.Select(p => p.ParkedAt).ToArray()),
         ("hash", parts.Select(p => HashOf(p)).ToArray()));
 
     /// <summary>Notes which parts of deliveries, set aside before, are understood by now: those that were not set aside again.</summary>
@@ -71,6 +73,14 @@ public sealed class DeliveryRepository(Sql db)
     /// <returns>The age of the oldest unfinished delivery; null when all are finished.</returns>
     public async Task<DateTimeOffset?> OldestUnfinished(CancellationToken ct) =>
         await db.Scalar<DateTime?>("select min(received_at) from webhook_deliveries where finished_at is null", ct) is { } at ? new DateTimeOffset(at) : null;
+
+    /// <summary>A reason may name what it was found in, and that may be anything.</summary>
+    private static string Legible(string detail)
+    {
+        var text = detail.Replace('\0', '\uFFFD');
+        if (text.Length <= MaxDetail) return text;
+        return text[..(char.IsHighSurrogate(text[MaxDetail - 1]) ? MaxDetail - 1 : MaxDetail)];
+    }
 
     /// <summary>Of the account as well: two may get the same bytes in one delivery.</summary>
     private static Guid HashOf(ParkedRow part) => new(SHA256.HashData([.. Encoding.UTF8.GetBytes(part.PlatformAccountId ?? ""), .. part.Raw.Span]).AsSpan(0, 16));

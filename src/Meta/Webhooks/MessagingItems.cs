@@ -79,7 +79,7 @@ internal static class MessagingItems
     }
 
     /// <summary>Made of the payload alone, never of the clock: the same event twice has the same key.</summary>
-    private static string Key(string kind, string contact, JsonElement item, string? what) => string.Create(CultureInfo.InvariantCulture, $"{kind}:{contact}:{item.Text("timestamp")}:{what}");
+    private static string Key(string kind, string contact, JsonElement item, string? what) => string.Create(CultureInfo.InvariantCulture, $"{kind}:{contact}:{WebhookText.Short(item, "timestamp")}:{what}");
 
     private static bool Part(JsonElement json, string name, out JsonElement part)
     {

@@ -79,12 +79,13 @@ public static class WebhookPayload
         return id;
     }
 
-    /// <summary>A string that is no Unicode throws when it is read: such an id is nobody's.</summary>
+    /// <summary>A string that is no Unicode throws when it is read: such an id is nobody's, as is one that nobody can have.</summary>
     private static string? IdIn(in Utf8JsonReader reader)
     {
         try
         {
-            return reader.TokenType switch { JsonTokenType.String => reader.GetString(), JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan), _ => null };
+            var id = reader.TokenType switch { JsonTokenType.String => reader.GetString(), JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan), _ => null };
+            return WebhookText.IsId(id) ? id : null;
         }
         catch (InvalidOperationException)
         {

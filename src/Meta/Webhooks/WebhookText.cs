@@ -21,6 +21,8 @@ internal static class WebhookText
 
     public static string? Id(JsonElement json, string name) => Whole(json.Text(name), MaxId);
 
+    public static bool IsId(string? text) => Whole(text, MaxId) is not null;
+
     public static string? MessageId(JsonElement json, string name) => Whole(json.Text(name), MaxMessageId);
 
     public static string? Link(JsonElement json, string name) => Whole(json.Text(name), MaxLink);

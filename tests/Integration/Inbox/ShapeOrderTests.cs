@@ -88,7 +88,10 @@ public sealed class ShapeOrderTests(InProcessHost host) : IClassFixture<InProces
         }
     }
 
-    /// <summary>All that an account has, without the ids and numbers that only tell in which order it came.</summary>
+    /// <summary>
+    /// All that an account has, without the ids and numbers that only tell in which order it came; and without whether a comment's thread is open, which depends on whether the
+    /// account's own answer came after it.
+    /// </summary>
     private async Task<List<string>> StateOf(string account)
     {
         var rows = new List<string>();
@@ -112,6 +115,11 @@ public sealed class ShapeOrderTests(InProcessHost host) : IClassFixture<InProces
             """
             select 'read', k.platform_contact_id, r.read_at from contact_reads r join client_accounts a on a.id = r.client_account_id left join conversations c on c.id = r.conversation_id
               left join contacts k on k.id = c.contact_id where a.platform_account_id = $1
+            """,
+            """
+            select 'comment', m.platform_comment_id, m.comment_key, m.platform_parent_id, m.kind, m.direction, m.author_id, m.author_username, m.content, m.hidden, m.deleted_at, m.commented_at,
+                   p.platform_media_id, p.product_type, p.last_comment_at
+              from comments m join comment_posts p on p.id = m.post_id join client_accounts a on a.id = m.client_account_id where a.platform_account_id = $1
             """,
             "select 'story', s.platform_media_id, s.numbers, s.reported_at from story_insights s join client_accounts a on a.id = s.client_account_id where a.platform_account_id = $1",
             "select distinct 'parked', p.reason, p.detail, convert_from(p.raw, 'UTF8') from webhook_parked p where p.platform_account_id = $1",
