@@ -25,6 +25,7 @@ internal static class ControlEndpoints
         control.MapDelete("/calls", (CallLog log) => log.Clear());
         control.MapShops();
         control.MapPeople();
+        control.MapShapes();
     }
 
     private static IResult Advance(Clock clock, Store store) => store.Change(world =>

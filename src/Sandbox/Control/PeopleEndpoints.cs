@@ -27,11 +27,12 @@ internal static class PeopleEndpoints
         shop.MapPost("/reaction", (string shop, OnReaction on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) => hooks.Reacted(s, dm, on.Emoji)));
         shop.MapPost("/block", (string shop, OnCustomer on, Store store) => ShopEndpoints.With(store, shop, (w, s) => w.Customer(s, on.Customer).Blocked = on.Blocked));
         shop.MapCommentControl();
+        shop.MapShapesOf();
     }
 
     private static IResult Messages(World world, Shop shop, string? customer) => Results.Json(world.Messages
         .Where(m => m.ShopId == shop.Id && (customer is null || world.People.Exists(p => p.Id == m.PersonId && p.Username == customer))).OrderBy(m => m.At)
-        .Select(m => new { m.Mid, m.From, m.Text, m.At, m.Deleted, m.File, m.QuickReplies, m.ReplyTo, m.Seen, m.ShopReaction, Customer = world.People.Find(p => p.Id == m.PersonId)!.Username }).ToList());
+        .Select(m => new { m.Mid, m.From, m.Text, m.At, m.Deleted, m.Shape, m.Edits, m.File, m.QuickReplies, m.ReplyTo, m.Seen, m.ShopReaction, Customer = world.People.Find(p => p.Id == m.PersonId)!.Username }).ToList());
 
     private static IResult Write(string shop, Say say, Store store, WebhookSender hooks)
     {

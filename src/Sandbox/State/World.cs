@@ -85,6 +85,8 @@ public sealed record Dm(string Mid, string ShopId, string PersonId, string From,
     public bool Seen { get; set; }
     /// <summary>The shop's own reaction, by emoji or name.</summary>
     public string? ShopReaction { get; set; }
+    /// <summary>What it is when it is more than words; null for words.</summary>
+    public string? Shape { get; set; }
 }
 
 /// <param name="Type">image, video, audio or file.</param>

@@ -44,6 +44,24 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
 
     public void Reacted(Shop shop, Dm dm, string? emoji) => Add(shop, dm, "message_reactions", true, store.Now, "reaction", Entries.Reaction(dm.Mid, emoji));
 
+    /// <summary>Something else than words.</summary>
+    internal void Shaped(Shop shop, Dm dm, DmShape shape)
+    {
+        var entry = Entries.Messaging(shop, dm.PersonId, shape.FromPerson, dm.At, store.Now, shape.Kind, shape.What);
+        if (shape.Standby)
+        {
+            entry["standby"] = entry["messaging"]!.DeepClone();
+            entry.Remove("messaging");
+        }
+        Add(shop, shape.Field, entry);
+    }
+
+    /// <summary>The dashboard's Test button: no account has to be subscribed.</summary>
+    public void Test()
+    {
+        if (options.WebhookUrl is not null) entries.Writer.TryWrite(DmShapes.Test());
+    }
+
     public void Commented(Shop shop, Comment comment, bool live = false, bool anonymous = false) => Change(shop, live ? "live_comments" : "comments", Entries.Comment(
         shop, comment, PublishingViews.ProductType(store.Read(w => w.Media.Find(m => m.Id == comment.MediaId))!), CommenterId(comment), anonymous));
 

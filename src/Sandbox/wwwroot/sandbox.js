@@ -20,9 +20,14 @@ async function loadCustomers(chosen) {
 
 function bubble(m) {
   const own = m.from === 'in'
-  const unsend = element('button', { type: 'button', textContent: 'Unsend' })
-  unsend.addEventListener('click', () => act('unsend', { mid: m.mid }))
-  return element('div', { className: `bubble ${own ? 'in' : 'out'}${m.deleted ? ' gone' : ''}`, title: new Date(m.at).toLocaleString() }, m.deleted ? 'unsent' : m.text, ...(own && !m.deleted ? [unsend] : []))
+  const words = m.deleted ? 'unsent' : [m.shape && `[${m.shape}]`, m.text].filter(Boolean).join(' ') + (m.edits ? ' (edited)' : '')
+  const button = (label, run) => { const b = element('button', { type: 'button', textContent: label }); b.addEventListener('click', run); return b }
+  const edit = () => { const text = prompt('New words', m.text); if (text) act('edit', { mid: m.mid, text }) }
+  const buttons = m.deleted ? [] : own
+    ? [button('Unsend', () => act('unsend', { mid: m.mid })), ...(m.text ? [button('Edit', edit)] : [])]
+    : [button('❤', () => act('reaction', { mid: m.mid, emoji: '❤' })), button('No ❤', () => act('reaction', { mid: m.mid })), button('Seen', () => act('read', { mid: m.mid })),
+       button('Reply', () => act('shape', { customer: $('customer').value, shape: 'reply', replyTo: m.mid }))]
+  return element('div', { className: `bubble ${own ? 'in' : 'out'}${m.deleted ? ' gone' : ''}`, title: new Date(m.at).toLocaleString() }, words, element('div', { className: 'acts' }, ...buttons))
 }
 
 async function act(what, body) {
@@ -105,5 +110,10 @@ $('mention').addEventListener('submit', async e => {
   $('mentioning').value = ''
   await act('mention', { customer: $('customer').value, text })
 })
+$('more').addEventListener('submit', async e => {
+  e.preventDefault()
+  await act('shape', { customer: $('customer').value, shape: $('shape').value })
+})
+$('shape').replaceChildren(...(await get('/_control/shapes')).filter(s => s !== 'reply').map(s => new Option(s.replaceAll('_', ' '), s)))
 await loadShops()
 setInterval(refresh, 1500)
