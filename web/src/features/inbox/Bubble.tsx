@@ -4,38 +4,48 @@ import { useState } from 'react'
 import type { Message } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import classes from './Inbox.module.css'
-import { kindText, statusText } from './names'
+import { attachmentText, kindText, originOf, signOf, statusText } from './names'
+import { Origins } from './Origins'
 
 export function Bubble({ message, quoted }: { message: Message; quoted: Message | undefined }) {
   const { texts } = useTexts()
-  const quiet = message.kind === 'deleted' || message.kind === 'unsupported'
+  const quiet = message.kind === 'deleted' || message.kind === 'ephemeral' || (message.kind === 'unsupported' && !message.text)
   const what = kindText(message.kind, texts)
+  const attached = message.attachments.filter((attachment) => !originOf(attachment) && (message.kind !== 'text' || attachment.url))
   return (
     <div className={classes.bubble} data-quiet={quiet || undefined} data-failed={message.status === 'failed' || undefined}>
       {quoted && <div className={classes.quote}>{quoted.text.slice(0, 100) || kindText(quoted.kind, texts)}</div>}
       {quiet ? what : (
         <>
+          <Origins attachments={message.attachments} />
           {message.kind !== 'text' && message.attachments.length === 0 && <em>{what}</em>}
-          {message.attachments.map((attachment, at) => <Attachment key={at} type={attachment.type} url={attachment.url} preview={attachment.previewUrl} what={what || kindText(attachment.type, texts)} />)}
+          {attached.map((attachment, at) => (
+            <Attachment key={at} type={attachment.type} url={attachment.url} preview={attachment.previewUrl} title={attachment.title} what={attachmentText(attachment.type, texts)} />
+          ))}
           {message.text}
+          {message.editedAt && <span className={classes.edited}>{texts.inbox.edited}</span>}
+          {message.reactions?.map((reaction) => (
+            <div key={reaction.by} className={classes.reactions}><span role="img" aria-label={texts.inbox.reactedWith(signOf(reaction))}>{signOf(reaction)}</span></div>
+          ))}
         </>
       )}
     </div>
   )
 }
 
-function Attachment({ type, url, preview, what }: { type: string; url: string | null; preview: string | null; what: string }) {
+function Attachment({ type, url, preview, title, what }: { type: string; url: string | null; preview: string | null; title: string | null; what: string }) {
   const { inbox } = useTexts().texts
   const [gone, setGone] = useState(false)
-  const picture = preview ?? (type === 'image' || type === 'sticker' ? url : null)
-  if (gone || !(url ?? preview)) return <div><IconPhotoOff size={15} aria-hidden /> {what}: {inbox.attachmentGone}</div>
+  const picture = preview ?? (type === 'image' || type === 'sticker' || type === 'template' ? url : null)
+  if (type === 'like_heart') return <span className={classes.heart} role="img" aria-label={what}>❤️</span>
+  if (gone || !(url ?? preview)) return <div><IconPhotoOff size={15} aria-hidden /> {title ?? what}: {inbox.attachmentGone}</div>
   if (type === 'audio' && url) {
     // eslint-disable-next-line jsx-a11y/media-has-caption -- Instagram gives no transcript of a voice message.
     return <audio controls src={url} aria-label={what} onError={() => setGone(true)} />
   }
   return (
     <Anchor href={url ?? preview ?? ''} target="_blank" rel="noopener noreferrer" c="inherit" underline="always" aria-label={inbox.openAttachment(what)}>
-      {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : what}
+      {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : title ? `${what}: ${title}` : what}
     </Anchor>
   )
 }

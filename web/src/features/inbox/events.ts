@@ -15,10 +15,11 @@ export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
     case 'message.sent':
       return (event.payload as { historic?: boolean }).historic ? found(client, (event.payload as { message: Message }).message) : arrived(client, event, (event.payload as { message: Message }).message)
     case 'message.status':
-    case 'message.edited':
-    case 'message.deleted':
     case 'reaction.changed':
       return mergeInto(client, (event.payload as { message: Message }).message)
+    case 'message.edited':
+    case 'message.deleted':
+      return rewritten(client, (event.payload as { message: Message }).message)
     case 'conversation.changed':
       return changed(client, event, event.payload as ConversationPayload)
     case 'contact.changed':
@@ -46,7 +47,8 @@ function arrived(client: QueryClient, event: AccountEvent, message: Message) {
   const known = findConversation(client, message.conversationId)
   // Its sequence tells whether what the cache holds was read after this event.
   if (known && known.lastSequence >= event.sequence) return
-  const inbound = message.direction === 'inbound'
+  // Who only followed a link has written nothing.
+  const inbound = message.direction === 'inbound' && message.kind !== 'referral'
   // New to the cache, or the contact reopened it or the time to answer: the server knows how it looks now.
   if (!known || (inbound && (known.status !== 'open' || known.replyWindow.tag !== 'none'))) return void fetchConversation(client, message.conversationId)
   putConversation(client, {
@@ -64,6 +66,14 @@ function arrived(client: QueryClient, event: AccountEvent, message: Message) {
 function found(client: QueryClient, message: Message) {
   mergeInto(client, message)
   soon('history', () => void client.invalidateQueries({ queryKey: ['conversations'] }))
+}
+
+/** The list shows the last message's words: they must not outlive a message that was taken back. */
+function rewritten(client: QueryClient, message: Message) {
+  mergeInto(client, message)
+  const known = findConversation(client, message.conversationId)
+  if (known?.lastMessage?.sentAt !== message.sentAt) return
+  putConversation(client, { ...known, lastMessage: { ...known.lastMessage, text: message.text, kind: message.kind } })
 }
 
 const fetching = new Set<string>()

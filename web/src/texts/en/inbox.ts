@@ -35,6 +35,13 @@ export const inbox = {
     sticker: 'Sticker', reel: 'Shared reel', story: 'Shared story', template: 'Template', postback: 'Tapped a button', referral: 'Opened the conversation',
     ephemeral: 'A photo or video to be seen once: open it in the Instagram app.', unsupported: 'This kind of message cannot be shown here. Open it in the Instagram app.', deleted: 'The customer deleted this message.',
   },
+  edited: 'Edited',
+  reactedWith: (sign: string) => `Reacted with ${sign}`,
+  origins: {
+    story_reply: 'Replied to your story', story_link: 'The link in the story', quick_reply: 'Chose a quick reply', postback: 'Tapped a button',
+    referral_ad: (title: string) => (title ? `Came from your ad “${title}”` : 'Came from your ad'), referral_product: (id: string) => `About product ${id}`,
+    referral_link: (name: string) => (name ? `Came through your link “${name}”` : 'Came through your link'),
+  },
   attachmentGone: 'No longer available',
   openAttachment: (what: string) => `Open ${what} (in a new tab)`,
   write: 'Write a message',

@@ -37,6 +37,13 @@ export const inbox: Texts['inbox'] = {
     sticker: 'Sticker', reel: 'Reel compartido', story: 'Historia compartida', template: 'Plantilla', postback: 'Tocó un botón', referral: 'Abrió la conversación',
     ephemeral: 'Una foto o un vídeo para ver una vez: ábrelo en la app de Instagram.', unsupported: 'Este tipo de mensaje no se puede mostrar aquí. Ábrelo en la app de Instagram.', deleted: 'El cliente borró este mensaje.',
   },
+  edited: 'Editado',
+  reactedWith: (sign: string) => `Reaccionó con ${sign}`,
+  origins: {
+    story_reply: 'Respondió a tu historia', story_link: 'El enlace de la historia', quick_reply: 'Eligió una respuesta rápida', postback: 'Tocó un botón',
+    referral_ad: (title: string) => (title ? `Vino de tu anuncio «${title}»` : 'Vino de tu anuncio'), referral_product: (id: string) => `Sobre el producto ${id}`,
+    referral_link: (name: string) => (name ? `Vino por tu enlace «${name}»` : 'Vino por tu enlace'),
+  },
   attachmentGone: 'Ya no está disponible',
   openAttachment: (what) => `Abrir ${what} (en otra pestaña)`,
   write: 'Escribe un mensaje',

@@ -37,6 +37,13 @@ export const inbox: Texts['inbox'] = {
     sticker: 'Figurinha', reel: 'Reel compartilhado', story: 'Story compartilhado', template: 'Modelo', postback: 'Tocou em um botão', referral: 'Abriu a conversa',
     ephemeral: 'Uma foto ou um vídeo para ver uma vez: abra no app do Instagram.', unsupported: 'Este tipo de mensagem não pode ser mostrado aqui. Abra no app do Instagram.', deleted: 'O cliente apagou esta mensagem.',
   },
+  edited: 'Editada',
+  reactedWith: (sign: string) => `Reagiu com ${sign}`,
+  origins: {
+    story_reply: 'Respondeu ao seu story', story_link: 'O link no story', quick_reply: 'Escolheu uma resposta rápida', postback: 'Tocou em um botão',
+    referral_ad: (title: string) => (title ? `Veio do seu anúncio “${title}”` : 'Veio do seu anúncio'), referral_product: (id: string) => `Sobre o produto ${id}`,
+    referral_link: (name: string) => (name ? `Veio pelo seu link “${name}”` : 'Veio pelo seu link'),
+  },
   attachmentGone: 'Não está mais disponível',
   openAttachment: (what) => `Abrir ${what} (em nova aba)`,
   write: 'Escreva uma mensagem',
