@@ -40,7 +40,7 @@ public sealed class SendingTests
         var token = await sandbox.Connect();
         await sandbox.Write("maya.torres", "Hi");
 
-        var answer = await Send(sandbox, token, new { message = new { attachment = new { type = "image", payload = new { url = sandbox.Url + "avatars/x.svg" } } } });
+        var answer = await Send(sandbox, token, new { message = new { attachment = new { type = "image", payload = new { url = sandbox.Url + "sandbox.css" } } } });
 
         Assert.Equal((100, 2018047), answer.Error);
     }
