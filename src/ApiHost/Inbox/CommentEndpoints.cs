@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Accounts;
 using SocialSelling.Identity;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
@@ -20,20 +21,21 @@ internal static class CommentEndpoints
     }
 
     private static async Task<Results<Ok<Page<CommentView>>, ProblemHttpResult>> List(
-        [AsParameters] CommentFilter filter, CurrentUser user, AccountRepository accounts, CommentRepository comments, TimeProvider clock, CancellationToken ct)
+        [AsParameters] CommentFilter filter, CurrentUser user, AccountRepository accounts, CommentRepository comments, SignedMediaUrls urls, TimeProvider clock, CancellationToken ct)
     {
         var mine = await accounts.IdsFor(user.Id, ct);
         if (filter.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(filter.Limit);
         var rows = await comments.Page(filter.AccountId is { } id ? [id] : mine, filter.ToQuery(), Cursor.Read(filter.Cursor), take + 1, ct);
-        return TypedResults.Ok(Paging.Of(rows, take, c => c.ToView(clock.GetUtcNow()), c => Cursor.Of(c.CommentedAt, c.Id)));
+        return TypedResults.Ok(Paging.Of(rows, take, c => c.ToView(clock.GetUtcNow(), urls), c => Cursor.Of(c.CommentedAt, c.Id)));
     }
 
     private static async Task<Ok<Page<CommentCountsView>>> Counts(CurrentUser user, AccountRepository accounts, CommentRepository comments, CancellationToken ct) =>
         TypedResults.Ok(new Page<CommentCountsView>([.. (await comments.Counts(await accounts.IdsFor(user.Id, ct), ct)).Select(c => new CommentCountsView(c.AccountId, c.Open, c.Unread))], null));
 
-    private static async Task<Results<Ok<CommentView>, ProblemHttpResult>> Get(Guid id, CurrentUser user, CommentRepository comments, TimeProvider clock, CancellationToken ct) =>
-        await comments.FindFor(user.Id, id, ct) is { } row ? TypedResults.Ok(row.ToView(clock.GetUtcNow())) : Problems.From(new CommentNotFound());
+    private static async Task<Results<Ok<CommentView>, ProblemHttpResult>> Get(
+        Guid id, CurrentUser user, CommentRepository comments, SignedMediaUrls urls, TimeProvider clock, CancellationToken ct) =>
+        await comments.FindFor(user.Id, id, ct) is { } row ? TypedResults.Ok(row.ToView(clock.GetUtcNow(), urls)) : Problems.From(new CommentNotFound());
 
     private static Task<Results<Created<CommentView>, ProblemHttpResult>> Reply(
         Guid id, CommentReply reply, CurrentUser user, CommentRepository comments, IGrainFactory grains, CancellationToken ct) => Answer(id, reply, isPrivate: false, user, comments, grains, ct);

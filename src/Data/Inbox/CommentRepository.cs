@@ -7,7 +7,7 @@ public sealed class CommentRepository(Sql db)
 {
     private const string Columns = """
         c.id, c.client_account_id, c.post_id, p.platform_media_id, c.thread_id, c.sequence, c.kind, c.direction, c.platform_comment_id, c.platform_parent_id, c.in_reply_to, c.author_id,
-        c.author_username, k.name, k.profile_picture_url, v.id, c.content, c.hidden, c.deleted_at is not null, c.status,
+        c.author_username, k.name, k.profile_picture_url, k.picture_key, v.id, c.content, c.hidden, c.deleted_at is not null, c.status,
         c.direction = 'inbound' and c.status = 'open' and c.sequence > p.read_sequence, c.delivery, c.error_code, c.error_message, c.client_id, c.automatic,
         exists (select from comments r where r.in_reply_to = c.id and r.kind = 'private_reply' and (r.delivery <> 'failed' or r.error_code = 'already-replied')), c.commented_at
         """;
@@ -76,7 +76,7 @@ public sealed class CommentRepository(Sql db)
         select {Columns}, coalesce(case when c.kind <> 'private_reply' then c.platform_parent_id end, t.platform_comment_id), t.author_id, t.author_username, c.attempts, c.next_attempt_at, c.fence
         {From} join comments t on t.id = c.in_reply_to
          where c.client_account_id = @accountId and c.delivery in ('queued', 'sending', 'unconfirmed') order by c.sequence
-        """, r => new UnsettledComment(Read(r), r.GetString(28), r.OptionalText(29), r.OptionalText(30), r.GetInt16(31), r.Optional<DateTimeOffset>(32), r.GetInt32(33)), ct, ("accountId", accountId));
+        """, r => new UnsettledComment(Read(r), r.GetString(29), r.OptionalText(30), r.OptionalText(31), r.GetInt16(32), r.Optional<DateTimeOffset>(33), r.GetInt32(34)), ct, ("accountId", accountId));
 
     /// <summary>Accounts whose answers should have moved by <paramref name="dueBefore"/> and did not: for the sweeper.</summary>
     public Task<List<Guid>> AccountsWithStaleAnswers(DateTimeOffset dueBefore, int limit, CancellationToken ct) => db.Query("""
@@ -153,6 +153,7 @@ public sealed class CommentRepository(Sql db)
 
     private static CommentRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetGuid(4), r.GetInt64(5), r.GetString(6), r.GetString(7), r.OptionalText(8), r.OptionalText(9), r.Optional<Guid>(10),
-        r.OptionalText(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.Optional<Guid>(15), r.GetString(16), r.GetBoolean(17), r.GetBoolean(18), r.GetString(19),
-        r.GetBoolean(20), r.OptionalText(21), r.OptionalText(22), r.OptionalText(23), r.OptionalText(24), r.GetBoolean(25), r.GetBoolean(26), r.GetFieldValue<DateTimeOffset>(27));
+        r.OptionalText(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.OptionalText(15), r.Optional<Guid>(16), r.GetString(17), r.GetBoolean(18), r.GetBoolean(19),
+        r.GetString(20), r.GetBoolean(21), r.OptionalText(22), r.OptionalText(23), r.OptionalText(24), r.OptionalText(25), r.GetBoolean(26), r.GetBoolean(27),
+        r.GetFieldValue<DateTimeOffset>(28));
 }

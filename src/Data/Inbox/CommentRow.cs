@@ -3,10 +3,11 @@ namespace SocialSelling.Inbox;
 /// <summary>A comment as stored, with what its post, its author's conversation and its private reply add.</summary>
 /// <param name="ConversationId">The direct messages with the author; null unless there are any.</param>
 /// <param name="ParentId">Meta's id of the top-level comment above it.</param>
+/// <param name="AuthorPictureKey">Our copy of the picture; <paramref name="AuthorPictureUrl"/> is Meta's, which expires.</param>
 /// <param name="HasPrivateReply">One is on its way, was sent, or was refused because there is one.</param>
 public sealed record CommentRow(
     Guid Id, Guid AccountId, Guid PostId, string MediaId, Guid ThreadId, long Sequence, string Kind, string Direction, string? PlatformCommentId, string? ParentId, Guid? InReplyTo,
-    string? AuthorId, string? AuthorUsername, string? AuthorName, string? AuthorPictureUrl, Guid? ConversationId, string Content, bool Hidden, bool Deleted, string Status, bool Unread,
+    string? AuthorId, string? AuthorUsername, string? AuthorName, string? AuthorPictureUrl, string? AuthorPictureKey, Guid? ConversationId, string Content, bool Hidden, bool Deleted, string Status, bool Unread,
     string? Delivery, string? ErrorCode, string? ErrorMessage, string? ClientId, bool Automatic, bool HasPrivateReply, DateTimeOffset CommentedAt);
 
 /// <summary>What is written once, when a comment comes to be.</summary>

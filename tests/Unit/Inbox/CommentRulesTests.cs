@@ -76,6 +76,6 @@ public sealed class CommentRulesTests
     }
 
     private static CommentRow Comment() => new(
-        Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "179", Guid.NewGuid(), 1, "comment", "inbound", "178", ParentId: null, InReplyTo: null, "900", "maya", null, null, null, "How much?", false,
+        Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "179", Guid.NewGuid(), 1, "comment", "inbound", "178", ParentId: null, InReplyTo: null, "900", "maya", null, null, null, null, "How much?", false,
         false, "open", true, null, null, null, null, false, HasPrivateReply: false, Noon);
 }
