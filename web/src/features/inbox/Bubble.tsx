@@ -7,13 +7,13 @@ import classes from './Inbox.module.css'
 import { attachmentText, kindText, originOf, signOf, statusText } from './names'
 import { Origins } from './Origins'
 
-export function Bubble({ message, quoted }: { message: Message; quoted: Message | undefined }) {
+export function Bubble({ message, quoted, found }: { message: Message; quoted: Message | undefined; found: boolean }) {
   const { texts } = useTexts()
   const quiet = message.kind === 'deleted' || message.kind === 'ephemeral' || (message.kind === 'unsupported' && !message.text)
   const what = kindText(message.kind, texts)
   const attached = message.attachments.filter((attachment) => !originOf(attachment) && (message.kind !== 'text' || attachment.url))
   return (
-    <div className={classes.bubble} data-quiet={quiet || undefined} data-failed={message.status === 'failed' || undefined}>
+    <div className={classes.bubble} data-message={message.id} data-found={found || undefined} data-quiet={quiet || undefined} data-failed={message.status === 'failed' || undefined}>
       {quoted && <div className={classes.quote}>{quoted.text.slice(0, 100) || kindText(quoted.kind, texts)}</div>}
       {quiet ? what : (
         <>

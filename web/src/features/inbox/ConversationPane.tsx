@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type Ref } from 'react'
 import { Link } from 'react-router'
 import type { Account } from '@/api/types'
+import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { Picture } from '@/ui/Picture'
@@ -32,6 +33,8 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
   const account = accounts.find(({ id }) => id === conversation?.accountId)
   const workspace = useWorkspace(account?.workspaceId)
   const [atBottom, setAtBottom] = useState(true)
+  const [params, change] = useSearch()
+  const around = params.get('message') ?? undefined
   useReading(conversation, atBottom)
 
   if (!conversation) {
@@ -63,7 +66,9 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
           </Menu>
         </div>
       </header>
-      <MessageList key={conversationId} conversationId={conversationId} name={name} onBottom={setAtBottom} />
+      <MessageList
+        key={`${conversationId} ${around ?? ''}`} conversationId={conversationId} name={name} around={around} onBottom={setAtBottom} onNewest={() => change({ message: undefined })}
+      />
       <Colleagues conversation={conversation} members={workspace.members} />
       {/* Who types here is shown to colleagues; what is typed is not. */}
       <div className={classes.writing} data-writing={writing} onInput={noteTyping}>

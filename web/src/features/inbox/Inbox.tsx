@@ -5,6 +5,7 @@ import { IconMessages } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
 import { errorText, useTexts } from '@/texts/Texts'
@@ -19,6 +20,7 @@ import { ConversationList } from './ConversationList'
 import { ConversationPane, type Writing } from './ConversationPane'
 import { readFilter } from './filter'
 import classes from './Inbox.module.css'
+import { hrefOfHit, readSearch, searchQuery, withoutMessage } from './search'
 import { conversationsQuery, useChangeConversation, type ConversationChange, type ConversationStatus } from './queries'
 
 const keys = ['j', 'k', 'r', 'e', 'a', 'l', 'p', 's', 'u', 'n', 'i', 'x', '/', '?', 'Escape'] as const
@@ -39,7 +41,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   // Beside the thread where there is room, and then shown unless put away; over it elsewhere, and then only when asked for.
   const wide = useMediaQuery('(min-width: 80em)', undefined, { getInitialValueInEffect: false })
   const details = wide ? params.get('details') !== '0' : params.get('details') === '1'
-  const search = params.toString()
+  const search = withoutMessage(params)
 
   const neighbour = (step: 1 | -1) => {
     const listed = client.getQueryData(conversationsQuery(readFilter(params)).queryKey)?.pages.flatMap((page) => page.items) ?? []
@@ -47,6 +49,17 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
     return listed[at < 0 ? 0 : at + step]?.id
   }
   const open = (id: string | undefined) => id && void navigate({ pathname: `/inbox/${id}`, search })
+  const { timezone } = useUser()
+  const step = (by: 1 | -1) => {
+    if (!params.get('q')) {
+      open(neighbour(by))
+      return
+    }
+    const hits = client.getQueryData(searchQuery(readSearch(params), timezone).queryKey)?.pages.flatMap((page) => page.items) ?? []
+    const at = hits.findIndex(({ message }) => message.id === params.get('message'))
+    const hit = hits[at < 0 ? 0 : at + by]
+    if (hit) void navigate(hrefOfHit(hit, params))
+  }
   const changeTo = (members: ConversationChange, status?: ConversationStatus) => {
     if (!conversationId) return
     const next = neighbour(1) ?? neighbour(-1)
@@ -74,8 +87,8 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   useEffect(() => setMenu(null), [conversationId])
   useShortcuts(keys, (key) => {
     switch (key) {
-      case 'j': return open(neighbour(1))
-      case 'k': return open(neighbour(-1))
+      case 'j': return step(1)
+      case 'k': return step(-1)
       case 'r': return write('reply')
       case 'n': return write('note')
       case 'e': return moveTo('archived')
@@ -94,7 +107,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   return (
     <div className={classes.inbox} data-open={conversationId ? true : undefined} data-details={conversationId && details && wide ? true : undefined}>
       <h1 className="sr-only">{texts.common.inbox}</h1>
-      <ConversationList accounts={accounts} searchField={searchField} chosen={chosen} onChoose={setChosen} />
+      <ConversationList conversationId={conversationId} accounts={accounts} searchField={searchField} chosen={chosen} onChoose={setChosen} />
       {conversationId ? (
         <ErrorBoundary resetKey={conversationId}>
           <ConversationPane

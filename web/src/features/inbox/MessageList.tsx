@@ -18,15 +18,23 @@ import { messagesQuery } from './queries'
 import { useForgetOutgoing, useOutgoing, useSendMessage } from './sending'
 import { stillOutgoing, toDays, type Group, type Outgoing } from './thread'
 
-export function MessageList({ conversationId, name, onBottom }: { conversationId: string; name: string; onBottom: (at: boolean) => void }) {
+type Props = {
+  conversationId: string; name: string
+  /** A message to begin at; otherwise the newest. */
+  around: string | undefined
+  onBottom: (at: boolean) => void; onNewest: () => void
+}
+
+export function MessageList({ conversationId, name, around, onBottom, onNewest }: Props) {
   const { texts, locale } = useTexts()
   const { inbox } = texts
   const { timezone } = useUser()
-  const thread = useInfiniteQuery(messagesQuery(conversationId))
+  const thread = useInfiniteQuery(messagesQuery(conversationId, around))
   const messages = useMemo(() => thread.data?.pages.flatMap((page) => page.items).toReversed(), [thread.data])
   const outgoing = stillOutgoing(useOutgoing(conversationId), messages ?? [])
   const notes = useNotesSince(conversationId, thread.hasNextPage ? messages?.[0]?.sentAt : undefined)
-  const days = useMemo(() => toDays(messages ?? [], timezone, notes), [messages, timezone, notes])
+  const until = thread.hasPreviousPage ? messages?.at(-1)?.sentAt : undefined
+  const days = useMemo(() => toDays(messages ?? [], timezone, until ? notes.filter(({ createdAt }) => Date.parse(createdAt) <= Date.parse(until)) : notes), [messages, timezone, notes, until])
   const box = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState<string>()
   const newest = messages?.at(-1)?.id
@@ -38,15 +46,24 @@ export function MessageList({ conversationId, name, onBottom }: { conversationId
     if (isAway !== away) {
       setAway(isAway)
       setSeen(newest)
-      onBottom(!isAway)
     }
   }
   const down = () => box.current?.scrollTo({ top: 0, behavior: 'smooth' })
   const top = useOlder(box, thread.hasNextPage && !thread.isFetchingNextPage, () => void thread.fetchNextPage())
   // What one has just written is always shown.
+  const showWritten = useEffectEvent(() => (around ? onNewest() : box.current?.scrollTo({ top: 0 })))
+  const written = useRef(outgoing.length)
   useEffect(() => {
-    if (outgoing.length > 0) box.current?.scrollTo({ top: 0 })
+    if (outgoing.length > written.current) showWritten()
+    written.current = outgoing.length
   }, [outgoing.length])
+  const loaded = messages !== undefined
+  const atEnd = loaded && !thread.hasPreviousPage
+  const tellBottom = useEffectEvent(onBottom)
+  useEffect(() => tellBottom(atEnd && !away), [atEnd, away])
+  useEffect(() => {
+    if (loaded && around) box.current?.querySelector(`[data-message="${CSS.escape(around)}"]`)?.scrollIntoView({ block: 'center' })
+  }, [loaded, around])
 
   if (!messages) return <div className={classes.thread}>{thread.error ? <div style={{ padding: 20 }}><ErrorAlert error={thread.error} retry={() => void thread.refetch()} /></div> : <ThreadSkeleton />}</div>
   return (
@@ -61,13 +78,15 @@ export function MessageList({ conversationId, name, onBottom }: { conversationId
               <DayMark day={day} />
               {groups.map((group) => (group.note
                 ? <NoteBubble key={group.note.id} note={group.note} time={clockTime(group.note.createdAt, locale, timezone)} />
-                : <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} />))}
+                : <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} found={around} />))}
             </div>
           ))}
+          {thread.hasPreviousPage && <Button fullWidth variant="subtle" mb={48} loading={thread.isFetchingPreviousPage} onClick={() => void thread.fetchPreviousPage()}>{texts.search.newer}</Button>}
           {outgoing.map((letter) => <OutgoingBubble key={letter.clientMessageId} conversationId={conversationId} letter={letter} />)}
         </div>
       </div>
-      {away && newest !== seen && <Button className={classes.chip} radius="xl" size="sm" rightSection={<IconArrowDown size={16} />} onClick={down}>{inbox.newMessages}</Button>}
+      {!atEnd && <Button className={classes.chip} radius="xl" size="sm" rightSection={<IconArrowDown size={16} />} onClick={onNewest}>{texts.search.toNewest}</Button>}
+      {atEnd && away && newest !== seen && <Button className={classes.chip} radius="xl" size="sm" rightSection={<IconArrowDown size={16} />} onClick={down}>{inbox.newMessages}</Button>}
     </div>
   )
 }
@@ -93,7 +112,7 @@ function OutgoingBubble({ conversationId, letter }: { conversationId: string; le
   )
 }
 
-function GroupOf({ group, name, all }: { group: Group; name: string; all: Message[] }) {
+function GroupOf({ group, name, all, found }: { group: Group; name: string; all: Message[]; found: string | undefined }) {
   const { texts, locale } = useTexts()
   const { timezone } = useUser()
   const last = group.messages.at(-1)
@@ -101,7 +120,7 @@ function GroupOf({ group, name, all }: { group: Group; name: string; all: Messag
   const ours = group.direction === 'outbound'
   return (
     <div className={classes.group} data-side={group.direction} role="group" aria-label={ours ? texts.inbox.you : name}>
-      {group.messages.map((message) => <Bubble key={message.id} message={message} quoted={message.replyTo ? all.find((m) => m.platformMessageId === message.replyTo) : undefined} />)}
+      {group.messages.map((message) => <Bubble key={message.id} message={message} found={message.id === found} quoted={message.replyTo ? all.find((m) => m.platformMessageId === message.replyTo) : undefined} />)}
       <GroupFoot time={clockTime(last.sentAt, locale, timezone)} automatic={last.automatic} status={ours ? last.status : undefined} reason={last.failure?.message} />
     </div>
   )

@@ -7,7 +7,7 @@ const conversation = (id: string, lastMessageAt: string, members: Partial<Conver
   id, accountId: 'a', contact: { id: 'p', username: 'maya', name: 'Maya', pictureUrl: null, platformContactId: '1', stageId: null }, status: 'open', unreadCount: 1, lastMessage: null,
   replyWindow: { closesAt: null, tag: 'none' }, lastMessageAt, lastSequence: 1, assigneeId: null, priority: 'normal', labelIds: [], snoozedUntil: null, ...members,
 })
-const open: ConversationFilter = { accountId: null, status: 'open', unread: false, q: '', assignee: null, label: null, stage: null, priority: null }
+const open: ConversationFilter = { accountId: null, status: 'open', unread: false, assignee: null, label: null, stage: null, priority: null }
 const listed: ConversationPages = {
   pages: [{ items: [conversation('c3', '2026-11-25T03:00Z'), conversation('c2', '2026-11-25T02:00Z')], nextCursor: 'x' }, { items: [conversation('c1', '2026-11-25T01:00Z')], nextCursor: null }],
   pageParams: [null, 'x'],
@@ -21,10 +21,6 @@ test('a conversation with a new message moves to the top', () => {
 test('one that does not belong leaves the list', () => {
   expect(ids(placeIn(listed, conversation('c2', '2026-11-25T02:00Z', { status: 'archived' }), open, 'me-id'))).toEqual([['c3'], ['c1']])
   expect(ids(placeIn(listed, conversation('c4', '2026-11-25T05:00Z', { accountId: 'b' }), { ...open, accountId: 'a' }, 'me-id'))).toEqual([['c3', 'c2'], ['c1']])
-})
-
-test('a search gets nothing that the server did not find', () => {
-  expect(ids(placeIn(listed, conversation('c4', '2026-11-25T05:00Z'), { ...open, q: 'maya' }, 'me-id'))).toEqual([['c3', 'c2'], ['c1']])
 })
 
 test('each filter keeps out what it does not mean', () => {

@@ -14,10 +14,8 @@ export const belongs = (conversation: Conversation, filter: ConversationFilter, 
 
 /** Puts a conversation where its last message belongs in a loaded list, or takes it out when it does not belong. Pure. */
 export function placeIn(pages: ConversationPages, conversation: Conversation, filter: ConversationFilter, me: string): ConversationPages {
-  const known = pages.pages.some((page) => page.items.some(({ id }) => id === conversation.id))
   const without = pages.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== conversation.id) }))
-  // A search is the server's to answer: what it did not find is not added here.
-  if (!belongs(conversation, filter, me) || (filter.q && !known)) return { ...pages, pages: without }
+  if (!belongs(conversation, filter, me)) return { ...pages, pages: without }
 
   const isLater = (other: Conversation) => conversation.lastMessageAt >= other.lastMessageAt
   const target = without.findIndex((page, at) => page.items.some(isLater) || at === without.length - 1)

@@ -5,7 +5,7 @@ import { findConversation, putConversation, type ConversationPages } from './cac
 import { conversationQuery } from './queries'
 import { mergeMessage } from './thread'
 
-type MessagePages = InfiniteData<{ items: Message[]; nextCursor: string | null }, string | null>
+type MessagePages = InfiniteData<{ items: Message[]; nextCursor: string | null; previousCursor: string | null }, string | null>
 
 /** Writes an event into the query cache: nothing is asked for unless the cache does not know the conversation. */
 export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
@@ -34,10 +34,13 @@ export function senderOf(client: QueryClient, event: AccountEvent): string | und
 }
 
 function mergeInto(client: QueryClient, message: Message) {
-  client.setQueryData<MessagePages>(['messages', message.conversationId], (pages) => {
+  client.setQueriesData<MessagePages>({ queryKey: ['messages', message.conversationId] }, (pages) => {
     const [first, ...older] = pages?.pages ?? []
     if (!pages || !first) return pages
-    const place = Math.max(pages.pages.findIndex((page) => page.items.some(({ id }) => id === message.id)), 0)
+    const known = pages.pages.findIndex((page) => page.items.some(({ id }) => id === message.id))
+    // What is read around an older message gets the new ones only once it has reached the end.
+    if (known < 0 && first.previousCursor !== null) return pages
+    const place = Math.max(known, 0)
     return { ...pages, pages: [first, ...older].map((page, at) => (at === place ? { ...page, items: mergeMessage(page.items, message) } : page)) }
   })
 }

@@ -12,7 +12,7 @@ const idOf = (text: string | null) => (isId(text) ? text : null)
 export function readFilter(params: URLSearchParams): ConversationFilter {
   const assignee = params.get('assignee')
   return {
-    accountId: params.get('account'), status: oneOf(statuses, params.get('status')) ?? 'open', unread: params.get('unread') === '1', q: params.get('q') ?? '',
+    accountId: params.get('account'), status: oneOf(statuses, params.get('status')) ?? 'open', unread: params.get('unread') === '1',
     assignee: assignee === 'me' || assignee === 'none' ? assignee : idOf(assignee), label: idOf(params.get('label')), stage: idOf(params.get('stage')),
     priority: oneOf(priorities, params.get('priority')),
   }

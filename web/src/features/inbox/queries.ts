@@ -7,7 +7,7 @@ import type { Priority } from './filter'
 
 export type ConversationStatus = 'open' | 'snoozed' | 'closed' | 'archived' | 'spam'
 export type ConversationFilter = {
-  accountId: string | null; status: ConversationStatus; unread: boolean; q: string
+  accountId: string | null; status: ConversationStatus; unread: boolean
   /** A colleague's id, me, or none. */
   assignee: string | null
   label: string | null; stage: string | null; priority: Priority | null
@@ -21,7 +21,7 @@ export const conversationsQuery = (filter: ConversationFilter) =>
         api.GET('/api/conversations', {
           params: {
             query: {
-              AccountId: filter.accountId ?? undefined, Status: filter.status, Unread: filter.unread || undefined, Q: filter.q || undefined,
+              AccountId: filter.accountId ?? undefined, Status: filter.status, Unread: filter.unread || undefined,
               AssigneeId: filter.assignee ?? undefined, Label: filter.label ?? undefined, Stage: filter.stage ?? undefined, Priority: filter.priority ?? undefined,
               Cursor: pageParam ?? undefined,
             },
@@ -39,14 +39,15 @@ export const conversationQuery = (id: string) =>
     queryFn: ({ signal }) => unwrap(api.GET('/api/conversations/{id}', { params: { path: { id } }, signal })),
   })
 
-/** The thread, newest first. */
-export const messagesQuery = (conversationId: string) =>
+/** The thread, newest first: from its end, or around a message and from there both ways. */
+export const messagesQuery = (conversationId: string, around?: string) =>
   infiniteQueryOptions({
-    queryKey: ['messages', conversationId] as const,
+    queryKey: around ? (['messages', conversationId, around] as const) : (['messages', conversationId] as const),
     queryFn: ({ pageParam, signal }) =>
-      unwrap(api.GET('/api/conversations/{conversationId}/messages', { params: { path: { conversationId }, query: { cursor: pageParam ?? undefined } }, signal })),
+      unwrap(api.GET('/api/conversations/{conversationId}/messages', { params: { path: { conversationId }, query: pageParam ? { cursor: pageParam } : { around } }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    getPreviousPageParam: (page) => page.previousCursor,
   })
 
 export function useMarkRead() {

@@ -1,6 +1,5 @@
 export const inbox = {
   conversations: 'Conversations',
-  search: 'Search by name',
   unreadOnly: 'Unread',
   statusTabs: 'Conversation status',
   status: { open: 'Open', snoozed: 'Snoozed', closed: 'Closed', archived: 'Archived', spam: 'Spam' },

@@ -6,8 +6,9 @@ import { identity } from './identity'
 import { inbox } from './inbox'
 import { operators } from './operators'
 import { publishing } from './publishing'
+import { search } from './search'
 
-export const en = { common, identity, accounts, inbox, comments, crm, operators, publishing }
+export const en = { common, identity, accounts, inbox, comments, crm, operators, publishing, search }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

@@ -2,7 +2,6 @@ import type { Texts } from '@/texts/en'
 
 export const inbox: Texts['inbox'] = {
   conversations: 'Conversaciones',
-  search: 'Buscar por nombre',
   unreadOnly: 'Sin leer',
   statusTabs: 'Estado de la conversación',
   status: { open: 'Abiertas', snoozed: 'Pospuestas', closed: 'Cerradas', archived: 'Archivadas', spam: 'Spam' },

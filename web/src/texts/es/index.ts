@@ -7,5 +7,6 @@ import { identity } from './identity'
 import { inbox } from './inbox'
 import { operators } from './operators'
 import { publishing } from './publishing'
+import { search } from './search'
 
-export const es: Texts = { common, identity, accounts, inbox, comments, crm, operators, publishing }
+export const es: Texts = { common, identity, accounts, inbox, comments, crm, operators, publishing, search }

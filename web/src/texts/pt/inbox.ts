@@ -2,7 +2,6 @@ import type { Texts } from '@/texts/en'
 
 export const inbox: Texts['inbox'] = {
   conversations: 'Conversas',
-  search: 'Buscar por nome',
   unreadOnly: 'Não lidas',
   statusTabs: 'Situação da conversa',
   status: { open: 'Abertas', snoozed: 'Adiadas', closed: 'Fechadas', archived: 'Arquivadas', spam: 'Spam' },

@@ -1,0 +1,27 @@
+import type { Texts } from '@/texts/en'
+
+export const search: Texts['search'] = {
+  field: 'Buscar mensajes y personas',
+  people: 'Personas',
+  messages: 'Mensajes',
+  found: (count, more) => (count === 0 ? 'No se encontró nada' : more ? `Más de ${count} resultados` : count === 1 ? '1 resultado' : `${count} resultados`),
+  nothingTitle: 'No se encontró nada',
+  nothingText: 'Prueba con menos palabras u otros filtros. "Palabras exactas" van entre comillas, -palabra excluye lo que la contiene.',
+  clear: 'Borrar la búsqueda',
+  filters: 'Filtros de búsqueda',
+  filtersOn: (count) => (count === 1 ? 'Filtros de búsqueda: 1 activo' : `Filtros de búsqueda: ${count} activos`),
+  direction: 'Escritos por',
+  bothSides: 'Escritos por cualquiera',
+  fromCustomers: 'Por clientes',
+  fromUs: 'Por nosotros',
+  onlyWith: (name) => `Solo ${name}`,
+  oneContact: 'Solo un contacto',
+  withMedia: 'Con foto, vídeo o archivo',
+  kind: 'Tipo de mensaje',
+  anyKind: 'Cualquier tipo',
+  textOnly: 'Texto',
+  from: 'Desde',
+  to: 'Hasta',
+  newer: 'Mostrar mensajes más recientes',
+  toNewest: 'Ir a los más recientes',
+}

@@ -1,0 +1,27 @@
+import type { Texts } from '@/texts/en'
+
+export const search: Texts['search'] = {
+  field: 'Buscar mensagens e pessoas',
+  people: 'Pessoas',
+  messages: 'Mensagens',
+  found: (count, more) => (count === 0 ? 'Nada encontrado' : more ? `Mais de ${count} resultados` : count === 1 ? '1 resultado' : `${count} resultados`),
+  nothingTitle: 'Nada encontrado',
+  nothingText: 'Tente menos palavras ou outros filtros. "Palavras exatas" vão entre aspas, -palavra exclui o que a contém.',
+  clear: 'Limpar a busca',
+  filters: 'Filtros da busca',
+  filtersOn: (count) => (count === 1 ? 'Filtros da busca: 1 ativo' : `Filtros da busca: ${count} ativos`),
+  direction: 'Escritas por',
+  bothSides: 'Escritas por qualquer um',
+  fromCustomers: 'Por clientes',
+  fromUs: 'Por nós',
+  onlyWith: (name) => `Só ${name}`,
+  oneContact: 'Só um contato',
+  withMedia: 'Com foto, vídeo ou arquivo',
+  kind: 'Tipo de mensagem',
+  anyKind: 'Qualquer tipo',
+  textOnly: 'Texto',
+  from: 'De',
+  to: 'Até',
+  newer: 'Mostrar mensagens mais novas',
+  toNewest: 'Ir para as mais novas',
+}
