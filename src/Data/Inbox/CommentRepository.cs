@@ -11,9 +11,13 @@ public sealed class CommentRepository(Sql db)
         c.direction = 'inbound' and c.status = 'open' and c.sequence > p.read_sequence, c.delivery, c.error_code, c.error_message, c.client_id, c.automatic,
         exists (select from comments r where r.in_reply_to = c.id and r.kind = 'private_reply' and (r.delivery <> 'failed' or r.error_code = 'already-replied')), c.commented_at
         """;
-    private const string From = """
-         from comments c join comment_posts p on p.id = c.post_id
-         left join conversations v on v.id = c.conversation_id left join contacts k on k.id = v.contact_id
+    /// <summary>An answer leads to the same conversation as the comment; its author is the account.</summary>
+    private const string Around = """
+         join comment_posts p on p.id = c.post_id
+         left join conversations v on v.id = c.conversation_id left join contacts k on k.id = v.contact_id and c.direction = 'inbound'
+        """;
+    private const string From = $"""
+         from comments c{Around}
         """;
 
     public Task<CommentRow?> Find(Guid accountId, Guid id, CancellationToken ct) =>
@@ -42,8 +46,7 @@ public sealed class CommentRepository(Sql db)
                and (@search::text is null or (c.content || ' ' || coalesce(c.author_username, '')) ilike @search)
                and (@at::timestamptz is null or (c.commented_at, c.id) < (@at, @id::uuid))
              order by c.commented_at desc, c.id desc limit @limit
-          ) c
-          join comment_posts p on p.id = c.post_id left join conversations v on v.id = c.conversation_id left join contacts k on k.id = v.contact_id
+          ) c{Around}
          order by c.commented_at desc, c.id desc limit @limit
         """, Read, ct,
         ("accountIds", accountIds.ToArray()), ("postId", query.PostId), ("status", query.Status), ("kind", query.Kind), ("unreadOnly", query.UnreadOnly), ("search", Pattern(query.Search)),

@@ -105,6 +105,9 @@ public sealed class CommentTests(SingleProcess product) : IClassFixture<SinglePr
         await product.Meta.Write(desk.Shop, "maya", "I take it");
         await Eventually.True(async () => (await desk.Seller.Messages(conversation)).Count == 2, what: "The answer in the conversation");
         Assert.Single(await desk.Seller.Conversations());
+        await Eventually.True(async () => (await desk.Seller.Get($"/api/comments/{comment}")).GetProperty("author").GetProperty("name").GetString() == "maya", what: "Her name from the conversation");
+        var reply = (await desk.Comments("&kind=private_reply")).Single().GetProperty("author");
+        Assert.Equal((desk.Shop, JsonValueKind.Null), (reply.GetProperty("username").GetString(), reply.GetProperty("name").ValueKind));
     }
 
     [Fact]
