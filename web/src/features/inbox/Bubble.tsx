@@ -10,7 +10,7 @@ import { Origins } from './Origins'
 export function Bubble({ message, quoted, found }: { message: Message; quoted: Message | undefined; found: boolean }) {
   const { texts } = useTexts()
   const quiet = message.kind === 'deleted' || message.kind === 'ephemeral' || (message.kind === 'unsupported' && !message.text)
-  const what = kindText(message.kind, texts)
+  const what = message.kind === 'deleted' && message.direction === 'outbound' ? texts.inbox.deletedByUs : kindText(message.kind, texts)
   const attached = message.attachments.filter((attachment) => !originOf(attachment) && (message.kind !== 'text' || attachment.url))
   return (
     <div className={classes.bubble} data-message={message.id} data-found={found || undefined} data-quiet={quiet || undefined} data-failed={message.status === 'failed' || undefined}>
@@ -46,6 +46,7 @@ function Attachment({ type, url, preview, title, what }: { type: string; url: st
   return (
     <Anchor href={url ?? preview ?? ''} target="_blank" rel="noopener noreferrer" c="inherit" underline="always" aria-label={inbox.openAttachment(what)}>
       {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : title ? `${what}: ${title}` : what}
+      {picture && title && <span className={classes.caption}>{title}</span>}
     </Anchor>
   )
 }

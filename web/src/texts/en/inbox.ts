@@ -34,6 +34,7 @@ export const inbox = {
     sticker: 'Sticker', reel: 'Shared reel', story: 'Shared story', template: 'Template', postback: 'Tapped a button', referral: 'Opened the conversation',
     ephemeral: 'A photo or video to be seen once: open it in the Instagram app.', unsupported: 'This kind of message cannot be shown here. Open it in the Instagram app.', deleted: 'The customer deleted this message.',
   },
+  deletedByUs: 'This message was deleted.',
   edited: 'Edited',
   reactedWith: (sign: string) => `Reacted with ${sign}`,
   origins: {

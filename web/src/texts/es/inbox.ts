@@ -36,6 +36,7 @@ export const inbox: Texts['inbox'] = {
     sticker: 'Sticker', reel: 'Reel compartido', story: 'Historia compartida', template: 'Plantilla', postback: 'Tocó un botón', referral: 'Abrió la conversación',
     ephemeral: 'Una foto o un vídeo para ver una vez: ábrelo en la app de Instagram.', unsupported: 'Este tipo de mensaje no se puede mostrar aquí. Ábrelo en la app de Instagram.', deleted: 'El cliente borró este mensaje.',
   },
+  deletedByUs: 'Este mensaje fue borrado.',
   edited: 'Editado',
   reactedWith: (sign: string) => `Reaccionó con ${sign}`,
   origins: {

@@ -36,6 +36,7 @@ export const inbox: Texts['inbox'] = {
     sticker: 'Figurinha', reel: 'Reel compartilhado', story: 'Story compartilhado', template: 'Modelo', postback: 'Tocou em um botão', referral: 'Abriu a conversa',
     ephemeral: 'Uma foto ou um vídeo para ver uma vez: abra no app do Instagram.', unsupported: 'Este tipo de mensagem não pode ser mostrado aqui. Abra no app do Instagram.', deleted: 'O cliente apagou esta mensagem.',
   },
+  deletedByUs: 'Esta mensagem foi apagada.',
   edited: 'Editada',
   reactedWith: (sign: string) => `Reagiu com ${sign}`,
   origins: {
