@@ -1,4 +1,4 @@
-import type { Finding } from './types'
+import type { Finding, Message } from './types'
 
 /** What the API refused and why (RFC 9457), or that it could not be reached: then `status` is 0 and `code` is `unreachable`. */
 export class ApiError extends Error {
@@ -11,6 +11,8 @@ export class ApiError extends Error {
     readonly traceId = '',
     /** Seconds to wait, when the API says so. */
     readonly retryAfter = 0,
+    /** What came in since the sender last looked, when that is why a send was refused. */
+    readonly missed: Message[] = [],
   ) {
     super(detail || code)
   }
@@ -30,10 +32,10 @@ export const unreachable = () => new ApiError(0, 'unreachable', '')
 export function problemFrom(response: Response, body: unknown): ApiError {
   // A proxy may answer with anything; what is not a problem document reads as an empty one.
   const problem = (body && typeof body === 'object' ? body : {}) as Partial<{
-    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string
+    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string; missed: Message[]
   }>
   return new ApiError(
     response.status, problem.code ?? `http-${response.status}`, problem.detail ?? '', problem.errors, problem.findings,
-    problem.traceId, Number(response.headers.get('Retry-After')) || 0,
+    problem.traceId, Number(response.headers.get('Retry-After')) || 0, problem.missed,
   )
 }

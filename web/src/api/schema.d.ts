@@ -304,6 +304,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversationId}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the contact that somebody types or has read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignalDraft"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar": {
         parameters: {
             query?: never;
@@ -1864,7 +1931,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Reply to a contact */
+        /** Reply to a contact: files, each a message of its own, and then the text; the answer is the last of them */
         post: {
             parameters: {
                 query?: never;
@@ -1882,6 +1949,81 @@ export interface paths {
             responses: {
                 /** @description Created */
                 201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversationId}/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message that failed once more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1910,6 +2052,126 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversationId}/messages/{id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** React to a message; the one reaction of the account */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReactionDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take the account's reaction back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2482,6 +2744,387 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversationId}/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be sent later, the next first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfScheduledMessageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Send later; refused when the contact's window will have closed by then */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessageDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledMessageView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversationId}/scheduled-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Do not send it after all */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reply-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reply templates of all workspaces, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    WorkspaceId?: string;
+                    Category?: string;
+                    Language?: string;
+                    /** @description Part of name, shortcut or text. */
+                    Q?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReplyTemplateView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new reply template */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TemplateDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplyTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reply-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a reply template */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a reply template */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TemplateChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplyTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/reply-templates/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How it would read in a conversation; nothing is sent or counted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TemplateUse"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenderedTemplate"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3983,6 +4626,11 @@ export interface components {
             /** @description All that are this person, the one that others are merged into first. */
             contacts: components["schemas"]["PersonContactView"][];
         };
+        /**
+         * @description What the contact sees besides messages.
+         * @enum {unknown}
+         */
+        ContactSignal: "typing_on" | "typing_off" | "seen";
         ContactView: {
             /** Format: uuid */
             id: string;
@@ -4252,10 +4900,33 @@ export interface components {
         MessageDraft: {
             /** @description Chosen by the sender: the same one twice is the same message. */
             clientMessageId: string;
-            /** @description At most 1,000 bytes of UTF-8. */
-            text: string;
+            /** @description At most 1,000 bytes of UTF-8. Goes last, after the files. */
+            text?: null | string;
             /** @description Meta's id of the message that is answered. */
             replyTo?: null | string;
+            /** @description Files of the media library of the account's workspace. */
+            mediaIds?: null | string[];
+            /** @description Buttons under the text: at most 13, titles of at most 20 characters. */
+            quickReplies?: null | components["schemas"]["QuickReply"][];
+            /**
+             * Format: uuid
+             * @description A reply template: its text is sent, unless Text is given too, and its use counted.
+             */
+            templateId?: null | string;
+            /** @description Values for the template's variables, beside those that follow from the conversation. */
+            templateVariables?: null | {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description The greatest sequence of a message that the sender has seen: when another answer has gone out since, the send is refused.
+             */
+            afterSequence?: null | number;
+            /**
+             * @description Send although somebody has answered since.
+             * @default false
+             */
+            override: boolean;
         };
         MessageSearchView: {
             items: components["schemas"]["SearchHitView"][];
@@ -4294,6 +4965,8 @@ export interface components {
              */
             sequence: number;
             automatic: boolean;
+            /** @description Buttons under it; null when there are none. */
+            quickReplies: null | components["schemas"]["QuickReply"][];
             /**
              * Format: date-time
              * @description When its author last changed the words; null when they are the first ones.
@@ -4404,6 +5077,16 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfReplayView: {
             items: components["schemas"]["ReplayView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfReplyTemplateView: {
+            items: components["schemas"]["ReplyTemplateView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfScheduledMessageView: {
+            items: components["schemas"]["ScheduledMessageView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -4546,8 +5229,19 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        /** @description A button under a message; tapping it sends its title, and brings the payload back. */
+        QuickReply: {
+            /** @description At most 20 characters; Meta cuts what is longer. */
+            title: string;
+            /** @description At most 1,000 characters; the title when missing. */
+            payload?: null | string;
+        };
+        ReactionDraft: {
+            /** @description One emoji, or one of Meta's names such as love. */
+            emoji: string;
+        };
         ReactionView: {
-            /** @description contact: Meta tells of no others. */
+            /** @description contact, or account for the account's own; Meta tells of no others. */
             by: string;
             /** @description Meta's word: love, like, smile, wow, sad, angry, other. */
             reaction: string;
@@ -4562,6 +5256,16 @@ export interface components {
             language?: null | string;
             /** @description IANA name. */
             timezone?: null | string;
+        };
+        RenderedTemplate: {
+            text: string;
+            /** @description Variables without a value and without a default; they were taken out. */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description Of UTF-8, as Meta counts.
+             */
+            bytes: number;
         };
         ReplayRequest: {
             /**
@@ -4635,6 +5339,32 @@ export interface components {
             /** Format: date-time */
             finishedAt: null | string;
         };
+        ReplyTemplateView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            name: string;
+            /** @description What is typed after a slash in the composer; lower case. */
+            shortcut: null | string;
+            category: string;
+            language: null | string;
+            /** @description With variables: `{{first_name}}`, `{{first_name|there}}`. */
+            text: string;
+            /** @description The names in the text. */
+            variables: string[];
+            /**
+             * Format: int32
+             * @description How often it was sent.
+             */
+            usageCount: number;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         ReplyWindowView: {
             /**
              * Format: date-time
@@ -4643,11 +5373,77 @@ export interface components {
             closesAt: null | string;
             /** @description none (may answer), human_agent (a person may still answer) or closed. */
             tag: string;
+            /**
+             * Format: date-time
+             * @description When the first 24 hours end, and with them automatic answers; null when the contact never wrote.
+             */
+            standardClosesAt: null | string;
+        };
+        /** @description A message for later. */
+        ScheduledMessageDraft: {
+            /**
+             * Format: date-time
+             * @description In the future, and before the contact's window closes.
+             */
+            sendAt: string;
+            /** @description Chosen by the sender: the same one twice is the same message. */
+            clientMessageId: string;
+            /** @description At most 1,000 bytes of UTF-8. Goes last, after the files. */
+            text?: null | string;
+            /** @description Meta's id of the message that is answered. */
+            replyTo?: null | string;
+            /** @description Files of the media library of the account's workspace. */
+            mediaIds?: null | string[];
+            /** @description Buttons under the text: at most 13, titles of at most 20 characters. */
+            quickReplies?: null | components["schemas"]["QuickReply"][];
+            /**
+             * Format: uuid
+             * @description A reply template: its text is sent, unless Text is given too, and its use counted.
+             */
+            templateId?: null | string;
+            /** @description Values for the template's variables, beside those that follow from the conversation. */
+            templateVariables?: null | {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description The greatest sequence of a message that the sender has seen: when another answer has gone out since, the send is refused.
+             */
+            afterSequence?: null | number;
+            /**
+             * @description Send although somebody has answered since.
+             * @default false
+             */
+            override: boolean;
+        };
+        /** @description What waits to be sent later. */
+        ScheduledMessageView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversationId: string;
+            /** Format: uuid */
+            accountId: string;
+            clientMessageId: string;
+            text: string;
+            attachments: components["schemas"]["AttachmentView"][];
+            quickReplies: null | components["schemas"]["QuickReply"][];
+            replyTo: null | string;
+            /** Format: date-time */
+            sendAt: string;
+            /** Format: uuid */
+            userId: null | string;
+            /** Format: date-time */
+            createdAt: string;
         };
         SearchHitView: {
             message: components["schemas"]["MessageView"];
             contact: components["schemas"]["ContactView"];
             marks: components["schemas"]["Mark"][];
+        };
+        SignalDraft: {
+            /** @description typing_on, typing_off or seen. Typing ends by itself after about 20 seconds. */
+            signal: components["schemas"]["ContactSignal"];
         };
         SignatureAnswerView: {
             valid: boolean;
@@ -4690,6 +5486,34 @@ export interface components {
             key: null | string;
             name: string;
             color: string;
+        };
+        /** @description Null keeps what is there; an empty shortcut or language takes it away. */
+        TemplateChange: {
+            name?: null | string;
+            text?: null | string;
+            shortcut?: null | string;
+            category?: null | string;
+            language?: null | string;
+        };
+        TemplateDraft: {
+            name: string;
+            text: string;
+            shortcut?: null | string;
+            category?: null | string;
+            /** @description A tag such as pt or pt-BR; any when missing. */
+            language?: null | string;
+            /**
+             * Format: uuid
+             * @description The user's first when missing.
+             */
+            workspaceId?: null | string;
+        };
+        TemplateUse: {
+            /** Format: uuid */
+            conversationId: string;
+            variables?: null | {
+                [key: string]: string;
+            };
         };
         /** @description A part of a thread, newest first. NextCursor asks for what is older, PreviousCursor for what is newer; null at the end and at the beginning. */
         ThreadPageOfMessageView: {

@@ -23,9 +23,12 @@ export function Bubble({ message, quoted, found }: { message: Message; quoted: M
             <Attachment key={at} type={attachment.type} url={attachment.url} preview={attachment.previewUrl} title={attachment.title} what={attachmentText(attachment.type, texts)} />
           ))}
           {message.text}
+          {message.quickReplies && (
+            <ul className={classes.pills} aria-label={texts.sending.buttonsOf}>{message.quickReplies.map(({ title }, at) => <li key={at}>{title}</li>)}</ul>
+          )}
           {message.editedAt && <span className={classes.edited}>{texts.inbox.edited}</span>}
           {message.reactions?.map((reaction) => (
-            <div key={reaction.by} className={classes.reactions}><span role="img" aria-label={texts.inbox.reactedWith(signOf(reaction))}>{signOf(reaction)}</span></div>
+            <div key={reaction.by} className={classes.reactions}><span role="img" aria-label={(reaction.by === 'account' ? texts.sending.yourReaction : texts.inbox.reactedWith)(signOf(reaction))}>{signOf(reaction)}</span></div>
           ))}
         </>
       )}
@@ -39,6 +42,10 @@ function Attachment({ type, url, preview, title, what }: { type: string; url: st
   const picture = preview ?? (type === 'image' || type === 'sticker' || type === 'template' ? url : null)
   if (type === 'like_heart') return <span className={classes.heart} role="img" aria-label={what}>❤️</span>
   if (gone || !(url ?? preview)) return <div><IconPhotoOff size={15} aria-hidden /> {title ?? what}: {inbox.attachmentGone}</div>
+  if (type === 'video' && url?.startsWith('/media/')) {
+    // eslint-disable-next-line jsx-a11y/media-has-caption -- What a shop sends to one customer has no captions.
+    return <video className={classes.image} controls preload="metadata" src={url} aria-label={what} onError={() => setGone(true)} />
+  }
   if (type === 'audio' && url) {
     // eslint-disable-next-line jsx-a11y/media-has-caption -- Instagram gives no transcript of a voice message.
     return <audio controls src={url} aria-label={what} onError={() => setGone(true)} />

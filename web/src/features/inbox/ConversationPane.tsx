@@ -1,9 +1,9 @@
 import { ActionIcon, Box, Button, Menu, SegmentedControl, Skeleton, Text, Title, Tooltip } from '@mantine/core'
 import { IconArchive, IconArrowBackUp, IconArrowLeft, IconCheck, IconDotsVertical, IconLayoutSidebarRight, IconShieldX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type Ref } from 'react'
+import { useState, type RefObject } from 'react'
 import { Link } from 'react-router'
-import type { Account } from '@/api/types'
+import type { Account, Message } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
@@ -21,7 +21,7 @@ import { useWorkspace } from './workspace'
 
 export type Writing = 'reply' | 'note'
 type Props = {
-  conversationId: string; accounts: Account[]; search: string; field: Ref<HTMLTextAreaElement>; details: boolean; menu: ActionMenu | null; writing: Writing
+  conversationId: string; accounts: Account[]; search: string; field: RefObject<HTMLTextAreaElement | null>; details: boolean; menu: ActionMenu | null; writing: Writing
   onMenu: (menu: ActionMenu | null) => void; onWriting: (writing: Writing) => void
   onDetails: () => void; onMove: (status: ConversationStatus) => void; onChange: (change: ConversationChange) => void
 }
@@ -35,10 +35,16 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
   const [atBottom, setAtBottom] = useState(true)
   const [params, change] = useSearch()
   const around = params.get('message') ?? undefined
+  const [replyTo, setReplyTo] = useState<Message | null>(null)
   useReading(conversation, atBottom)
 
   if (!conversation) {
     return <section className={`${classes.pane} ${classes.main}`}>{error ? <Box p="lg"><ErrorAlert error={error} retry={() => void refetch()} /></Box> : <div className={classes.head}><Skeleton height={40} circle /><Skeleton height={16} width={160} /></div>}</section>
+  }
+  const reply = (message: Message) => {
+    setReplyTo(message)
+    onWriting('reply')
+    field.current?.focus()
   }
   const name = nameOf(conversation.contact, texts)
   const about = [conversation.contact.username && `@${conversation.contact.username}`, account && `→ @${account.username}`].filter(Boolean).join(' ')
@@ -68,6 +74,7 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
       </header>
       <MessageList
         key={`${conversationId} ${around ?? ''}`} conversationId={conversationId} name={name} around={around} onBottom={setAtBottom} onNewest={() => change({ message: undefined })}
+        onReply={reply}
       />
       <Colleagues conversation={conversation} members={workspace.members} />
       {/* Who types here is shown to colleagues; what is typed is not. */}
@@ -75,7 +82,12 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
         <SegmentedControl size="xs" aria-label={crm.writeWhat} value={writing} onChange={(value) => onWriting(value === 'note' ? 'note' : 'reply')} data={[{ value: 'reply', label: crm.reply }, { value: 'note', label: crm.note }]} />
         {writing === 'note'
           ? <NoteForm key={`note-${conversationId}`} about={{ kind: 'conversation', id: conversationId }} members={workspace.members} field={field} />
-          : <Composer key={`write-${conversationId}`} conversation={conversation} account={account} field={field} />}
+          : (
+            <Composer
+              key={`write-${conversationId}`} conversation={conversation} account={account} field={field} replyTo={replyTo?.conversationId === conversationId ? replyTo : null}
+              onReplied={() => setReplyTo(null)}
+            />
+          )}
       </div>
     </section>
   )

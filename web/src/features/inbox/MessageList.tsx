@@ -12,20 +12,23 @@ import { errorText, useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { Bubble, GroupFoot } from './Bubble'
 import classes from './Inbox.module.css'
+import files from './Composer.module.css'
+import { Glimpse } from './Files'
+import { MessageActions } from './MessageActions'
 import { NoteBubble } from './NoteBubble'
 import { notesQuery } from './notes'
 import { messagesQuery } from './queries'
-import { useForgetOutgoing, useOutgoing, useSendMessage } from './sending'
-import { stillOutgoing, toDays, type Group, type Outgoing } from './thread'
+import { useForgetOutgoing, useOutgoing, useRetryMessage, useSendMessage } from './sending'
+import { stillOutgoing, toDays, type Group } from './thread'
 
 type Props = {
   conversationId: string; name: string
   /** A message to begin at; otherwise the newest. */
   around: string | undefined
-  onBottom: (at: boolean) => void; onNewest: () => void
+  onBottom: (at: boolean) => void; onNewest: () => void; onReply: (message: Message) => void
 }
 
-export function MessageList({ conversationId, name, around, onBottom, onNewest }: Props) {
+export function MessageList({ conversationId, name, around, onBottom, onNewest, onReply }: Props) {
   const { texts, locale } = useTexts()
   const { inbox } = texts
   const { timezone } = useUser()
@@ -78,11 +81,11 @@ export function MessageList({ conversationId, name, around, onBottom, onNewest }
               <DayMark day={day} />
               {groups.map((group) => (group.note
                 ? <NoteBubble key={group.note.id} note={group.note} time={clockTime(group.note.createdAt, locale, timezone)} />
-                : <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} found={around} />))}
+                : <GroupOf key={group.messages[0]?.id} group={group} name={name} all={messages} found={around} onReply={onReply} />))}
             </div>
           ))}
           {thread.hasPreviousPage && <Button fullWidth variant="subtle" mb={48} loading={thread.isFetchingPreviousPage} onClick={() => void thread.fetchPreviousPage()}>{texts.search.newer}</Button>}
-          {outgoing.map((letter) => <OutgoingBubble key={letter.clientMessageId} conversationId={conversationId} letter={letter} />)}
+          {outgoing.map((letter) => <OutgoingBubble key={letter.clientMessageId} conversationId={conversationId} outgoing={letter} />)}
         </div>
       </div>
       {!atEnd && <Button className={classes.chip} radius="xl" size="sm" rightSection={<IconArrowDown size={16} />} onClick={onNewest}>{texts.search.toNewest}</Button>}
@@ -91,37 +94,48 @@ export function MessageList({ conversationId, name, around, onBottom, onNewest }
   )
 }
 
-function OutgoingBubble({ conversationId, letter }: { conversationId: string; letter: Outgoing }) {
+function OutgoingBubble({ conversationId, outgoing }: { conversationId: string; outgoing: ReturnType<typeof useOutgoing>[number] }) {
   const { texts, locale } = useTexts()
   const { timezone } = useUser()
   const send = useSendMessage(conversationId)
   const forget = useForgetOutgoing(conversationId)
-  const failed = letter.state === 'failed'
+  const { letter } = outgoing
+  const failed = outgoing.state === 'failed'
   const again = () => {
     forget(letter.clientMessageId)
-    send.mutate({ clientMessageId: letter.clientMessageId, text: letter.text })
+    send.mutate(letter)
   }
   return (
     <div className={classes.group} data-side="outbound">
-      <div className={classes.bubble} data-failed={failed || undefined}>{letter.text}</div>
+      {letter.files.length > 0 && <ul className={files.files}>{letter.files.map((media) => <li key={media.id} className={files.file}><Glimpse media={media} /></li>)}</ul>}
+      {letter.text && <div className={classes.bubble} data-failed={failed || undefined}>{letter.text}</div>}
       <GroupFoot
-        time={clockTime(letter.at, locale, timezone)} status={letter.state} reason={failed ? errorText(letter.error, texts) : undefined}
+        time={clockTime(outgoing.at, locale, timezone)} status={outgoing.state} reason={failed ? errorText(outgoing.error, texts) : undefined}
         {...(failed ? { onResend: again, onDiscard: () => forget(letter.clientMessageId) } : {})}
       />
     </div>
   )
 }
 
-function GroupOf({ group, name, all, found }: { group: Group; name: string; all: Message[]; found: string | undefined }) {
+function GroupOf({ group, name, all, found, onReply }: { group: Group; name: string; all: Message[]; found: string | undefined; onReply: (message: Message) => void }) {
   const { texts, locale } = useTexts()
   const { timezone } = useUser()
+  const retry = useRetryMessage(group.messages[0]?.conversationId ?? '')
   const last = group.messages.at(-1)
   if (!last) return null
   const ours = group.direction === 'outbound'
   return (
     <div className={classes.group} data-side={group.direction} role="group" aria-label={ours ? texts.inbox.you : name}>
-      {group.messages.map((message) => <Bubble key={message.id} message={message} found={message.id === found} quoted={message.replyTo ? all.find((m) => m.platformMessageId === message.replyTo) : undefined} />)}
-      <GroupFoot time={clockTime(last.sentAt, locale, timezone)} automatic={last.automatic} status={ours ? last.status : undefined} reason={last.failure?.message} />
+      {group.messages.map((message) => (
+        <div key={message.id} className={classes.said}>
+          <Bubble message={message} found={message.id === found} quoted={message.replyTo ? all.find((m) => m.platformMessageId === message.replyTo) : undefined} />
+          <MessageActions message={message} onReply={() => onReply(message)} />
+        </div>
+      ))}
+      <GroupFoot
+        time={clockTime(last.sentAt, locale, timezone)} automatic={last.automatic} status={ours ? last.status : undefined} reason={retry.error ? errorText(retry.error, texts) : last.failure?.message}
+        {...(ours && last.status === 'failed' && !retry.isPending ? { onResend: () => retry.mutate(last.id) } : {})}
+      />
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { ConversationFilter } from './queries'
 
 const conversation = (id: string, lastMessageAt: string, members: Partial<Conversation> = {}): Conversation => ({
   id, accountId: 'a', contact: { id: 'p', username: 'maya', name: 'Maya', pictureUrl: null, platformContactId: '1', stageId: null }, status: 'open', unreadCount: 1, lastMessage: null,
-  replyWindow: { closesAt: null, tag: 'none' }, lastMessageAt, lastSequence: 1, assigneeId: null, priority: 'normal', labelIds: [], snoozedUntil: null, ...members,
+  replyWindow: { closesAt: null, tag: 'none', standardClosesAt: null }, lastMessageAt, lastSequence: 1, assigneeId: null, priority: 'normal', labelIds: [], snoozedUntil: null, ...members,
 })
 const open: ConversationFilter = { accountId: null, status: 'open', unread: false, assignee: null, label: null, stage: null, priority: null }
 const listed: ConversationPages = {

@@ -1,8 +1,9 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { AccountEvent, Contact, Conversation, Message, Note } from '@/api/types'
+import type { AccountEvent, Contact, Conversation, Message, Note, ScheduledMessage } from '@/api/types'
 import { soon } from '@/lib/soon'
 import { findConversation, putConversation, type ConversationPages } from './cache'
 import { conversationQuery } from './queries'
+import { scheduledQuery } from './scheduled'
 import { mergeMessage } from './thread'
 
 type MessagePages = InfiniteData<{ items: Message[]; nextCursor: string | null; previousCursor: string | null }, string | null>
@@ -20,6 +21,10 @@ export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
     case 'message.edited':
     case 'message.deleted':
       return rewritten(client, (event.payload as { message: Message }).message)
+    case 'message.removed':
+      return removed(client, event.payload as { conversationId: string; messageId: string })
+    case 'message.scheduled':
+      return void client.invalidateQueries({ queryKey: scheduledQuery((event.payload as { scheduled: ScheduledMessage }).scheduled.conversationId).queryKey })
     case 'conversation.changed':
       return changed(client, event, event.payload as ConversationPayload)
     case 'contact.changed':
@@ -42,6 +47,13 @@ function mergeInto(client: QueryClient, message: Message) {
     if (known < 0 && first.previousCursor !== null) return pages
     const place = Math.max(known, 0)
     return { ...pages, pages: [first, ...older].map((page, at) => (at === place ? { ...page, items: mergeMessage(page.items, message) } : page)) }
+  })
+}
+
+/** Two rows were the same message: one of them is gone. */
+function removed(client: QueryClient, { conversationId, messageId }: { conversationId: string; messageId: string }) {
+  client.setQueriesData<MessagePages>({ queryKey: ['messages', conversationId] }, (pages) => pages && {
+    ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== messageId) })),
   })
 }
 

@@ -4,7 +4,7 @@ import { mergeMessage, stillOutgoing, toDays, type Outgoing } from './thread'
 
 const message = (members: Partial<Message>): Message => ({
   id: 'm', conversationId: 'c', accountId: 'a', direction: 'outbound', kind: 'text', text: 'Hi', attachments: [], status: 'sent', failure: null, clientMessageId: null,
-  platformMessageId: null, replyTo: null, sentAt: '2026-11-25T12:00:00Z', sequence: 1, automatic: false, editedAt: null, reactions: null, ...members,
+  platformMessageId: null, replyTo: null, sentAt: '2026-11-25T12:00:00Z', sequence: 1, automatic: false, quickReplies: null, editedAt: null, reactions: null, ...members,
 })
 const letter = (clientMessageId: string): Outgoing => ({ clientMessageId, text: 'Hi', at: '2026-11-25T12:00:00Z', state: 'sending', error: null })
 
@@ -22,6 +22,14 @@ test('the same message is never shown twice', () => {
 
 test('an overtaken answer does not take a message back', () => {
   expect(mergeMessage([message({ status: 'read' })], message({ status: 'queued' }))[0]?.status).toBe('read')
+})
+
+test('a message that is sent once more moves to the end, whatever had become of it', () => {
+  const items = [message({ id: 'new', sentAt: '2026-11-25T12:02:00Z' }), message({ id: 'again', sentAt: '2026-11-25T12:00:00Z', status: 'failed' })]
+
+  const merged = mergeMessage(items, message({ id: 'again', sentAt: '2026-11-25T12:03:00Z', status: 'queued' }))
+
+  expect(merged.map(({ id, status }) => [id, status])).toEqual([['again', 'queued'], ['new', 'sent']])
 })
 
 test('a message that comes late stands where its time says', () => {

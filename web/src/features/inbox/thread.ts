@@ -41,6 +41,8 @@ export const isOlder = (status: string, than: string) => progress.indexOf(status
 /** Puts one message into a newest-first page: in place of the one it is, or where it belongs. */
 export function mergeMessage(items: readonly Message[], message: Message): Message[] {
   const same = items.find(({ id }) => id === message.id)
+  // A later time is a new try: whatever its state, it belongs at the end.
+  if (same && Date.parse(message.sentAt) > Date.parse(same.sentAt)) return mergeMessage(items.filter((item) => item !== same), message)
   if (same) {
     const kept = message.direction === 'outbound' && isOlder(message.status, same.status) ? same.status : message.status
     return items.map((item) => (item === same ? { ...message, status: kept } : item))
@@ -53,7 +55,7 @@ export function mergeMessage(items: readonly Message[], message: Message): Messa
 export type Outgoing = { clientMessageId: string; text: string; at: string; state: 'waiting' | 'sending' | 'failed'; error: unknown }
 
 /** Those whose message has not come back under its clientMessageId, by event or by answer. */
-export const stillOutgoing = (outgoing: readonly Outgoing[], messages: readonly Message[]) => {
+export const stillOutgoing = <T extends Outgoing>(outgoing: readonly T[], messages: readonly Message[]) => {
   const arrived = new Set(messages.map(({ clientMessageId }) => clientMessageId))
   return outgoing.filter(({ clientMessageId }) => !arrived.has(clientMessageId))
 }

@@ -7,8 +7,9 @@ import { inbox } from './inbox'
 import { operators } from './operators'
 import { publishing } from './publishing'
 import { search } from './search'
+import { sending } from './sending'
 
-export const en = { common, identity, accounts, inbox, comments, crm, operators, publishing, search }
+export const en = { common, identity, accounts, inbox, comments, crm, operators, publishing, search, sending }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

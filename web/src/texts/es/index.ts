@@ -8,5 +8,6 @@ import { inbox } from './inbox'
 import { operators } from './operators'
 import { publishing } from './publishing'
 import { search } from './search'
+import { sending } from './sending'
 
-export const es: Texts = { common, identity, accounts, inbox, comments, crm, operators, publishing, search }
+export const es: Texts = { common, identity, accounts, inbox, comments, crm, operators, publishing, search, sending }
