@@ -43,6 +43,7 @@ internal sealed class Load(Uri url, string secret, Shops shops, int connections,
     private byte[][] prepared = [];
     private long next;
     private int failures;
+    private readonly ConcurrentDictionary<long, long> due = new();
 
     public int Failures => failures;
 
@@ -53,6 +54,9 @@ internal sealed class Load(Uri url, string secret, Shops shops, int connections,
         prepared = new byte[deliveries][];
         Parallel.For(0, deliveries, i => prepared[i] = Request(first + i));
     }
+
+    /// <returns>When the delivery with a message was due; null for a message of another run. Known of open loops only.</returns>
+    public long? Due(string mid) => mid.Length > 12 && mid.Contains(run, StringComparison.Ordinal) && long.TryParse(mid.AsSpan(mid.Length - 12), out var number) && due.TryGetValue(number / eventsPerPost, out var at) ? at : null;
 
     public async Task<Acks> Run(TimeSpan duration)
     {
@@ -76,6 +80,7 @@ internal sealed class Load(Uri url, string secret, Shops shops, int connections,
                 {
                     start = begin + (long)(Interlocked.Increment(ref slot) / rate * Stopwatch.Frequency);
                     if (start >= end) break;
+                    due[number] = start;
                     if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), start) is { Ticks: > 0 } early) await Task.Delay(early, TimeProvider.System);
                 }
                 await socket.SendAsync(request);

@@ -87,7 +87,8 @@ internal sealed class CpuMeter(IReadOnlyList<int> pids)
         {
             var fields = File.ReadAllText($"/proc/{pid}/stat");
             var rest = fields[(fields.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(rest[11], CultureInfo.InvariantCulture) + long.Parse(rest[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+            // Its own, and what its children had used when they ended: PostgreSQL's come and go with the pool.
+            return rest[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond;
         }
         catch (IOException)
         {

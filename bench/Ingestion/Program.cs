@@ -14,6 +14,7 @@ await new Load(options.Url, options.Secret, shops, options.Connections, options.
 await Applied.Wait(database);
 var before = await Applied.Count(database, shops);
 load.Prepare((int)((options.Rate > 0 ? options.Rate : 15_000.0 / options.EventsPerPost) * options.Duration.TotalSeconds));
+await using var browsers = options.Clients > 0 ? await Browsers.Connect(new Uri(options.Url, "/"), database, shops, options.Clients, load) : null;
 
 var cpuBefore = cpu.Seconds();
 var clock = Stopwatch.StartNew();
@@ -28,6 +29,7 @@ var landed = await Applied.Count(database, shops) - before;
 Console.WriteLine($"acknowledged        {acknowledged,10:N0} events/s   ({events:N0} in {options.Duration.TotalSeconds:N0} s, {options.EventsPerPost} per POST, {options.Connections} connections, {load.Failures} failed)");
 Console.WriteLine($"applied             {events / applied.TotalSeconds,10:N0} events/s   (until the last one was in its inbox: {applied.TotalSeconds:F1} s)");
 Console.WriteLine($"acknowledgement     p50 {acks.Percentile(0.5):F1} ms, p99 {acks.Percentile(0.99):F1} ms{(options.Rate > 0 ? $" at {options.Rate:N0} POSTs/s" : "")}");
+if (browsers?.Heard() is { } heard) Console.WriteLine($"event in a browser  p50 {heard.Percentile(0.5):F1} ms, p99 {heard.Percentile(0.99):F1} ms after the delivery was due ({options.Clients} clients, {heard.Count:N0} events heard)");
 Console.WriteLine($"CPU                 {cpuPerEvent.Sum(),10:F3} ms per event over all processes but the load generator ({string.Join(" + ", cpuPerEvent.Select(c => c.ToString("F3", null)))})");
 Console.WriteLine($"lost or doubled     {landed - events,10:N0}   sequence gaps {await Applied.Gaps(database, shops):N0}");
 if (options.Limits)

@@ -32,6 +32,13 @@ internal static class Cursor
 
     public static string Of(DateTimeOffset at, long sequence) => Encode(string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks}.{sequence}"));
 
+    public static string Of(long number) => Encode(number.ToString(CultureInfo.InvariantCulture));
+
+    /// <exception cref="InvalidCursorException">It is none of ours.</exception>
+    public static long? ReadNumber(string? cursor) => cursor is null ? null
+        : Base64Url.IsValid(cursor) && long.TryParse(Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : throw new InvalidCursorException();
+
     /// <exception cref="InvalidCursorException">It is none of ours.</exception>
     public static (DateTimeOffset At, Guid Id)? Read(string? cursor) => cursor is null ? null : Decode(cursor) is (var at, { } rest) && Guid.TryParseExact(rest, "N", out var id)
         ? (at, id) : throw new InvalidCursorException();

@@ -98,6 +98,7 @@ internal static class ApiHost
         api.MapNotes();
         api.MapPipelines();
         api.MapMessages();
+        api.MapAutoReplies();
         api.MapComments();
         api.MapCommentPosts();
         api.MapSearch();

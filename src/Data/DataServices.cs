@@ -22,7 +22,7 @@ public static class DataServices
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
-            .AddSingleton<SearchRepository>()
+            .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
             .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()

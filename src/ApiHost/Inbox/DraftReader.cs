@@ -34,7 +34,7 @@ internal sealed class DraftReader(AccountRepository accounts, MediaRepository me
         ReplyTemplateRow template, ConversationRow conversation, AccountRow account, Guid userId, IReadOnlyDictionary<string, string>? given, CancellationToken ct)
     {
         var agent = await users.Find(userId, ct);
-        var values = TemplateText.ValuesOf(conversation, account, agent?.Name);
+        var values = TemplateText.ValuesOf(conversation.ContactName, conversation.ContactUsername, account, agent?.Name);
         foreach (var (name, value) in given ?? new Dictionary<string, string>()) values[name] = value;
         return TemplateText.Render(template.Content, values);
     }

@@ -27,6 +27,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly MessageSender sender;
     private readonly Outbox outbox;
     private readonly ContactSignals signals;
+    private readonly AutoReplies autoReplies;
     private readonly ContactProfiles profiles;
     private readonly AccountToken token;
     private readonly RateBudget budget;
@@ -47,7 +48,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private IGrainTimer? sendTimer, commentTimer, postTimer, upkeepTimer, historyTimer, budgetTimer, wakeTimer;
+    private IGrainTimer? sendTimer, commentTimer, autoReplyTimer, postTimer, upkeepTimer, historyTimer, budgetTimer, wakeTimer;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -71,6 +72,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         commentCare = New<CommentCare>(account, stream, token, budget);
         commentPosts = New<CommentPosts>(account, stream, comments, token, budget);
         inbox = New<InboxStream>(account, stream, sender, New<MessageChanges>(account, stream), comments, commentAnswers, New<StoryNumbers>(account, stream));
+        autoReplies = New<AutoReplies>(account, stream, outbox, commentAnswers);
         profiles = New<ContactProfiles>(account, stream, token, budget);
         schedule = New<PostSchedule>(account, stream);
         var claims = New<PostClaims>(account, stream);
@@ -93,8 +95,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await commentAnswers.Load(cancellationToken);
         await conversations.Load(cancellationToken);
         await outbox.Load(cancellationToken);
+        await autoReplies.Load(cancellationToken);
         sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         commentTimer = this.RegisterGrainTimer(CommentTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        autoReplyTimer = this.RegisterGrainTimer(AutoReplyTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         upkeepTimer = this.RegisterGrainTimer(UpkeepTick, new() { DueTime = TimeSpan.FromSeconds(1), Period = Timeout.InfiniteTimeSpan, Interleave = true });
         historyTimer = this.RegisterGrainTimer(HistoryTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
@@ -104,6 +108,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         wakeTimer = this.RegisterGrainTimer(WakeTick, new() { DueTime = conversations.NextWake is null ? Timeout.InfiniteTimeSpan : Shortly, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         ArmSending();
         ArmComments();
+        ArmAutoReplies();
         await ArmPosts(cancellationToken);
         ArmHistory(await history.NextDue(cancellationToken));
     }
@@ -149,6 +154,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeepTimer?.Change(Shortly, Timeout.InfiniteTimeSpan);
         // What arrived may be for one that sleeps; a burst is looked through once.
         if (conversations.NextWake is not null) wakeTimer?.Change(Shortly, Timeout.InfiniteTimeSpan);
+        if (autoReplies.Notice()) ArmAutoReplies();
         return report;
     }
 
@@ -229,6 +235,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         ArmComments();
         await conversations.Load(ct);
         ArmWaking();
+        await autoReplies.Load(ct);
+        ArmAutoReplies();
         await ArmPosts(ct);
         ArmHistory(await history.NextDue(ct));
     }
@@ -259,6 +267,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         await Guard(conversations.Wake(ct));
         ArmWaking();
+    }
+
+    private async Task AutoReplyTick(CancellationToken ct)
+    {
+        await Guard(autoReplies.Step(ct));
+        ArmAutoReplies();
+        ArmSending();
+        ArmComments();
     }
 
     private async Task PostTick(CancellationToken ct)
@@ -305,6 +321,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         sendTimer?.Change(((DateTimeOffset?[])[sender.NextDue, outbox.NextDue]).Min() is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void ArmComments() => commentTimer?.Change(commentAnswers.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private void ArmAutoReplies() => autoReplyTimer?.Change(autoReplies.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void ArmHistory(DateTimeOffset? next) => historyTimer?.Change(next is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

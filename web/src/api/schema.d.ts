@@ -2177,6 +2177,367 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{accountId}/auto-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's automatic replies: whether they are on, and the rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoRepliesView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch automatic replies on or off; what came before is never answered */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutoRepliesChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoRepliesView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/auto-replies/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new rule */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutoReplyRuleDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoReplyRuleView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/auto-replies/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a rule; what it has answered stays in the log */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a rule */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutoReplyRuleChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoReplyRuleView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/auto-replies/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was answered, and what was not although a rule fitted, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfAutoReplyLogView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/auto-replies/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the rules, or others, would have answered lately; nothing is sent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DryRunRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DryRunView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comments": {
         parameters: {
             query?: never;
@@ -4430,6 +4791,90 @@ export interface components {
              */
             expiresIn: number;
         };
+        /** @description What is missing stays as it is. */
+        AutoRepliesChange: {
+            enabled?: null | boolean;
+            timeZone?: null | string;
+        };
+        AutoRepliesView: {
+            enabled: boolean;
+            /** @description IANA name: the hours of the rules are wall-clock times there. */
+            timeZone: string;
+            rules: components["schemas"]["AutoReplyRuleView"][];
+        };
+        AutoReplyLogView: {
+            /**
+             * Format: uuid
+             * @description The message or comment that was answered.
+             */
+            subjectId: string;
+            /** Format: uuid */
+            ruleId: null | string;
+            ruleName: string;
+            /** @description replied, or the code of the reason why the reply was refused. */
+            outcome: string;
+            response: string;
+            /** Format: date-time */
+            decidedAt: string;
+        };
+        /** @description What is missing stays as it is. `hours` with no spans means always. */
+        AutoReplyRuleChange: {
+            name?: null | string;
+            eventType?: null | string;
+            trigger?: null | string;
+            response?: null | string;
+            match?: null | string;
+            patterns?: null | string[];
+            privately?: null | boolean;
+            enabled?: null | boolean;
+            /** Format: int32 */
+            priority?: null | number;
+            hours?: null | components["schemas"]["ReplyHours"];
+        };
+        /** @description A rule as it is written; AutoReplyRuleView says what its fields mean. */
+        AutoReplyRuleDraft: {
+            name: string;
+            eventType: string;
+            trigger: string;
+            response: string;
+            /** @default contains */
+            match: string;
+            patterns?: null | string[];
+            /** @default false */
+            privately: boolean;
+            /** @default true */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @default 10
+             */
+            priority: number;
+            hours?: null | components["schemas"]["ReplyHours"];
+        };
+        AutoReplyRuleView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description message or comment. */
+            eventType: string;
+            /** @description keyword, question, greeting or away. */
+            trigger: string;
+            /** @description exact, contains (whole words), starts_with or regex (without look-around and back-references): of a keyword rule. */
+            match: string;
+            patterns: string[];
+            /** @description Text with `{{name}}`, `{{username}}` and the other variables of reply templates. */
+            response: string;
+            /** @description A comment is answered by direct message. */
+            privately: boolean;
+            enabled: boolean;
+            /** Format: int32 */
+            priority: number;
+            hours: null | components["schemas"]["ReplyHours"];
+            /** Format: int32 */
+            usageCount: number;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+        };
         BudgetClassView: {
             class: components["schemas"]["CallClass"];
             allowed: boolean;
@@ -4742,6 +5187,32 @@ export interface components {
             /** @description Why parts of it are set aside. */
             setAside: string[];
         };
+        DryRunItem: {
+            /** Format: uuid */
+            subjectId: string;
+            /** Format: uuid */
+            conversationId: null | string;
+            eventType: string;
+            authorUsername: null | string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            ruleName: string;
+            response: string;
+        };
+        DryRunRequest: {
+            /** @description Rules to try instead of the stored ones; null for the stored ones. */
+            rules?: null | components["schemas"]["AutoReplyRuleDraft"][];
+        };
+        DryRunView: {
+            /**
+             * Format: int32
+             * @description How many past messages and comments were looked at.
+             */
+            over: number;
+            /** @description Those that would have been answered, newest first. */
+            items: components["schemas"]["DryRunItem"][];
+        };
         /** @description Why something failed, in plain words; the code is stable. */
         FailureView: {
             code: string;
@@ -4795,6 +5266,20 @@ export interface components {
              */
             nextAt: null | string;
             completeness: null | components["schemas"]["CompletenessView"];
+        };
+        HourSpan: {
+            /** @description mon, tue, wed, thu, fri, sat or sun: the days on which the span begins. */
+            days: components["schemas"]["Weekday"][];
+            /**
+             * Format: time
+             * @description HH:mm.
+             */
+            from: string;
+            /**
+             * Format: time
+             * @description HH:mm; not after From means the next day.
+             */
+            to: string;
         };
         HttpValidationProblemDetails: {
             type?: null | string;
@@ -5007,6 +5492,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfAccountView: {
             items: components["schemas"]["AccountView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfAutoReplyLogView: {
+            items: components["schemas"]["AutoReplyLogView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -5339,6 +5829,12 @@ export interface components {
             /** Format: date-time */
             finishedAt: null | string;
         };
+        /** @description Hours of the week, as clocks on the wall show them. */
+        ReplyHours: {
+            /** @description The rule applies when none of the spans does: opening hours written down once. */
+            outside: boolean;
+            spans: components["schemas"]["HourSpan"][];
+        };
         ReplyTemplateView: {
             /** Format: uuid */
             id: string;
@@ -5574,6 +6070,8 @@ export interface components {
             /** Format: date-time */
             lastEventAt: null | string;
         };
+        /** @enum {unknown} */
+        Weekday: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";
         WorkspaceView: {
             /** Format: uuid */
             id: string;

@@ -1,4 +1,5 @@
 import { accounts } from './accounts'
+import { automation } from './automation'
 import { comments } from './comments'
 import { common } from './common'
 import { crm } from './crm'
@@ -9,7 +10,7 @@ import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const en = { common, identity, accounts, inbox, comments, crm, operators, publishing, search, sending }
+export const en = { common, identity, accounts, automation, inbox, comments, crm, operators, publishing, search, sending }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

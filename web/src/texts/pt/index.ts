@@ -1,5 +1,6 @@
 import type { Texts } from '@/texts/en'
 import { accounts } from './accounts'
+import { automation } from './automation'
 import { comments } from './comments'
 import { common } from './common'
 import { crm } from './crm'
@@ -10,4 +11,4 @@ import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const pt: Texts = { common, identity, accounts, inbox, comments, crm, operators, publishing, search, sending }
+export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, operators, publishing, search, sending }

@@ -6,13 +6,13 @@ namespace SocialSelling.Inbox;
 
 /// <param name="Missing">Variables without a value and without a default; they were taken out.</param>
 /// <param name="Bytes">Of UTF-8, as Meta counts.</param>
-internal sealed record RenderedTemplate(string Text, IReadOnlyList<string> Missing, int Bytes);
+public sealed record RenderedTemplate(string Text, IReadOnlyList<string> Missing, int Bytes);
 
 /// <summary>Texts with variables: <c>{{name}}</c>, or <c>{{name|friend}}</c> with a default. Pure, and linear in the length of the text.</summary>
 /// <remarks>
 /// What has neither value nor default is taken out cleanly: with the space or comma before it, so that "Hi {{name}}, thanks" becomes "Hi, thanks" and not "Hi , thanks".
 /// </remarks>
-internal static partial class TemplateText
+public static partial class TemplateText
 {
     /// <summary>What follows from the conversation; the names that every template may use.</summary>
     public static readonly IReadOnlyList<string> KnownVariables = ["name", "first_name", "username", "account", "account_name", "agent", "agent_first_name"];
@@ -20,7 +20,7 @@ internal static partial class TemplateText
     /// <returns>The names in a text, each once, in order.</returns>
     public static IReadOnlyList<string> VariablesOf(string content) => [.. Variable().Matches(content).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
 
-    public static Dictionary<string, string> ValuesOf(ConversationRow conversation, AccountRow account, string? agent)
+    public static Dictionary<string, string> ValuesOf(string? contactName, string? contactUsername, AccountRow account, string? agent)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         void Set(string name, string? value)
@@ -28,9 +28,9 @@ internal static partial class TemplateText
             if (!string.IsNullOrWhiteSpace(value)) values[name] = value.Trim();
         }
 
-        Set("name", conversation.ContactName ?? conversation.ContactUsername);
-        Set("first_name", First(conversation.ContactName));
-        Set("username", conversation.ContactUsername);
+        Set("name", contactName ?? contactUsername);
+        Set("first_name", First(contactName));
+        Set("username", contactUsername);
         Set("account", account.Username);
         Set("account_name", account.DisplayName ?? account.Username);
         Set("agent", agent);
