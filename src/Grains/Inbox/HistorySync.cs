@@ -75,6 +75,12 @@ internal sealed partial class HistorySync(
             await token.Note(e.Failure, ct);
             return await Save(HistoryRules.AfterFailure(run, e.Failure, clock.GetUtcNow()), ct);
         }
+        catch (Exception e) when (e is not OperationCanceledException and not GuardFailedException)
+        {
+            // One conversation that cannot be stored is tried again some times and then passed over: it must not hold up the others for ever.
+            LogStepBroke(e, account.Id);
+            return await Save(HistoryRules.AfterFailure(run, new RetryLater(null), clock.GetUtcNow()), ct);
+        }
     }
 
     private async Task<HistoryRow> ReadList(HistoryRow run, InstagramSession session, CancellationToken ct)
@@ -148,6 +154,9 @@ internal sealed partial class HistorySync(
 
     [LoggerMessage(LogLevel.Information, "Read {Conversations} conversations of Account {AccountId} back ({Kind}); {Added} messages had been missing")]
     private partial void LogDone(Guid accountId, string kind, int conversations, int added);
+
+    [LoggerMessage(LogLevel.Error, "A step of reading conversations of Account {AccountId} back broke off")]
+    private partial void LogStepBroke(Exception e, Guid accountId);
 
     [LoggerMessage(LogLevel.Warning, "Reading conversations of Account {AccountId} back met {Failure}")]
     private partial void LogStepFailed(Guid accountId, string failure);
