@@ -27,8 +27,8 @@ internal static class ShapeControl
         var person = world.Customer(s, send.Customer);
         var fromPerson = send.Shape is not ("tool" or "template");
         var dm = world.Write(s, person, fromPerson ? "in" : "app", send.Text ?? "", store.Now);
-        dm.Shape = send.Shape;
-        hooks.Shaped(s, dm, DmShapes.Of(send.Shape, dm.Mid, send.Text, address.Avatar(person.Username), send.ReplyTo)!);
+        (dm.Shape, dm.ShapeUrl) = (send.Shape, address.Avatar(person.Username));
+        hooks.Shaped(s, dm, DmShapes.Of(send.Shape, dm.Mid, send.Text, dm.ShapeUrl, send.ReplyTo)!);
         return new { mid = dm.Mid };
     });
 }

@@ -24,7 +24,7 @@ internal sealed record MessageThread(Person Person, IReadOnlyList<Dm> Messages)
     public static List<MessageThread> Listed(World world, Shop shop, DateTimeOffset now) =>
         [.. All(world, shop).Where(t => now - t.UpdatedAt < RequestsLife || t.Messages.Any(m => m.From != "in")).OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Person.Id, StringComparer.Ordinal)];
 
-    private static IEnumerable<MessageThread> All(World world, Shop shop) => world.Messages.Where(m => m.ShopId == shop.Id && !m.Deleted).GroupBy(m => m.PersonId)
+    private static IEnumerable<MessageThread> All(World world, Shop shop) => world.Messages.Where(m => m.ShopId == shop.Id && !m.Deleted && ShapeViews.IsMessage(m)).GroupBy(m => m.PersonId)
         .Select(g => new MessageThread(world.People.Find(p => p.Id == g.Key && p.ShopId == shop.Id)!, [.. g.OrderByDescending(m => m.At)]));
 }
 
@@ -77,22 +77,11 @@ internal static class ConversationViews
                 case "created_time": view["created_time"] = MessagingViews.Iso(dm.At); break;
                 case "from": view["from"] = inbound ? Other(thread.Person) : Own(shop); break;
                 case "to": view["to"] = new JsonObject { ["data"] = new JsonArray(inbound ? Own(shop) : Other(thread.Person)) }; break;
-                case "message": view["message"] = dm.Text; break;
-                case "attachments" when dm.File is { } file: view["attachments"] = new JsonObject { ["data"] = new JsonArray(Attachment(dm.Mid, file)) }; break;
+                case "message" when dm.Shape is null: view["message"] = dm.Text; break;
+                case "attachments" when dm.File is { } file: view["attachments"] = new JsonObject { ["data"] = new JsonArray(ShapeViews.File(dm.Mid, file.Type, file.Url)) }; break;
+                case var name when ShapeViews.Field(dm, name) is { } value: view[name] = value; break;
             }
         view["id"] = dm.Mid;
-        return view;
-    }
-
-    private static JsonObject Attachment(string mid, SharedFile file)
-    {
-        var view = new JsonObject { ["id"] = "att_" + mid };
-        switch (file.Type)
-        {
-            case "image": (view["mime_type"], view["image_data"]) = ("image/jpeg", new JsonObject { ["url"] = file.Url, ["preview_url"] = file.Url, ["width"] = 640, ["height"] = 640 }); break;
-            case "video": (view["mime_type"], view["video_data"]) = ("video/mp4", new JsonObject { ["url"] = file.Url, ["preview_url"] = file.Url, ["width"] = 640, ["height"] = 640 }); break;
-            default: (view["mime_type"], view["file_url"]) = (file.Type == "audio" ? "audio/mp4" : "application/pdf", file.Url); break;
-        }
         return view;
     }
 

@@ -87,6 +87,8 @@ public sealed record Dm(string Mid, string ShopId, string PersonId, string From,
     public string? ShopReaction { get; set; }
     /// <summary>What it is when it is more than words; null for words.</summary>
     public string? Shape { get; set; }
+    /// <summary>Where the media of the shape are.</summary>
+    public string? ShapeUrl { get; set; }
 }
 
 /// <param name="Type">image, video, audio or file.</param>
