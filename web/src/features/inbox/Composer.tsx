@@ -139,43 +139,46 @@ export function Composer({ conversation, account, field, replyTo, onReplied }: P
     <Tooltip label={label}><ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} disabled={disabled} onClick={onClick}><Icon size={20} /></ActionIcon></Tooltip>
   )
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Files may be dropped on it; the button beside the field does the same.
-    <form
-      className={classes.compose} aria-label={inbox.writeTo(nameOf(conversation.contact, texts))} onSubmit={(event) => { event.preventDefault(); submit() }}
-      onDragOver={(event) => event.preventDefault()} onDrop={(event) => take(event, event.dataTransfer.files)}
-    >
-      <Notice conversation={conversation} blocked={blocked} />
-      <Waiting conversationId={conversation.id} />
-      {replyTo && (
-        <div className={composer.reply}>
-          <span><IconArrowBackUp size={14} aria-hidden /> {sending.replyingTo}: {replyTo.text.slice(0, 100) || kindText(replyTo.kind, texts)}</span>
-          <ActionIcon size="sm" variant="subtle" color="gray" aria-label={sending.stopReplying} onClick={onReplied}><IconX size={15} /></ActionIcon>
+    <>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Files may be dropped on it; the button beside the field does the same. */}
+      <form
+        className={classes.compose} aria-label={inbox.writeTo(nameOf(conversation.contact, texts))} onSubmit={(event) => { event.preventDefault(); submit() }}
+        onDragOver={(event) => event.preventDefault()} onDrop={(event) => take(event, event.dataTransfer.files)}
+      >
+        <Notice conversation={conversation} blocked={blocked} />
+        <Waiting conversationId={conversation.id} />
+        {replyTo && (
+          <div className={composer.reply}>
+            <span><IconArrowBackUp size={14} aria-hidden /> {sending.replyingTo}: {replyTo.text.slice(0, 100) || kindText(replyTo.kind, texts)}</span>
+            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={sending.stopReplying} onClick={onReplied}><IconX size={15} /></ActionIcon>
+          </div>
+        )}
+        <FileRow files={files} />
+        {buttons.length > 0 && <QuickRepliesField replies={buttons} onChange={setButtons} />}
+        <div className={classes.field} style={{ position: 'relative' }}>
+          <Textarea
+            ref={field} aria-label={inbox.write} placeholder={inbox.write} autosize minRows={1} maxRows={8} size="md" radius="lg" value={text} disabled={!!blocked}
+            aria-controls={slash !== null ? listId : undefined} aria-activedescendant={slash !== null && offered.length > 0 ? `${listId}-${chosen}` : undefined}
+            onChange={(event) => { write(event.currentTarget.value); if (event.currentTarget.value.trim()) typing.stroke() }} onKeyDown={onKeyDown} onPaste={(event) => take(event, event.clipboardData.files)}
+            error={left < 0 ? inbox.bytesOver(-left) : lacksText ? sending.quickRepliesNeedText : undefined}
+          />
+          {slash !== null && templates.length > 0 && <Suggestions id={listId} templates={offered} chosen={chosen} onChoose={insert} />}
+          <ActionIcon type="submit" size={42} radius="xl" aria-label={inbox.send} disabled={!ready}><IconSend2 size={20} /></ActionIcon>
         </div>
-      )}
-      <FileRow files={files} />
-      {buttons.length > 0 && <QuickRepliesField replies={buttons} onChange={setButtons} />}
-      <div className={classes.field} style={{ position: 'relative' }}>
-        {slash !== null && templates.length > 0 && <Suggestions id={listId} templates={offered} chosen={chosen} onChoose={insert} />}
-        <Textarea
-          ref={field} aria-label={inbox.write} placeholder={inbox.write} autosize minRows={1} maxRows={8} size="md" radius="lg" value={text} disabled={!!blocked}
-          aria-controls={slash !== null ? listId : undefined} aria-activedescendant={slash !== null && offered.length > 0 ? `${listId}-${chosen}` : undefined}
-          onChange={(event) => { write(event.currentTarget.value); if (event.currentTarget.value.trim()) typing.stroke() }} onKeyDown={onKeyDown} onPaste={(event) => take(event, event.clipboardData.files)}
-          error={left < 0 ? inbox.bytesOver(-left) : lacksText ? sending.quickRepliesNeedText : undefined}
-        />
-        <ActionIcon type="submit" size={42} radius="xl" aria-label={inbox.send} disabled={!ready}><IconSend2 size={20} /></ActionIcon>
-      </div>
-      <div className={composer.tools}>
-        <AttachButton files={files} disabled={!!blocked} back={field} />
-        {tool(sending.templates, IconTemplate, () => setAsking('templates'))}
-        {tool(sending.quickReplies, IconTextPlus, () => setButtons(buttons.length > 0 ? [] : [{ title: '', payload: null }]), !!blocked)}
-        {tool(sending.later, IconClockHour4, () => setAsking('later'), !ready)}
-        {tool(sending.seen, IconEye, () => signal.mutate('seen', { onSuccess: () => notifications.show({ message: sending.seenDone, color: 'violet' }), onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }) }), !!blocked)}
-        {!blocked && <Text size="xs" c="dimmed" aria-live="polite">{left <= 200 && left >= 0 ? inbox.bytesLeft(left) : `${inbox.sendHint}${templates.length > 0 ? ` · ${sending.templatesHint}` : ''}`}</Text>}
-      </div>
+        <div className={composer.tools}>
+          <AttachButton files={files} disabled={!!blocked} back={field} />
+          {tool(sending.templates, IconTemplate, () => setAsking('templates'))}
+          {tool(sending.quickReplies, IconTextPlus, () => setButtons(buttons.length > 0 ? [] : [{ title: '', payload: null }]), !!blocked)}
+          {tool(sending.later, IconClockHour4, () => setAsking('later'), !ready)}
+          {tool(sending.seen, IconEye, () => signal.mutate('seen', { onSuccess: () => notifications.show({ message: sending.seenDone, color: 'violet' }), onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }) }), !!blocked)}
+          {!blocked && <Text size="xs" c="dimmed" aria-live="polite">{left <= 200 && left >= 0 ? inbox.bytesLeft(left) : `${inbox.sendHint}${templates.length > 0 ? ` · ${sending.templatesHint}` : ''}`}</Text>}
+        </div>
+      </form>
+      {/* Outside the form: what is submitted in a dialog must not send the message. */}
       {closesAt && <SendLater opened={asking === 'later'} closesAt={closesAt} pending={schedule.isPending} error={schedule.error} onClose={() => { setAsking(null); schedule.reset() }} onChoose={sendLater} />}
       <TemplatesDialog opened={asking === 'templates'} onClose={() => setAsking(null)} onUse={blocked ? undefined : insert} />
       <Missed conversation={conversation} onEdit={(missed) => { write(missed.text); setButtons(missed.quickReplies); files.replace(missed.files); field.current?.focus() }} />
-    </form>
+    </>
   )
 }
 
