@@ -6,9 +6,6 @@ namespace SocialSelling.Inbox;
 /// <summary>Conversations with their contacts. Messages change them through <see cref="InboxWriter"/>, people through <see cref="Save"/>; read by keyset.</summary>
 public sealed class ConversationRepository(Sql db)
 {
-    /// <summary>A name that more contacts have than this is common: to read them all takes longer than to come upon a page of them.</summary>
-    public const int CommonName = 2_000;
-
     private const string Columns = """
         c.id, c.client_account_id, c.contact_id, k.platform_contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, c.status, c.unread_count, c.unread_since, c.last_sequence,
         c.last_message_at, c.last_message_text, c.last_message_kind, c.last_message_direction, c.last_inbound_at, c.assignee_id, c.priority, c.label_ids, c.stage_id,
@@ -33,36 +30,20 @@ public sealed class ConversationRepository(Sql db)
         """, r => new ConversationPlace(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2)), ct, ("ids", ids.ToArray()), ("userId", userId));
 
     /// <summary>A page over accounts and statuses, newest first: at most <paramref name="limit"/> of each are touched, by the index of the narrowest filter, and merged.</summary>
-    public async Task<List<ConversationRow>> Page(ConversationQuery query, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct)
-    {
-        var isCommon = query.Search is not null && await IsCommon(query, ct);
-        var (names, from, named) = query.Search is null ? ("", "conversations c", "")
-            // Many have the name: the newest conversations are looked through, and a page is full soon. The empty text keeps the index of names out of it.
-            : isCommon ? ("", "conversations c join contacts k on k.id = c.contact_id", $" and {Name} || '' like {Pattern}")
-            : ($"with named as materialized ({Named})", "named k join conversations c on c.contact_id = k.id", " and k.client_account_id = account.id");
-        return await db.Query($"""
-            {names}
-            select {Columns}
-              from unnest(@accountIds) as account (id) cross join unnest(@statuses) as state (name)
-             cross join lateral (
-                select c.* from {from}
-                 where c.client_account_id = account.id and c.status = state.name{named}{Narrow(query)}{(before is null ? "" : " and (c.last_message_at, c.id) < (@at, @id)")}
-                 order by c.last_message_at desc, c.id desc limit @limit
-              ) c
-              join contacts k on k.id = c.contact_id
+    public Task<List<ConversationRow>> Page(ConversationQuery query, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query($"""
+        select {Columns}
+          from unnest(@accountIds) as account (id) cross join unnest(@statuses) as state (name)
+         cross join lateral (
+            select c.* from conversations c {(query.Search is null ? "" : "join contacts k on k.id = c.contact_id")}
+             where c.client_account_id = account.id and c.status = state.name{Narrow(query)}{(before is null ? "" : " and (c.last_message_at, c.id) < (@at, @id)")}
              order by c.last_message_at desc, c.id desc limit @limit
-            """, Read, ct,
-            ("accountIds", query.AccountIds.ToArray()), ("statuses", query.Status is { } status ? [status] : ConversationQuery.Statuses.ToArray()), ("assigneeId", query.AssigneeId),
-            ("labelId", query.LabelId), ("stageId", query.StageId), ("priority", query.Priority), ("search", query.Search),
-            ("at", before?.At), ("id", before?.Id), ("limit", limit));
-    }
-
-    private const string Name = "search_names(k.username, k.name)", Pattern = "'%' || rtrim(search_names(@search, '')) || '%'";
-    private const string Named = $"select k.id, k.client_account_id from unnest(@accountIds) as account (id) join contacts k on k.client_account_id = account.id where {Name} like {Pattern}";
-
-    /// <summary>Whether more than <see cref="CommonName"/> contacts have the name. Counting ends there.</summary>
-    private Task<bool> IsCommon(ConversationQuery query, CancellationToken ct) => db.Scalar<bool>(
-        $"select count(*) > @many from ({Named} limit @many + 1) found", ct, ("accountIds", query.AccountIds.ToArray()), ("search", query.Search), ("many", CommonName));
+          ) c
+          join contacts k on k.id = c.contact_id
+         order by c.last_message_at desc, c.id desc limit @limit
+        """, Read, ct,
+        ("accountIds", query.AccountIds.ToArray()), ("statuses", query.Status is { } status ? [status] : ConversationQuery.Statuses.ToArray()), ("assigneeId", query.AssigneeId),
+        ("labelId", query.LabelId), ("stageId", query.StageId), ("priority", query.Priority), ("search", query.Search),
+        ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
     /// <summary>What is unread in the accounts that <paramref name="userId"/> may see: one row per account, however many conversations it has.</summary>
     public Task<List<UnreadRow>> UnreadFor(Guid userId, CancellationToken ct) => db.Query("""
@@ -121,6 +102,7 @@ public sealed class ConversationRepository(Sql db)
         if (query.StageId is not null) sql.Append(" and c.stage_id = @stageId");
         if (query.Priority is not null) sql.Append(query.Priority == "normal" ? " and c.priority = @priority" : " and c.priority = @priority and c.priority <> 'normal'");
         if (query.LabelId is not null) sql.Append(" and c.label_ids @> array[@labelId] and c.label_ids <> '{}'");
+        if (query.Search is not null) sql.Append(" and k.client_account_id = account.id and search_names(k.username, k.name) like '%' || rtrim(search_names(@search, '')) || '%'");
         return sql.ToString();
     }
 
