@@ -53,7 +53,8 @@ function Attachment({ type, url, preview, title, what }: { type: string; url: st
   return (
     <Anchor href={url ?? preview ?? ''} target="_blank" rel="noopener noreferrer" c="inherit" underline="always" aria-label={inbox.openAttachment(what)}>
       {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : title ? `${what}: ${title}` : what}
-      {picture && title && <span className={classes.caption}>{title}</span>}
+      {/* Of our own files the title is the file's name: no caption. */}
+      {picture && title && !url?.startsWith('/media/') && <span className={classes.caption}>{title}</span>}
     </Anchor>
   )
 }
