@@ -19,7 +19,10 @@ internal sealed class WebhookSender(Uri host) : IDisposable
         using var content = new ByteArrayContent(bytes);
         content.Headers.Add("Content-Type", "application/json");
         if (secret is not null) content.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes)));
-        using var response = await http.PostAsync(new Uri(host, "/api/webhooks/instagram"), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host, "/api/webhooks/instagram")) { Content = content };
+        // A body that is refused for its length is refused while it is being sent; who asks first hears the answer.
+        request.Headers.ExpectContinue = bytes.Length > 1_000_000;
+        using var response = await http.SendAsync(request);
         return response.StatusCode;
     }
 
