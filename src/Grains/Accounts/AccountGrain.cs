@@ -19,6 +19,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 {
     private const string PostsReminder = "posts", TokenReminder = "token";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6), OneSecond = TimeSpan.FromSeconds(1),
+    /// <summary>Orleans takes no longer waits; one that comes early finds that nothing is due.</summary>
+    private static readonly TimeSpan LongestReminder = TimeSpan.FromDays(30);
         Shortly = TimeSpan.FromMilliseconds(100);
 
     private readonly AccountState account;
@@ -48,7 +50,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private IGrainTimer? sendTimer, commentTimer, autoReplyTimer, postTimer, upkeepTimer, historyTimer, budgetTimer, wakeTimer;
+    private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -83,6 +85,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         conversations = New<ConversationCare>(account, stream);
         contacts = New<ContactCare>(account, stream);
         notebook = New<Notebook>(account, stream);
+
+        Ticker On(Func<CancellationToken, Task> tick, bool keepAlive = false) => new(this, clock, tick, keepAlive);
+        (sending, commenting, autoReplying, posting) = (On(SendTick), On(CommentTick), On(AutoReplyTick), On(PostTick, keepAlive: true));
+        (upkeep, reading, budgeting, waking) = (On(UpkeepTick), On(HistoryTick), On(BudgetTick), On(WakeTick));
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -96,21 +102,16 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await conversations.Load(cancellationToken);
         await outbox.Load(cancellationToken);
         await autoReplies.Load(cancellationToken);
-        sendTimer = this.RegisterGrainTimer(SendTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        commentTimer = this.RegisterGrainTimer(CommentTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        autoReplyTimer = this.RegisterGrainTimer(AutoReplyTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        postTimer = this.RegisterGrainTimer(PostTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
-        upkeepTimer = this.RegisterGrainTimer(UpkeepTick, new() { DueTime = TimeSpan.FromSeconds(1), Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        historyTimer = this.RegisterGrainTimer(HistoryTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-        budgetTimer = this.RegisterGrainTimer(BudgetTick, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        foreach (var ticker in (Ticker[])[sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking]) ticker.Start();
         budget.Changed = ArmBudget;
+        upkeep.In(OneSecond);
         // At once when somebody sleeps: what woke one may have come just before the grain that saw it died.
-        wakeTimer = this.RegisterGrainTimer(WakeTick, new() { DueTime = conversations.NextWake is null ? Timeout.InfiniteTimeSpan : Shortly, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        if (conversations.NextWake is not null) waking.In(Shortly);
         ArmSending();
         ArmComments();
         ArmAutoReplies();
         await ArmPosts(cancellationToken);
-        ArmHistory(await history.NextDue(cancellationToken));
+        reading.At(await history.NextDue(cancellationToken));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -144,16 +145,16 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public async Task<Result<HistoryView>> Sync(CancellationToken ct)
     {
         var started = await history.Start(ct);
-        if (started.Value is { } run) ArmHistory(run.NextAt);
+        if (started.Value is { } run) reading.At(run.NextAt);
         return started;
     }
 
     public async Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct)
     {
         var report = await inbox.Deliver(entries, ct);
-        if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeepTimer?.Change(Shortly, Timeout.InfiniteTimeSpan);
+        if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeep.In(Shortly);
         // What arrived may be for one that sleeps; a burst is looked through once.
-        if (conversations.NextWake is not null) wakeTimer?.Change(Shortly, Timeout.InfiniteTimeSpan);
+        if (conversations.NextWake is not null) waking.In(Shortly);
         if (autoReplies.Notice()) ArmAutoReplies();
         return report;
     }
@@ -238,143 +239,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await autoReplies.Load(ct);
         ArmAutoReplies();
         await ArmPosts(ct);
-        ArmHistory(await history.NextDue(ct));
+        reading.At(await history.NextDue(ct));
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => reminderName == TokenReminder ? token.RefreshIfDue(CancellationToken.None) : Wake(CancellationToken.None);
-
-    private async Task<T> Then<T>(Task<T> change, CancellationToken ct)
-    {
-        var result = await change;
-        await ArmPosts(ct);
-        return result;
-    }
-
-    private async Task SendTick(CancellationToken ct)
-    {
-        await Guard(outbox.Release(ct));
-        sender.Step(ArmSending, ct);
-        ArmSending();
-    }
-
-    private async Task CommentTick(CancellationToken ct)
-    {
-        await Guard(commentAnswers.Step(ct));
-        ArmComments();
-    }
-
-    private async Task WakeTick(CancellationToken ct)
-    {
-        await Guard(conversations.Wake(ct));
-        ArmWaking();
-    }
-
-    private async Task AutoReplyTick(CancellationToken ct)
-    {
-        await Guard(autoReplies.Step(ct));
-        ArmAutoReplies();
-        ArmSending();
-        ArmComments();
-    }
-
-    private async Task PostTick(CancellationToken ct)
-    {
-        await Guard(publisher.Step(() => ArmPosts(CancellationToken.None), ct));
-        await ArmPosts(ct);
-    }
-
-    private async Task HistoryTick(CancellationToken ct)
-    {
-        // The sweeper comes back to a run whose step broke off.
-        DateTimeOffset? next = null;
-        await Guard(Step());
-        ArmHistory(next);
-        if (inbox.TakeNewContacts()) upkeepTimer?.Change(TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan);
-
-        async Task Step() => next = await history.Step(ct);
-    }
-
-    private async Task UpkeepTick(CancellationToken ct)
-    {
-        DateTimeOffset? next = null;
-        try
-        {
-            next = Earlier(await profiles.Fetch(ct), await commentPosts.Fetch(ct));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogTickBroke(e, account.Id);
-            next = clock.GetUtcNow() + TimeSpan.FromSeconds(30);
-        }
-        if (next is { } at) upkeepTimer?.Change(Until(at), Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task BudgetTick(CancellationToken ct)
-    {
-        await budgetMemory.Write();
-        ArmBudget();
-    }
-
-    private void ArmBudget() => budgetTimer?.Change(budgetMemory.NextWriteAt is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private void ArmSending() =>
-        sendTimer?.Change(((DateTimeOffset?[])[sender.NextDue, outbox.NextDue]).Min() is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private void ArmComments() => commentTimer?.Change(commentAnswers.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private void ArmAutoReplies() => autoReplyTimer?.Change(autoReplies.NextDue is { } due ? Until(due) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private void ArmHistory(DateTimeOffset? next) => historyTimer?.Change(next is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    private void ArmWaking()
-    {
-        // Not faster than once a second: a look that broke comes again.
-        if (conversations.NextWake is { } at) wakeTimer?.Change(Until(at) is var wait && wait > OneSecond ? wait : OneSecond, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task ArmPosts(CancellationToken ct)
-    {
-        var due = await publisher.NextDue(ct);
-        postTimer?.Change(due is { } at ? Until(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await KeepPostReminder(due);
-    }
-
-    /// <summary>One coarse reminder while anything is due, so that a silo that dies is not the end of it.</summary>
-    private async Task KeepPostReminder(DateTimeOffset? due)
-    {
-        if (due is { } at && (postReminderAt is null || at < postReminderAt))
-        {
-            postReminderAt = at;
-            await this.RegisterOrUpdateReminder(PostsReminder, Until(at - ReminderPeriod), ReminderPeriod);
-        }
-        else if (due is null && postReminderAt is not null)
-        {
-            postReminderAt = null;
-            if (await this.GetReminder(PostsReminder) is { } reminder) await this.UnregisterReminder(reminder);
-        }
-    }
-
-    /// <summary>A tick that breaks must not stop the ticks: what was to be done is still in its row.</summary>
-    private async Task Guard(Task tick)
-    {
-        try
-        {
-            await tick;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogTickBroke(e, account.Id);
-        }
-    }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
-
-    private TimeSpan Until(DateTimeOffset at)
-    {
-        var wait = at - clock.GetUtcNow();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
-    }
-
-    [LoggerMessage(LogLevel.Error, "A tick of Account {AccountId} broke off")]
-    private partial void LogTickBroke(Exception e, Guid accountId);
 }
