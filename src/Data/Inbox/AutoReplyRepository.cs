@@ -49,11 +49,15 @@ public sealed class AutoReplyRepository(Sql db)
     public async Task<bool> Delete(Guid accountId, Guid id, CancellationToken ct) =>
         await db.Execute("delete from auto_reply_rules where client_account_id = @accountId and id = @id", ct, ("accountId", accountId), ("id", id)) == 1;
 
-    /// <summary>Inbound messages and comments whose event is above <paramref name="after"/>, in order; each with what speaks against answering it.</summary>
+    /// <summary>
+    /// Inbound messages and comments whose event is above <paramref name="after"/>, in order; each with what speaks against answering it. What was read back from Meta's history is
+    /// not among them.
+    /// </summary>
     public Task<List<AutoReplyCandidate>> Candidates(Guid accountId, long after, int limit, CancellationToken ct) => db.Query($"""
         {CandidateColumns}
           from (select sequence, subject_id, kind from account_events
-                 where account_id = @accountId and sequence > @after and kind in ('message.received', 'comment.received') order by sequence limit @limit) e
+                 where account_id = @accountId and sequence > @after and kind in ('message.received', 'comment.received')
+                   and payload ->> 'historic' is distinct from 'true' order by sequence limit @limit) e
           {CandidateJoins}
          order by e.sequence
         """, ReadCandidate, ct, ("accountId", accountId), ("after", after), ("limit", limit));

@@ -19,9 +19,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 {
     private const string PostsReminder = "posts", TokenReminder = "token";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6), OneSecond = TimeSpan.FromSeconds(1),
+        Shortly = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Orleans takes no longer waits; one that comes early finds that nothing is due.</summary>
     private static readonly TimeSpan LongestReminder = TimeSpan.FromDays(30);
-        Shortly = TimeSpan.FromMilliseconds(100);
 
     private readonly AccountState account;
     private readonly EventStream stream;

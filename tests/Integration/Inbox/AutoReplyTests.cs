@@ -68,6 +68,22 @@ public sealed class AutoReplyTests(SingleProcess product) : IClassFixture<Single
     }
 
     [Fact]
+    public async Task What_is_read_back_from_the_history_is_not_answered()
+    {
+        var (seller, shop, account) = await Shop();
+        await using var _ = seller;
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", Keyword("price", "It is €20."));
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { enabled = true });
+        await product.Meta.Write(shop, "old", "price?", ago: TimeSpan.FromMinutes(10), silent: true);
+
+        await seller.Post($"/api/accounts/{account}/sync", new { });
+        await Eventually.True(async () => (await seller.Conversations()).Count == 1, what: "The message that was missed");
+        await product.Meta.Write(shop, "eva", "price?");
+        await Eventually.True(async () => (await Sent(shop, "eva")).Count == 1, what: "The answer that shows that the rule works");
+        Assert.Empty(await Sent(shop, "old"));
+    }
+
+    [Fact]
     public async Task A_word_under_a_post_is_answered_by_direct_message()
     {
         var (seller, shop, account) = await Shop();
