@@ -21,6 +21,6 @@ internal static class DemoServices
         var stoodIn = Uri.TryCreate(configuration["Meta:GraphUrl"], UriKind.Absolute, out var graph) && graph.IsLoopback;
         if (!configuration.GetValue<bool>("Demo:Seed") || !stoodIn) return;
         services.AddHttpClient<SandboxControl>(http => (http.BaseAddress, http.Timeout) = (graph, TimeSpan.FromSeconds(15)));
-        services.AddSingleton<DemoMedia>().AddHostedService<DemoSeed>();
+        services.AddSingleton<DemoMedia>().AddSingleton<DemoCare>().AddHostedService<DemoSeed>();
     }
 }

@@ -12,7 +12,7 @@ namespace SocialSelling.Demo;
 /// the next start; the demo user's address is verified last, and then nothing is made again, whatever people delete.
 /// </summary>
 internal sealed partial class DemoSeed(
-    IServiceScopeFactory scopes, UserRepository users, AccountRepository accounts, PostRepository posts, DemoMedia media, IGrainFactory grains, IHostApplicationLifetime lifetime,
+    IServiceScopeFactory scopes, UserRepository users, AccountRepository accounts, PostRepository posts, DemoMedia media, DemoCare care, IGrainFactory grains, IHostApplicationLifetime lifetime,
     IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -44,8 +44,10 @@ internal sealed partial class DemoSeed(
         var workspace = (await users.ListWorkspaces(user.Id, ct))[0].Id;
         var sandbox = scope.ServiceProvider.GetRequiredService<SandboxControl>();
         await Connect(scope.ServiceProvider.GetRequiredService<InstagramConnection>(), sandbox, user.Id, workspace, ct);
+        var ids = (await accounts.ListFor(user.Id, workspace, ct)).ToDictionary(a => a.Account.Username, a => a.Account.Id);
         await Talk(sandbox, ct);
-        await Plan(user.Id, workspace, ct);
+        await Plan(user.Id, workspace, ids, ct);
+        await care.Take(user.Id, user.Name, workspace, ids, ct);
         await Comment(sandbox, ct);
         user.EmailVerified = true;
         await users.Update(user, ct);
@@ -90,9 +92,8 @@ internal sealed partial class DemoSeed(
         }
     }
 
-    private async Task Plan(Guid userId, Guid workspaceId, CancellationToken ct)
+    private async Task Plan(Guid userId, Guid workspaceId, Dictionary<string, Guid> ids, CancellationToken ct)
     {
-        var ids = (await accounts.ListFor(userId, workspaceId, ct)).ToDictionary(a => a.Account.Username, a => a.Account.Id);
         foreach (var (number, post) in DemoStory.Posts.Index())
         {
             var (shop, account) = (DemoStory.Shops.First(s => s.Username == post.Shop), ids[post.Shop]);

@@ -35,6 +35,21 @@ internal static class DemoStory
         new("clara.fit", "¿Hacen envíos a Madrid?"), new("yuki.design", "The tall one, no question."),
     ];
 
+    /// <summary>Labels of conversations, with their colours.</summary>
+    public static readonly IReadOnlyList<(string Name, string Color)> Labels = [("Wholesale", "#2f6fed"), ("Gift", "#c2255c"), ("Complaint", "#e03a43"), ("Reserva", "#1e9e5a")];
+
+    /// <summary>What colleagues have made of some conversations.</summary>
+    public static readonly IReadOnlyList<DemoCared> Cared =
+    [
+        new("luna.ceramics", "maya.torres", ["Gift"], Stage: "interested", Mine: true, Note: "Gift wrap is free for sets. The blue paper, please: she bought it twice before."),
+        new("luna.ceramics", "the.green.kitchen", ["Wholesale"], "high", "lead", Mine: true, Note: "Price list is in the shared folder. 24 bowls fit into two kilns: quote three weeks.",
+            Later: "Good morning! The matte samples leave today; the price list is in your inbox.", LaterIn: TimeSpan.FromHours(14)),
+        new("luna.ceramics", "yuki.design", ["Complaint"], "urgent"),
+        new("verde.market", "joao.lima", ["Reserva"], Stage: "customer"),
+        new("verde.market", "bia.santos", ["Reserva"], Stage: "interested"),
+        new("atelier.rosa", "sofia.w", [], Stage: "customer"),
+    ];
+
     /// <summary>One goes live at once, one stays a draft; the others have a day from today and a time of their shop's clock. No weekdays in words: nobody knows when it is read.</summary>
     public static readonly IReadOnlyList<DemoPost> Posts =
     [
@@ -56,6 +71,12 @@ internal static class DemoStory
 
 /// <param name="Below">The words of the comment that is answered.</param>
 internal sealed record DemoComment(string Author, string Text, string? Below = null);
+
+/// <param name="Stage">Key of a stage that comes with the workspace.</param>
+/// <param name="Mine">Whether the demo user takes care of it.</param>
+/// <param name="Later">An answer that is sent <paramref name="LaterIn"/> after the seed.</param>
+internal sealed record DemoCared(
+    string Shop, string Customer, IReadOnlyList<string> Labels, string? Priority = null, string? Stage = null, bool Mine = false, string? Note = null, string? Later = null, TimeSpan LaterIn = default);
 
 internal enum DemoMotif { Bowls, Fruit, Cloth }
 

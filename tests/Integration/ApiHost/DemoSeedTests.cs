@@ -7,7 +7,8 @@ namespace SocialSelling.Demo;
 [Collection(nameof(MovableProduct))]
 public sealed class DemoSeedTests(MovableProduct product)
 {
-    private const string Mine = "client_account_id in (select a.id from client_accounts a join users u on u.id = a.user_id where u.email = 'demo@example.com')";
+    private const string Owned = "id in (select a.id from client_accounts a join users u on u.id = a.user_id where u.email = 'demo@example.com')";
+    private const string Mine = "client_account_" + Owned;
 
     [Fact]
     public async Task A_seed_that_was_cut_off_goes_on_and_one_that_is_done_makes_nothing_again()
@@ -20,12 +21,15 @@ public sealed class DemoSeedTests(MovableProduct product)
         await Seed();
         Assert.Equal(DemoStory.Posts.Count, await Count($"scheduled_posts where {Mine}"));
         await Eventually.True(async () => await Count($"messages where {Mine}") == DemoStory.Lines.Count, what: "Every line, once");
+        Assert.Equal(DemoStory.Labels.Count, await Count($"labels where workspace_id in (select workspace_id from client_accounts where {Owned})"));
+        Assert.Equal((2, 1), (await Count($"notes where {Mine}"), await Count($"scheduled_messages where {Mine}")));
         Assert.Equal(0, await Count($"scheduled_posts where {Mine} and status <> 'draft' and (local_time is null or timezone is null or local_time at time zone timezone <> scheduled_time)"));
         Assert.Equal(1, await product.Scalar<long>($"with gone as (delete from scheduled_posts where {Mine} and status = 'draft' returning 1) select count(*) from gone"));
         await Seed();
 
         Assert.Equal(DemoStory.Posts.Count - 1, await Count($"scheduled_posts where {Mine}"));
         Assert.Equal(DemoStory.Lines.Count, await Count($"messages where {Mine}"));
+        Assert.Equal((2, 1), (await Count($"notes where {Mine}"), await Count($"scheduled_messages where {Mine}")));
     }
 
     /// <summary>As at the start of a process.</summary>
