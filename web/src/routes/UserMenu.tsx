@@ -1,6 +1,8 @@
 import { Box, Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconLogout, IconSelector } from '@tabler/icons-react'
+import { IconLogout, IconSelector, IconServerCog } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
 import { signOut } from '@/api/session'
 import type { User } from '@/api/types'
 import { useChangeLanguage } from '@/features/identity/queries'
@@ -14,13 +16,14 @@ import classes from './Shell.module.css'
 export function UserMenu({ user, compact = false }: { user: User; compact?: boolean }) {
   const { common } = useTexts().texts
   const client = useQueryClient()
+  const [open, setOpen] = useState(false)
   const changeLanguage = useChangeLanguage()
   // The next person at this browser must not find what this one saw.
   const leave = () => signOut().then(() => client.clear())
   return (
-    <Popover position={compact ? 'bottom-end' : 'right-end'} width={250} shadow="lg" trapFocus returnFocus>
+    <Popover opened={open} onChange={setOpen} position={compact ? 'bottom-end' : 'right-end'} width={250} shadow="lg" trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={compact ? undefined : classes.user} aria-label={compact ? common.userMenu(user.name) : undefined}>
+        <UnstyledButton className={compact ? undefined : classes.user} aria-label={compact ? common.userMenu(user.name) : undefined} onClick={() => setOpen(!open)}>
           {!compact && <span className="sr-only">{common.userMenu('')}</span>}
           <Picture url={null} name={user.name} size={compact ? 34 : 36} />
           {!compact && <Box flex={1} miw={0}><Text size="sm" fw={600} truncate>{user.name}</Text><Text size="xs" c="dimmed" truncate>{user.email}</Text></Box>}
@@ -35,6 +38,7 @@ export function UserMenu({ user, compact = false }: { user: User; compact?: bool
           <Text size="xs" c="dimmed" aria-hidden>{common.theme}</Text>
           <ThemeSwitch />
           <Divider />
+          {compact && user.role === 'operator' && <Button component={Link} to="/operators" variant="subtle" color="gray" justify="flex-start" leftSection={<IconServerCog size={17} />} onClick={() => setOpen(false)}>{common.operators}</Button>}
           <Button variant="subtle" color="gray" justify="flex-start" leftSection={<IconLogout size={17} />} onClick={() => void leave()}>{common.signOut}</Button>
         </Stack>
       </Popover.Dropdown>
