@@ -27,7 +27,7 @@ public sealed class PrivateServers : IAsyncDisposable
     public async Task StartPostgres()
     {
         // The killed server's children let go of its shared memory a moment later.
-        var password = await Eventually.Get(async () => await Shell($"need_postgres; start_postgres {folder}/postgres {postgresPort} fsync=off; say \"$PG_PASSWORD\"") is { Length: > 0 } said ? said : null,
+        var password = await Eventually.Get(async () => await Shell($"find_postgres && start_postgres {folder}/postgres {postgresPort} fsync=off; say \"$PG_PASSWORD\"") is { Length: > 0 } said ? said : null,
             TimeSpan.FromSeconds(60), "PostgreSQL");
         DatabaseUrl = $"postgresql://postgres:{password}@127.0.0.1:{postgresPort}/postgres";
     }
@@ -60,7 +60,7 @@ public sealed class PrivateServers : IAsyncDisposable
     {
         if (redis is { HasExited: false }) await KillRedis();
         redis?.Dispose();
-        if (DatabaseUrl.Length > 0) await Shell($"need_postgres; stop_postgres {folder}/postgres");
+        if (DatabaseUrl.Length > 0) await Shell($"find_postgres && stop_postgres {folder}/postgres");
         Directory.Delete(folder, recursive: true);
     }
 

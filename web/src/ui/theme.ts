@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { Alert, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 // hsl(266 100% 63%) is shade 5; white on it has a contrast of 4.7.
 const violet: MantineColorsTuple = ['#f5efff', '#e9dcff', '#d6bcff', '#c098ff', '#ab70ff', '#9442ff', '#8231ea', '#6f24cf', '#5a1cab', '#481787']
@@ -13,6 +13,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily: '"Inter Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", sans-serif',
   headings: { fontWeight: '650' },
+  // Its own green is too pale on its own ground.
+  components: { Alert: Alert.extend({ styles: { label: { color: 'var(--mantine-color-text)' } } }) },
   fontSizes: { xs: '0.75rem', sm: '0.8438rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
 })
 
