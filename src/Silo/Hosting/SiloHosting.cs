@@ -56,6 +56,8 @@ public static class SiloHosting
             reminders.Configure<IServiceProvider>((o, services) => (o.Invariant, o.DataSource) = ("Npgsql", services.GetRequiredKeyedService<NpgsqlDataSource>("orleans"))));
         // Evicts a hung silo in about 10 s instead of 60 (measured, see the decision record).
         silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.MaxProbeTimeout, o.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), 3));
+        // A silo that was declared dead while it hung learns it when it next reads the members: not a minute later.
+        silo.Configure<ClusterMembershipOptions>(o => o.TableRefreshTimeout = TimeSpan.FromSeconds(10));
         silo.Configure<SiloMessagingOptions>(o =>
         {
             o.CancelRequestOnTimeout = true;

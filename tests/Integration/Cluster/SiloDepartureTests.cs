@@ -97,7 +97,8 @@ public sealed class FrozenSiloTests(TestDatabase database) : IClassFixture<TestD
         var taken = traffic.Taken;
         hanging.Thaw();
         await Eventually.True(() => Task.FromResult(traffic.Taken > taken + 80), what: "More messages");
-        var code = await hanging.Ended(TimeSpan.FromSeconds(30));
+        // It learns of its own death when it next reads the members, at the latest.
+        var code = await hanging.Ended(TimeSpan.FromSeconds(90));
         var mids = await traffic.Stop();
 
         // It has been declared dead, and says so instead of going on.
