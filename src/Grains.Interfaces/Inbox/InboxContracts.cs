@@ -97,6 +97,8 @@ public static class EventKind
     public const string PostChanged = "post.changed";
     public const string AccountChanged = "account.changed";
     public const string InsightsRefreshed = "insights.refreshed";
+    /// <summary>Something that people ought to hear of. It reaches them as a notification; there is nothing to show in the account.</summary>
+    public const string NoticeRaised = "notice.raised";
 }
 
 /// <summary>How events, views and payloads look as JSON, everywhere.</summary>
