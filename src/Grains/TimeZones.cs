@@ -3,18 +3,19 @@ using NodaTime.TimeZones;
 
 namespace SocialSelling;
 
-/// <summary>Wall-clock times in IANA zones.</summary>
-internal static class TimeZones
+/// <summary>Wall-clock times in IANA zones. Without a source of zones the one that was built in is asked.</summary>
+public static class TimeZones
 {
     /// <summary>True also for null: nothing was asked for.</summary>
     public static bool IsKnown(string? name) => name is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
 
     /// <summary>The instant of a wall-clock time. One that is skipped in spring moves forward by the gap; one that comes twice means the first.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown.</exception>
-    public static DateTimeOffset At(DateTime local, string zone) =>
-        LocalDateTime.FromDateTime(local).InZone(DateTimeZoneProviders.Tzdb[zone], Resolvers.LenientResolver).ToInstant().ToDateTimeOffset();
+    public static DateTimeOffset At(DateTime local, string zone, IDateTimeZoneProvider? zones = null) =>
+        LocalDateTime.FromDateTime(local).InZone((zones ?? DateTimeZoneProviders.Tzdb)[zone], Resolvers.LenientResolver).ToInstant().ToDateTimeOffset();
 
     /// <summary>What clocks in the zone show at an instant.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">The zone is unknown.</exception>
-    public static DateTime Local(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb[zone]).ToDateTimeUnspecified();
+    public static DateTime Local(DateTimeOffset at, string zone, IDateTimeZoneProvider? zones = null) =>
+        Instant.FromDateTimeOffset(at).InZone((zones ?? DateTimeZoneProviders.Tzdb)[zone]).ToDateTimeUnspecified();
 }
