@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
+using SocialSelling.Sandbox.Control;
 using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox;
 
 /// <summary>One authorised call: whose token it carries, and its parameters from query, form or JSON alike.</summary>
-internal sealed record GraphCall(Shop Shop, IReadOnlyDictionary<string, JsonElement> Body, IQueryCollection Query)
+internal sealed record GraphCall(Shop Shop, IReadOnlyDictionary<string, JsonElement> Body, IQueryCollection Query, Fault? Fault = null)
 {
     public string? this[string name] => Query.TryGetValue(name, out var value) ? value.ToString()
         : Body.TryGetValue(name, out var json) && json.ValueKind != JsonValueKind.Null ? json.ToString() : null;

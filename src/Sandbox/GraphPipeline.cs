@@ -38,8 +38,9 @@ internal static class GraphPipeline
             "error" => GraphAnswers.Error(fault.Code, fault.Subcode, "Fault on demand", fault.Status),
             "reset" => null,
             _ when shop is null || token!.ExpiresAt <= store.Now || token.Revoked => GraphAnswers.Error(190, 463, "Invalid OAuth access token", 401),
-            _ => await work(new GraphCall(shop, GraphCall.Parse(body), request.Query), id),
+            _ => await work(new GraphCall(shop, GraphCall.Parse(body), request.Query, fault), id),
         };
+        if (fault?.Kind == "error_after_success") answer = GraphAnswers.Error(fault.Code, fault.Subcode, "Fault on demand, after the work was done", fault.Status);
         log.Add(new RecordedCall(store.Now, request.Method, path, shop?.Id, body, (answer as IStatusCodeHttpResult)?.StatusCode ?? 200));
         if (fault?.Kind == "timeout_after_success") await Wait(fault.DelayMs > 0 ? fault.DelayMs : DefaultHangMs, http);
         if (answer is null) http.Abort();

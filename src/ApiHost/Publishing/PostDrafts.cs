@@ -13,15 +13,17 @@ internal sealed record PostDraft(
     DateTimeOffset? ScheduledAt = null,
     DateTime? LocalTime = null,
     [property: StringLength(50)] string? TimeZone = null,
-    [property: StringLength(10_000)] string? FirstComment = null);
+    [property: StringLength(10_000)] string? FirstComment = null,
+    PostDetails? Details = null);
 
-/// <summary>Null keeps what is there.</summary>
+/// <summary>Null keeps what is there; <paramref name="Details"/> are replaced as a whole.</summary>
 /// <param name="Version">The one that was read.</param>
 internal sealed record PostChange(
     [property: Required] int Version,
     [property: StringLength(10_000)] string? Caption = null,
     [property: MaxLength(10)] Guid[]? MediaIds = null,
-    [property: StringLength(10_000)] string? FirstComment = null);
+    [property: StringLength(10_000)] string? FirstComment = null,
+    PostDetails? Details = null);
 
 internal sealed record PostTiming(DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null);
 

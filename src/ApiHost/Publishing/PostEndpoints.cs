@@ -24,9 +24,9 @@ internal static class PostEndpoints
         var (time, problem) = PostTimes.Read(draft.ScheduledAt, draft.LocalTime, draft.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await accounts.FindFor(user.Id, draft.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
-        if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys) return Problems.From(new MediaNotFound());
+        if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys || !await Has(account.WorkspaceId, draft.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
 
-        var command = new CreatePost(Idempotency.NewId(http, clock), user.Id, draft.Type, draft.Caption ?? "", keys, time, draft.FirstComment);
+        var command = new CreatePost(Idempotency.NewId(http, clock), user.Id, draft.Type, draft.Caption ?? "", keys, time, draft.FirstComment, draft.Details);
         var created = await grains.GetGrain<IAccountGrain>(account.Id).CreatePost(command, ct);
         return created.Error is { } error ? Problems.From(error) : TypedResults.Created($"/api/posts/{command.PostId}", created.Value);
     }
@@ -49,7 +49,8 @@ internal static class PostEndpoints
         if (await posts.FindFor(user.Id, id, ct) is not { } post || await accounts.FindFor(user.Id, post.AccountId, ct) is not { Account: var account }) return Problems.From(new PostNotFound());
         IReadOnlyList<string>? keys = null;
         if (change.MediaIds is { } ids && (keys = await Keys(ids, account.WorkspaceId, media, ct)) is null) return Problems.From(new MediaNotFound());
-        var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(new EditPost(id, change.Version, change.Caption, keys, change.FirstComment), ct);
+        if (!await Has(account.WorkspaceId, change.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
+        var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(new EditPost(id, change.Version, change.Caption, keys, change.FirstComment, change.Details), ct);
         return edited.Error is { } error ? Problems.From(error) : TypedResults.Ok(edited.Value);
     }
 
@@ -76,6 +77,8 @@ internal static class PostEndpoints
         if (accountId is not { } one) return mine;
         return mine.Contains(one) ? [one] : null;
     }
+
+    private static async Task<bool> Has(Guid workspaceId, Guid? mediaId, MediaRepository media, CancellationToken ct) => mediaId is not { } id || await Keys([id], workspaceId, media, ct) is not null;
 
     /// <returns>The storage keys in the order of <paramref name="ids"/>; null when one is none of the workspace's.</returns>
     private static async Task<IReadOnlyList<string>?> Keys(Guid[] ids, Guid workspaceId, MediaRepository media, CancellationToken ct)

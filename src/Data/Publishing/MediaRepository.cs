@@ -42,7 +42,7 @@ public sealed class MediaRepository(Sql db)
     /// <summary>Removes the record unless a post that may still go live, or a message for later, uses it.</summary>
     public async Task<bool> Delete(Guid id, string storageKey, CancellationToken ct) => await db.Execute("""
         delete from media_assets where id = @id and not exists (
-            select from scheduled_posts p where p.media_keys @> to_jsonb(array[@storageKey]) and p.status not in ('published', 'cancelled'))
+            select from scheduled_posts p where (p.media_keys @> to_jsonb(array[@storageKey]) or p.cover_media_id = @id) and p.status not in ('published', 'cancelled'))
            and not exists (select from scheduled_messages s where s.media_keys @> to_jsonb(array[@storageKey]))
         """, ct, ("id", id), ("storageKey", storageKey)) == 1;
 

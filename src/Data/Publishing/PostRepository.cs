@@ -6,14 +6,19 @@ namespace SocialSelling.Publishing;
 /// <summary>Posts. The account's grain writes, each change together with its event; API hosts read.</summary>
 public sealed class PostRepository(Sql db)
 {
-    private const string Select = """
+    private const string File = """
+        jsonb_build_object('Id', m.id, 'WorkspaceId', m.workspace_id, 'UserId', m.user_id, 'FileName', m.filename, 'Kind', m.kind, 'MimeType', m.mime_type,
+                           'Size', m.file_size, 'Width', m.width, 'Height', m.height, 'DurationSeconds', m.duration_seconds, 'StorageKey', m.storage_key, 'ThumbnailKey', m.thumbnail_key,
+                           'CreatedAt', m.created_at)
+        """;
+
+    private const string Select = $"""
         select p.id, p.client_account_id, p.user_id, p.post_type, p.caption, p.media_keys, p.first_comment, p.scheduled_time, p.local_time, p.timezone, p.status, p.container_id,
                p.child_container_ids, p.container_created_at, p.publish_started_at, p.published_at, p.platform_post_id, p.permalink, p.comment_status,
                p.error_details ->> 'code', p.error_details ->> 'message', p.retry_count, p.next_attempt_at, p.lease_until, p.fence, p.version, p.created_at, p.updated_at,
-               (select jsonb_agg(jsonb_build_object('Id', m.id, 'WorkspaceId', m.workspace_id, 'UserId', m.user_id, 'FileName', m.filename, 'Kind', m.kind, 'MimeType', m.mime_type,
-                           'Size', m.file_size, 'Width', m.width, 'Height', m.height, 'DurationSeconds', m.duration_seconds, 'StorageKey', m.storage_key, 'ThumbnailKey', m.thumbnail_key,
-                           'CreatedAt', m.created_at) order by k.position)
-                  from jsonb_array_elements_text(p.media_keys) with ordinality as k (key, position) join media_assets m on m.storage_key = k.key)
+               (select jsonb_agg({File} order by k.position)
+                  from jsonb_array_elements_text(p.media_keys) with ordinality as k (key, position) join media_assets m on m.storage_key = k.key),
+               p.details, p.cover_media_id, (select {File} from media_assets m where m.id = p.cover_media_id)
           from scheduled_posts p
         """;
 
@@ -66,13 +71,14 @@ public sealed class PostRepository(Sql db)
         """, r => (r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1)), ct, ("dueBefore", dueBefore), ("now", now), ("sweptUntil", now + lease), ("limit", limit));
 
     public static Guarded Add(PostRow post) => new("""
-        insert into scheduled_posts (id, client_account_id, user_id, post_type, caption, media_keys, first_comment, scheduled_time, local_time, timezone, status, next_attempt_at, created_at, updated_at)
+        insert into scheduled_posts (id, client_account_id, user_id, post_type, caption, media_keys, first_comment, scheduled_time, local_time, timezone, status, next_attempt_at, created_at, updated_at,
+            details, cover_media_id)
         values (@id, @accountId, @userId::uuid, @type, @caption, @mediaKeys::jsonb, @firstComment::text, @scheduledAt::timestamptz, @localTime::timestamp, @timeZone::text, @status,
-            @next::timestamptz, @createdAt, @createdAt)
+            @next::timestamptz, @createdAt, @createdAt, @details::jsonb, @cover::uuid)
         """,
         [("id", post.Id), ("accountId", post.AccountId), ("userId", post.UserId), ("type", post.Type), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)),
          ("firstComment", post.FirstComment), ("scheduledAt", post.ScheduledAt), ("localTime", post.LocalTime), ("timeZone", post.TimeZone), ("status", post.Status),
-         ("next", post.NextAttemptAt), ("createdAt", post.CreatedAt)]);
+         ("next", post.NextAttemptAt), ("createdAt", post.CreatedAt), ("details", post.Details.Write()), ("cover", post.CoverMediaId)]);
 
     /// <summary>
     /// Replaces everything that changes, unless the post has moved on since <paramref name="fence"/> was read: fence and version grow by one with every user's edit,
@@ -84,7 +90,8 @@ public sealed class PostRepository(Sql db)
                container_created_at = @containerCreatedAt::timestamptz, publish_started_at = @publishStartedAt::timestamptz, published_at = @publishedAt::timestamptz,
                platform_post_id = @platformPostId::text, permalink = @permalink::text, comment_status = @commentStatus::text,
                error_details = case when @errorCode::text is null then null else jsonb_build_object('code', @errorCode::text, 'message', @errorMessage::text) end,
-               retry_count = @attempts, next_attempt_at = @next::timestamptz, lease_until = @leaseUntil::timestamptz, fence = @newFence, version = @version, swept_until = null
+               retry_count = @attempts, next_attempt_at = @next::timestamptz, lease_until = @leaseUntil::timestamptz, fence = @newFence, version = @version, swept_until = null,
+               details = @details::jsonb, cover_media_id = @cover::uuid
          where id = @id and client_account_id = @accountId and fence = @fence
         """,
         [("id", post.Id), ("accountId", post.AccountId), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)), ("firstComment", post.FirstComment),
@@ -92,7 +99,7 @@ public sealed class PostRepository(Sql db)
          ("children", JsonSerializer.Serialize(post.ChildContainerIds)), ("containerCreatedAt", post.ContainerCreatedAt), ("publishStartedAt", post.PublishStartedAt),
          ("publishedAt", post.PublishedAt), ("platformPostId", post.PlatformPostId), ("permalink", post.Permalink), ("commentStatus", post.CommentStatus), ("errorCode", post.ErrorCode),
          ("errorMessage", post.ErrorMessage), ("attempts", post.Attempts), ("next", post.NextAttemptAt), ("leaseUntil", post.LeaseUntil), ("newFence", post.Fence),
-         ("version", post.Version), ("fence", fence)]);
+         ("version", post.Version), ("fence", fence), ("details", post.Details.Write()), ("cover", post.CoverMediaId)]);
 
     /// <summary>Cancels <paramref name="posts"/>, all of them or, when one has moved on since it was read, none.</summary>
     public static Guarded Cancel(Guid accountId, IReadOnlyCollection<PostRow> posts) => new("""
@@ -113,5 +120,6 @@ public sealed class PostRepository(Sql db)
         r.Optional<DateTimeOffset>(7), r.Optional<DateTime>(8), r.OptionalText(9), r.GetString(10), r.OptionalText(11), JsonSerializer.Deserialize<string[]>(r.GetString(12)) ?? [],
         r.Optional<DateTimeOffset>(13), r.Optional<DateTimeOffset>(14), r.Optional<DateTimeOffset>(15), r.OptionalText(16), r.OptionalText(17), r.OptionalText(18),
         r.OptionalText(19), r.OptionalText(20), r.GetInt32(21), r.Optional<DateTimeOffset>(22), r.Optional<DateTimeOffset>(23), r.GetInt32(24), r.GetInt32(25),
-        r.GetFieldValue<DateTimeOffset>(26), r.GetFieldValue<DateTimeOffset>(27), r.IsDBNull(28) ? [] : JsonSerializer.Deserialize<MediaRow[]>(r.GetString(28)) ?? []);
+        r.GetFieldValue<DateTimeOffset>(26), r.GetFieldValue<DateTimeOffset>(27), r.IsDBNull(28) ? [] : JsonSerializer.Deserialize<MediaRow[]>(r.GetString(28)) ?? [],
+        PostDetailsRow.Read(r.GetString(29)), r.Optional<Guid>(30), r.IsDBNull(31) ? null : JsonSerializer.Deserialize<MediaRow>(r.GetString(31)));
 }

@@ -1,11 +1,13 @@
 namespace SocialSelling.Publishing;
 
 /// <summary>A post as stored, with its media in order.</summary>
+/// <param name="Cover">The picture that stands for a reel until it is played.</param>
 public sealed record PostRow(
     Guid Id, Guid AccountId, Guid? UserId, string Type, string Caption, IReadOnlyList<string> MediaKeys, string? FirstComment, DateTimeOffset? ScheduledAt, DateTime? LocalTime,
     string? TimeZone, string Status, string? ContainerId, IReadOnlyList<string> ChildContainerIds, DateTimeOffset? ContainerCreatedAt, DateTimeOffset? PublishStartedAt,
     DateTimeOffset? PublishedAt, string? PlatformPostId, string? Permalink, string? CommentStatus, string? ErrorCode, string? ErrorMessage, int Attempts, DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? LeaseUntil, int Fence, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<MediaRow> Media);
+    DateTimeOffset? LeaseUntil, int Fence, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<MediaRow> Media,
+    PostDetailsRow Details, Guid? CoverMediaId, MediaRow? Cover);
 
 /// <summary>A media file of a workspace. <see cref="StorageKey"/> names it in the store; sizes are bytes and pixels.</summary>
 public sealed record MediaRow(

@@ -12,12 +12,13 @@ public sealed record PostTime([property: Id(0)] DateTimeOffset At, [property: Id
 [GenerateSerializer, Immutable, Alias("ss.CreatePost")]
 public sealed record CreatePost(
     [property: Id(0)] Guid PostId, [property: Id(1)] Guid UserId, [property: Id(2)] string Type, [property: Id(3)] string Caption, [property: Id(4)] IReadOnlyList<string> MediaKeys,
-    [property: Id(5)] PostTime? Time, [property: Id(6)] string? FirstComment);
+    [property: Id(5)] PostTime? Time, [property: Id(6)] string? FirstComment, [property: Id(7)] PostDetails? Details = null);
 
 /// <summary>Null keeps what is there. <paramref name="Version"/> must be the one that was read.</summary>
 [GenerateSerializer, Immutable, Alias("ss.EditPost")]
 public sealed record EditPost(
-    [property: Id(0)] Guid PostId, [property: Id(1)] int Version, [property: Id(2)] string? Caption, [property: Id(3)] IReadOnlyList<string>? MediaKeys, [property: Id(4)] string? FirstComment);
+    [property: Id(0)] Guid PostId, [property: Id(1)] int Version, [property: Id(2)] string? Caption, [property: Id(3)] IReadOnlyList<string>? MediaKeys, [property: Id(4)] string? FirstComment,
+    [property: Id(5)] PostDetails? Details = null);
 
 [GenerateSerializer, Immutable, Alias("ss.SchedulePost")]
 public sealed record SchedulePost([property: Id(0)] Guid PostId, [property: Id(1)] PostTime Time);
@@ -41,7 +42,7 @@ public sealed record PostView(
     [property: Id(5)] string Status, [property: Id(6)] DateTimeOffset? ScheduledAt, [property: Id(7)] DateTime? LocalTime, [property: Id(8)] string? TimeZone,
     [property: Id(9)] DateTimeOffset? PublishedAt, [property: Id(10)] string? PlatformPostId, [property: Id(11)] string? Permalink, [property: Id(12)] string? FirstComment,
     [property: Id(13)] IReadOnlyList<Finding> Findings, [property: Id(14)] Inbox.FailureView? Failure, [property: Id(15)] int Attempts, [property: Id(16)] int Version,
-    [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt);
+    [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt, [property: Id(19)] PostDetails Details, [property: Id(20)] MediaView? Cover);
 
 [GenerateSerializer, Immutable, Alias("ss.PostNotFound")]
 public sealed record PostNotFound : DomainError

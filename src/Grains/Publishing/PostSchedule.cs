@@ -16,7 +16,8 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
         var now = clock.GetUtcNow();
         var post = new PostRow(
             command.PostId, account.Id, command.UserId, command.Type, command.Caption, command.MediaKeys, command.FirstComment, null, null, null, "draft", null, [], null, null, null, null,
-            null, null, null, null, 0, null, null, Fence: 0, Version: 1, now, now, files);
+            null, null, null, null, 0, null, null, Fence: 0, Version: 1, now, now, files, command.Details?.ToRow() ?? new(), command.Details?.CoverMediaId,
+            await Cover(command.Details, ct));
         if (command.Time is { } time)
         {
             var scheduled = Schedule(post, time, now);
@@ -37,6 +38,9 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
             MediaKeys = keys,
             Media = command.MediaKeys is null ? post.Media : await media.ByKeys(account.Row!.WorkspaceId, keys, ct),
             FirstComment = command.FirstComment ?? post.FirstComment,
+            Details = command.Details?.ToRow() ?? post.Details,
+            CoverMediaId = command.Details is null ? post.CoverMediaId : command.Details.CoverMediaId,
+            Cover = command.Details is null ? post.Cover : await Cover(command.Details, ct),
             Version = post.Version + 1,
         };
         return edited.Status == "scheduled" && Errors(edited) is { Count: > 0 } errors ? new PostNotPublishable(errors) : (Result<PostRow>)edited;
@@ -112,7 +116,10 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
         };
     }
 
-    private static List<Finding> Errors(PostRow post) => [.. PreFlight.Check(post.Type, post.Caption, post.Media, post.MediaKeys.Count).Where(f => f.Severity == "error")];
+    private static List<Finding> Errors(PostRow post) => [.. PreFlight.Check(post).Where(f => f.Severity == "error")];
+
+    private async Task<MediaRow?> Cover(PostDetails? details, CancellationToken ct) =>
+        details?.CoverMediaId is { } id ? (await media.ByIds(account.Row!.WorkspaceId, [id], ct)).FirstOrDefault() : null;
 
     private async Task<Result<PostView>> Change(Guid postId, Func<PostRow, Task<Result<PostRow>>> decide, CancellationToken ct)
     {

@@ -7,8 +7,19 @@ public static class PostViews
 {
     public static PostView ToView(this PostRow p, SignedMediaUrls urls) => new(
         p.Id, p.AccountId, p.Type, p.Caption, [.. p.Media.Select(m => m.ToView(urls))], p.Status, p.ScheduledAt, p.LocalTime, p.TimeZone, p.PublishedAt, p.PlatformPostId, p.Permalink,
-        p.FirstComment, PreFlight.Check(p.Type, p.Caption, p.Media, p.MediaKeys.Count), p.ErrorCode is null ? null : new FailureView(p.ErrorCode, p.ErrorMessage ?? p.ErrorCode),
-        p.Attempts, p.Version, p.CreatedAt, p.UpdatedAt);
+        p.FirstComment, PreFlight.Check(p), p.ErrorCode is null ? null : new FailureView(p.ErrorCode, p.ErrorMessage ?? p.ErrorCode),
+        p.Attempts, p.Version, p.CreatedAt, p.UpdatedAt, p.Details.ToView(p.CoverMediaId), p.Cover?.ToView(urls));
+
+    public static PostDetails ToView(this PostDetailsRow d, Guid? coverMediaId) => new(
+        [.. (d.Files ?? []).Select(f => new FileDetails(f.MediaId, f.AltText, [.. (f.UserTags ?? []).Select(t => new UserTag(t.Username, t.X, t.Y))]))], d.Collaborators ?? [], d.LocationId,
+        coverMediaId, d.ThumbOffsetMs, d.ShareToFeed);
+
+    /// <summary>User names without the mark that people write before them; the cover stands in a column of its own.</summary>
+    public static PostDetailsRow ToRow(this PostDetails d) => new(
+        [.. (d.Files ?? []).Select(f => new FileDetailsRow(f.MediaId, f.AltText?.Trim(), [.. (f.UserTags ?? []).Select(t => new UserTagRow(Name(t.Username), t.X, t.Y))]))],
+        [.. (d.Collaborators ?? []).Select(Name)], d.LocationId is { Length: > 0 } place ? place : null, d.ThumbOffsetMs, d.ShareToFeed);
+
+    private static string Name(string username) => username.Trim().TrimStart('@');
 
     public static MediaView ToView(this MediaRow m, SignedMediaUrls urls) => new(
         m.Id, m.Kind, m.MimeType, m.Width, m.Height, m.DurationSeconds, m.Size, urls.ForBrowser(m.StorageKey), m.ThumbnailKey is null ? null : urls.ForBrowser(m.ThumbnailKey),

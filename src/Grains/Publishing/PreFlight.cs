@@ -8,15 +8,19 @@ internal static class PreFlight
     public const long MaxImageBytes = 8 * 1024 * 1024;
     public const double MinAspect = 0.8, MaxAspect = 1.91;
 
+    public static IReadOnlyList<Finding> Check(PostRow post) => [.. Check(post.Type, post.Caption, post.Media, post.MediaKeys.Count), .. DetailRules.Check(post)];
+
     public static IReadOnlyList<Finding> Check(string type, string caption, IReadOnlyList<MediaRow> media, int mediaAskedFor)
     {
         var findings = new List<Finding>();
         void Error(string rule, string field, string message) => findings.Add(new Finding("error", rule, field, message));
 
         if (media.Count < mediaAskedFor) Error("media-not-found", "mediaIds", "One of the files does not exist any more.");
-        if (caption.Length > MaxCaption) Error("caption-too-long", "caption", $"The caption has {caption.Length} characters; Instagram takes {MaxCaption}.");
-        if (Words(caption, '#') > MaxHashtags) Error("too-many-hashtags", "caption", $"Instagram takes at most {MaxHashtags} hashtags.");
-        if (Words(caption, '@') > MaxMentions) Error("too-many-mentions", "caption", $"Instagram takes at most {MaxMentions} mentions.");
+        var words = CaptionCount.Of(caption);
+        if (words.CodePoints > MaxCaption) Error("caption-too-long", "caption", $"The caption has {words.CodePoints} characters; Instagram takes {MaxCaption}.");
+        else if (words.Units > MaxCaption) findings.Add(new Finding("warning", "caption-maybe-too-long", "caption", "With its emojis the caption may be too long for Instagram, which does not say how it counts them."));
+        if (words.Hashtags > MaxHashtags) Error("too-many-hashtags", "caption", $"Instagram takes at most {MaxHashtags} hashtags.");
+        if (words.Mentions > MaxMentions) Error("too-many-mentions", "caption", $"Instagram takes at most {MaxMentions} mentions.");
 
         switch (type)
         {
@@ -34,13 +38,5 @@ internal static class PreFlight
                 Error("image-aspect", "mediaIds", $"{image.FileName} must be between 4:5 (portrait) and 1.91:1 (landscape).");
         }
         return findings;
-    }
-
-    private static int Words(string text, char mark)
-    {
-        var count = 0;
-        for (var i = 0; i + 1 < text.Length; i++)
-            if (text[i] == mark && (char.IsLetterOrDigit(text[i + 1]) || text[i + 1] is '_' or '.') && (i == 0 || !char.IsLetterOrDigit(text[i - 1]))) count++;
-        return count;
     }
 }

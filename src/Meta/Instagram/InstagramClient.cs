@@ -97,18 +97,7 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     /// <returns>The container's id. A container that is never published does no harm, so making one may be repeated.</returns>
     public async Task<string> CreateContainer(InstagramSession session, ContainerSpec spec, CancellationToken ct)
     {
-        object body = spec switch
-        {
-            ContainerSpec.Image s => new { image_url = s.Url, caption = s.Caption },
-            ContainerSpec.Reel s => new { media_type = "REELS", video_url = s.Url, caption = s.Caption },
-            ContainerSpec.Story { IsVideo: true } s => new { media_type = "STORIES", video_url = s.Url },
-            ContainerSpec.Story s => new { media_type = "STORIES", image_url = s.Url },
-            ContainerSpec.CarouselItem { IsVideo: true } s => new { is_carousel_item = true, media_type = "VIDEO", video_url = s.Url },
-            ContainerSpec.CarouselItem s => new { is_carousel_item = true, image_url = s.Url },
-            ContainerSpec.Carousel s => new { media_type = "CAROUSEL", children = s.Children, caption = s.Caption },
-            _ => throw new ArgumentOutOfRangeException(nameof(spec)),
-        };
-        return (await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/media", body, ct)).Must("id", CallKind.Repeatable);
+        return (await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/media", ContainerBody.Of(spec), ct)).Must("id", CallKind.Repeatable);
     }
 
     public async Task<ContainerStatus> GetContainerStatus(InstagramSession session, string containerId, CancellationToken ct)

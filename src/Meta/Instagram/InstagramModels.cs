@@ -19,15 +19,25 @@ public sealed record SentMessage(string RecipientId, string MessageId);
 /// <param name="Kind">text, image, video, audio or file.</param>
 public sealed record ConversationMessage(string Id, DateTimeOffset CreatedAt, string? FromId, string Text, string Kind = "text");
 
-/// <summary>What a publishing container is made of. Urls are fetched by Meta.</summary>
+/// <summary>What a publishing container is made of.</summary>
 public abstract record ContainerSpec
 {
-    public sealed record Image(Uri Url, string Caption) : ContainerSpec;
-    public sealed record Reel(Uri Url, string Caption) : ContainerSpec;
-    public sealed record Story(Uri Url, bool IsVideo) : ContainerSpec;
-    public sealed record CarouselItem(Uri Url, bool IsVideo) : ContainerSpec;
-    public sealed record Carousel(IReadOnlyList<string> Children, string Caption) : ContainerSpec;
+    public sealed record Image(ContainerFile File, ContainerWords Words) : ContainerSpec;
+    /// <param name="CoverUrl">Wins over <paramref name="ThumbOffsetMs"/>, the moment in the video.</param>
+    public sealed record Reel(ContainerFile File, ContainerWords Words, Uri? CoverUrl, int? ThumbOffsetMs, bool ShareToFeed) : ContainerSpec;
+    public sealed record Story(ContainerFile File) : ContainerSpec;
+    public sealed record CarouselItem(ContainerFile File) : ContainerSpec;
+    public sealed record Carousel(IReadOnlyList<string> Children, ContainerWords Words) : ContainerSpec;
 }
+
+/// <param name="Url">Fetched by Meta.</param>
+public sealed record ContainerFile(Uri Url, bool IsVideo, string? AltText, IReadOnlyList<TaggedUser> UserTags);
+
+/// <param name="X">A share of the picture's width; null on a video.</param>
+public sealed record TaggedUser(string Username, double? X, double? Y);
+
+/// <summary>What a post says as a whole.</summary>
+public sealed record ContainerWords(string Caption, IReadOnlyList<string> Collaborators, string? LocationId);
 
 public enum ContainerState { InProgress, Finished, Published, Error, Expired }
 

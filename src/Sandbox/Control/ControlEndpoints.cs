@@ -9,7 +9,7 @@ internal static class ControlEndpoints
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(3_650);
 
     public sealed record Clock(TimeSpan Advance);
-    public sealed record BehaviourChange(int? ProcessingMs = null, int? PublishMs = null, string? TokenShape = null, string? CommentShape = null, string? CommenterIds = null);
+    public sealed record BehaviourChange(int? ProcessingMs = null, int? PublishMs = null, int? ListingLagMs = null, string? TokenShape = null, string? CommentShape = null, string? CommenterIds = null);
 
     public static void MapControl(this IEndpointRouteBuilder app)
     {
@@ -60,12 +60,13 @@ internal static class ControlEndpoints
 
     private static IResult ChangeBehaviour(BehaviourChange change, Behaviour behaviour)
     {
-        if (change is { ProcessingMs: < 0 } or { PublishMs: < 0 }) return ControlRules.Bad("processingMs and publishMs must not be negative");
+        if (change is { ProcessingMs: < 0 } or { PublishMs: < 0 } or { ListingLagMs: < 0 }) return ControlRules.Bad("processingMs, publishMs and listingLagMs must not be negative");
         if (change.TokenShape is not (null or "flat" or "wrapped")) return ControlRules.Bad("tokenShape must be flat or wrapped");
         if (change.CommentShape is not (null or "changes" or "flat")) return ControlRules.Bad("commentShape must be changes or flat");
         if (change.CommenterIds is not (null or "same" or "other")) return ControlRules.Bad("commenterIds must be same or other");
         if (change.ProcessingMs is { } processing) behaviour.ProcessingTakes = TimeSpan.FromMilliseconds(processing);
         if (change.PublishMs is { } publish) behaviour.PublishTakes = TimeSpan.FromMilliseconds(publish);
+        if (change.ListingLagMs is { } lag) behaviour.ListingLags = TimeSpan.FromMilliseconds(lag);
         if (change.TokenShape is { } token) behaviour.WrappedToken = token == "wrapped";
         if (change.CommentShape is { } comment) behaviour.FlatComments = comment == "flat";
         if (change.CommenterIds is { } ids) behaviour.OtherCommenterIds = ids == "other";

@@ -35,7 +35,7 @@ public sealed record FaultMatch(string? Path = null, string? Method = null, stri
 /// <summary>The faults that are still to strike, oldest first.</summary>
 public sealed class Faults
 {
-    public static readonly IReadOnlyList<string> Kinds = ["delay", "error", "timeout_after_success", "reset", "malformed_usage", "no_usage"];
+    public static readonly IReadOnlyList<string> Kinds = ["delay", "error", "error_after_success", "processing_error", "timeout_after_success", "reset", "malformed_usage", "no_usage"];
     private readonly Lock gate = new();
     private readonly List<(Fault Fault, int Left)> active = [];
 

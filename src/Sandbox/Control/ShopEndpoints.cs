@@ -9,6 +9,7 @@ internal static class ShopEndpoints
 {
     public sealed record Approval(string Shop, string AuthorizationUrl);
     public sealed record NewPost(string Caption);
+    public sealed record Quota(int? Limit = null, int? UsedElsewhere = null);
     public sealed record NewShop(string Username, string? Name = null);
 
     public static void MapShops(this IEndpointRouteBuilder control)
@@ -21,6 +22,7 @@ internal static class ShopEndpoints
             foreach (var token in w.Tokens.Where(t => t.ShopId == s.Id)) token.Revoked = true;
             return true;
         }));
+        control.MapPost("/shops/{shop}/quota", ChangeQuota);
         control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, Posts));
         control.MapPost("/shops/{shop}/posts", Post);
     }
@@ -46,6 +48,15 @@ internal static class ShopEndpoints
         return Results.Json(made);
     });
 
+    /// <summary>Another tool publishes too.</summary>
+    private static IResult ChangeQuota(string shop, Quota quota, Store store) => quota is { Limit: < 0 } or { UsedElsewhere: < 0 }
+        ? ControlRules.Bad("limit and usedElsewhere must not be negative")
+        : With(store, shop, (_, s) =>
+        {
+            (s.PublishLimit, s.PublishedElsewhere) = (quota.Limit ?? s.PublishLimit, quota.UsedElsewhere ?? s.PublishedElsewhere);
+            return new { s.PublishLimit, s.PublishedElsewhere };
+        });
+
     /// <summary>The owner posts in the Instagram app.</summary>
     private static IResult Post(string shop, NewPost post, Store store) => With(store, shop, (world, s) =>
     {
@@ -56,15 +67,23 @@ internal static class ShopEndpoints
         return new { id = medium.Id };
     });
 
-    private static IResult Posts(World world, Shop shop) => Results.Json(world.Media.Where(m => m.ShopId == shop.Id).OrderByDescending(m => m.PublishedAt).Select(m => new
+    private static IResult Posts(World world, Shop shop) => Results.Json(world.Media.Where(m => m.ShopId == shop.Id).OrderByDescending(m => m.PublishedAt).Select(m => View(world, m)).ToList());
+
+    private static object View(World world, Medium m)
     {
-        m.Id,
-        m.ContainerId,
-        m.Kind,
-        m.Caption,
-        m.PublishedAt,
-        Picture = m.Picture is null ? null : $"/pictures/{m.Id}.jpg",
-        world.Containers.Find(c => c.Id == m.ContainerId)!.Publishes,
-        Comments = world.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Id, c.ParentId, c.Author, c.Text, c.Hidden }).ToList(),
-    }).ToList());
+        var container = world.Containers.Find(c => c.Id == m.ContainerId)!;
+        return new
+        {
+            m.Id,
+            m.ContainerId,
+            m.Kind,
+            m.Caption,
+            m.PublishedAt,
+            Picture = m.Picture is null ? null : $"/pictures/{m.Id}.jpg",
+            container.Publishes,
+            container.Parameters,
+            Children = container.Children.Select(id => world.Containers.Find(c => c.Id == id)).OfType<Container>().Select(c => new { c.Kind, c.Parameters }).ToList(),
+            Comments = world.Comments.Where(c => c.MediaId == m.Id).Select(c => new { c.Id, c.ParentId, c.Author, c.Text, c.Hidden }).ToList(),
+        };
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox.Publishing;
@@ -6,14 +5,16 @@ namespace SocialSelling.Sandbox.Publishing;
 /// <summary>Containers and what is made of them.</summary>
 internal static class PublishingEndpoints
 {
-    private const int Quota = 100, MaxCaption = 2_200, PageSize = 25;
+    private const int PageSize = 25, MaxContainersADay = 400;
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     public static void MapPublishing(this IEndpointRouteBuilder graph, IServiceProvider services)
     {
         var (store, http, behaviour) = (services.GetRequiredService<Store>(), services.GetRequiredService<IHttpClientFactory>(), services.GetRequiredService<Behaviour>());
         var address = services.GetRequiredService<PublicAddress>();
         graph.MapPost("/{id}/media", GraphPipeline.Own(call => Create(call, store, http, behaviour)));
-        graph.MapGet("/{id}/media", GraphPipeline.Own(call => List(call, store, address)));
+        graph.MapGet("/{id}/media", GraphPipeline.Own(call => List(call, store, address, store.Now - behaviour.ListingLags, m => m.Kind != "STORIES")));
+        graph.MapGet("/{id}/stories", GraphPipeline.Own(call => List(call, store, address, store.Now - behaviour.ListingLags, m => m.Kind == "STORIES" && m.PublishedAt > store.Now - Day)));
         graph.MapPost("/{id}/media_publish", GraphPipeline.Own(call => Publish(call, store, behaviour)));
         graph.MapGet("/{id}/content_publishing_limit", GraphPipeline.Own(call => Limit(call, store)));
     }
@@ -21,34 +22,41 @@ internal static class PublishingEndpoints
     private static async Task<IResult> Create(GraphCall call, Store store, IHttpClientFactory http, Behaviour behaviour)
     {
         var kind = call["media_type"] ?? "IMAGE";
-        var children = Children(call);
-        if (kind == "CAROUSEL" && children.Length is < 2 or > 10) return GraphAnswers.Error(100, 2207028, "A carousel needs 2 to 10 children");
-        if ((call["caption"] ?? "").Length > MaxCaption) return GraphAnswers.Error(36004, 2207010, "The caption was too long");
+        var children = ContainerChecks.List(call, "children");
+        if (ContainerChecks.Problem(call, kind, children) is { } problem) return problem;
+        var parameters = ContainerChecks.Read(call);
         var url = call["image_url"] ?? call["video_url"];
         byte[]? picture = null;
         if (kind != "CAROUSEL")
         {
             if (url is null) return GraphAnswers.Error(100, message: "Only photo or video can be accepted as media type");
-            var (fetched, problem) = await MediaDownload.Fetch(http, url, isImage: call["image_url"] is not null);
-            if (problem is not null) return problem;
-            picture = fetched;
+            var (media, notFetched) = await MediaDownload.Fetch(http, url, isImage: call["image_url"] is not null);
+            if (notFetched is not null) return notFetched;
+            if (parameters.ThumbOffset is { } offset && (offset < 0 || (media!.Duration is { } length && offset >= length.TotalMilliseconds)))
+                return GraphAnswers.Error(1, 2207057, "The thumb_offset is outside the video");
+            picture = media!.Picture;
+        }
+        if (parameters.CoverUrl is { } coverUrl)
+        {
+            var (cover, notFetched) = await MediaDownload.Fetch(http, coverUrl, isImage: true);
+            if (notFetched is not null) return notFetched;
+            picture = cover!.Picture;
         }
         return store.Change(world =>
         {
             var parts = children.Select(child => world.Containers.Find(c => c.Id == child && c.ShopId == call.Shop.Id)).ToList();
-            if (kind == "CAROUSEL" && parts.Contains(null)) return GraphAnswers.Unknown();
+            if (kind == "CAROUSEL" && parts.Exists(p => p is not { Parameters.IsCarouselItem: true })) return GraphAnswers.Unknown();
+            if (world.Containers.Count(c => c.ShopId == call.Shop.Id && c.CreatedAt > store.Now - Day) >= MaxContainersADay) return GraphAnswers.Error(9, 2207042, "Too many containers");
             var container = new Container(world.NextId("178900000"), call.Shop.Id, kind, url, call["caption"] ?? "", children, store.Now, store.Now + behaviour.ProcessingTakes)
             {
                 Picture = picture ?? parts.FirstOrDefault()?.Picture,
+                Parameters = parameters,
+                Error = call.Fault is { Kind: "processing_error" } fault ? $"Error: Media upload has failed with error code {fault.Subcode}" : null,
             };
             world.Containers.Add(container);
             return Results.Json(new { id = container.Id });
         });
     }
-
-    private static string[] Children(GraphCall call) => call.Body.TryGetValue("children", out var list) && list.ValueKind == JsonValueKind.Array
-        ? [.. list.EnumerateArray().Select(c => c.ToString())]
-        : (call["children"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<IResult> Publish(GraphCall call, Store store, Behaviour behaviour)
     {
@@ -66,7 +74,7 @@ internal static class PublishingEndpoints
             case "FINISHED": break;
             default: return GraphAnswers.Error(24, 2207008, "The container has expired or was published");
         }
-        if (Used(world, call.Shop, now) >= Quota) return GraphAnswers.Error(9, 2207042, "The daily limit is reached");
+        if (Used(world, call.Shop, now) >= call.Shop.PublishLimit) return GraphAnswers.Error(9, 2207042, "The daily limit is reached");
         container.Publishes++;
         var medium = new Medium(world.NextId("179800000"), call.Shop.Id, container.Id, container.Kind, container.Caption, now, container.Picture);
         world.Media.Add(medium);
@@ -75,14 +83,15 @@ internal static class PublishingEndpoints
 
     private static IResult Limit(GraphCall call, Store store) => store.Read(world => Results.Json(new
     {
-        data = new[] { new { quota_usage = Used(world, call.Shop, store.Now), config = new { quota_total = Quota, quota_duration = 86_400 } } },
+        data = new[] { new { quota_usage = Used(world, call.Shop, store.Now), config = new { quota_total = call.Shop.PublishLimit, quota_duration = 86_400 } } },
     }));
 
-    private static int Used(World world, Shop shop, DateTimeOffset now) => world.Media.Count(m => m.ShopId == shop.Id && m.PublishedAt > now - TimeSpan.FromHours(24));
+    /// <summary>What another tool has published counts as what we have.</summary>
+    private static int Used(World world, Shop shop, DateTimeOffset now) => shop.PublishedElsewhere + world.Media.Count(m => m.ShopId == shop.Id && m.PublishedAt > now - Day);
 
-    private static IResult List(GraphCall call, Store store, PublicAddress address) => store.Read(world => Results.Json(new
+    private static IResult List(GraphCall call, Store store, PublicAddress address, DateTimeOffset until, Func<Medium, bool> belongs) => store.Read(world => Results.Json(new
     {
-        data = world.Media.Where(m => m.ShopId == call.Shop.Id && m.Kind != "STORIES").OrderByDescending(m => m.PublishedAt)
+        data = world.Media.Where(m => m.ShopId == call.Shop.Id && m.PublishedAt <= until && belongs(m)).OrderByDescending(m => m.PublishedAt)
             .Take(int.TryParse(call["limit"], out var limit) ? limit : PageSize).Select(m => PublishingViews.Medium(m, address)).ToList(),
     }));
 }

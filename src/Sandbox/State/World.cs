@@ -53,6 +53,10 @@ public sealed record Shop(string Id, string AppScopedId, string Username, string
 {
     public bool CanConnect => AccountType != "PERSONAL";
     public List<string> Subscribed { get; set; } = [];
+    /// <summary>How many posts the account may publish through apps in 24 hours.</summary>
+    public int PublishLimit { get; set; } = 100;
+    /// <summary>Posts that count against the limit and came from another tool.</summary>
+    public int PublishedElsewhere { get; set; }
 }
 
 public sealed record Person(string Id, string ShopId, string Username, string Name)
@@ -100,7 +104,23 @@ public sealed record Container(string Id, string ShopId, string Kind, string? Me
     /// <summary>How often it was published: more than once would be a double.</summary>
     public int Publishes { get; set; }
     public byte[]? Picture { get; set; }
+    public PostParameters Parameters { get; set; } = new();
 }
+
+/// <summary>What a post has beside its files and its caption.</summary>
+public sealed record PostParameters
+{
+    public string? AltText { get; init; }
+    public string? LocationId { get; init; }
+    public List<string> Collaborators { get; init; } = [];
+    public List<TaggedPerson> UserTags { get; init; } = [];
+    public string? CoverUrl { get; init; }
+    public int? ThumbOffset { get; init; }
+    public bool ShareToFeed { get; init; } = true;
+    public bool IsCarouselItem { get; init; }
+}
+
+public sealed record TaggedPerson(string Username, double? X = null, double? Y = null);
 
 public sealed record Medium(string Id, string ShopId, string ContainerId, string Kind, string Caption, DateTimeOffset PublishedAt, byte[]? Picture)
 {

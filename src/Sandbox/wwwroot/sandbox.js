@@ -41,8 +41,19 @@ function article(p) {
   return element('article', { className: 'post' },
     ...(p.picture ? [element('img', { src: p.picture, alt: '' })] : []),
     element('p', {}, p.caption, element('time', {}, link), ...(p.publishes > 1 ? [element('b', { textContent: `published ${p.publishes} times!` })] : [])),
+    ...details(p).map(words => element('p', { className: 'empty', textContent: words })),
     element('ul', { className: 'comments' }, ...inThreads(p.comments).map(c => commentRow(p, c))),
     writer('Comment…', `Comment on ${p.caption}`, text => act('comment', { mediaId: p.id, customer: $('customer').value, text })))
+}
+
+// What a post has beside its words, one line each.
+function details(p) {
+  const people = tags => tags.map(t => t.x == null ? `@${t.username}` : `@${t.username} (${Math.round(t.x * 100)}%, ${Math.round(t.y * 100)}%)`).join(', ')
+  const of = (d, name) => [
+    d.userTags.length && `${name}With ${people(d.userTags)}`, d.collaborators.length && `Together with ${d.collaborators.map(c => '@' + c).join(', ')}`, d.locationId && `At ${d.locationId}`,
+    d.altText && `${name}Described as “${d.altText}”`, d.coverUrl ? 'Has a cover of its own' : d.thumbOffset != null && `Cover from ${d.thumbOffset} ms`, !d.shareToFeed && 'In the Reels tab only'].filter(Boolean)
+  const kind = { STORIES: 'Story', REELS: 'Reel', CAROUSEL: `Carousel of ${p.children.length}` }[p.kind]
+  return [kind, ...of(p.parameters, ''), ...p.children.flatMap((c, i) => of(c.parameters, `${i + 1}: `))].filter(Boolean)
 }
 
 // Top-level comments in order, each with its replies below it.

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SocialSelling.Sandbox;
 
 public sealed class PublishingTests : IAsyncLifetime
@@ -70,6 +72,44 @@ public sealed class PublishingTests : IAsyncLifetime
     [InlineData("not an address")]
     public async Task What_cannot_be_fetched_is_refused(string address) =>
         Assert.Equal((9004, 2207052), (await sandbox.Post("/v25.0/me/media", new { image_url = address }, token)).Error);
+
+    [Theory]
+    [InlineData("\"user_tags\":[{\"username\":\"ana\"}]", 100, 2207036)]
+    [InlineData("\"user_tags\":[{\"username\":\"ana\",\"x\":1.5,\"y\":0}]", 100, 2207036)]
+    [InlineData("\"collaborators\":[\"a\",\"b\",\"c\",\"d\"]", 100, 0)]
+    [InlineData("\"location_id\":\"Lisbon\"", 100, 0)]
+    [InlineData("\"media_type\":\"STORIES\",\"alt_text\":\"A bowl\"", 100, 0)]
+    [InlineData("\"media_type\":\"VIDEO\"", 100, 2207023)]
+    [InlineData("\"media_type\":\"REELS\"", 352, 2207026)]
+    [InlineData("\"media_type\":\"CAROUSEL\",\"children\":[\"1\"]", 100, 2207028)]
+    public async Task Parameters_that_do_not_fit_are_refused(string parameters, int code, int subcode) => Assert.Equal(
+        (code, subcode), (await sandbox.Post("/v25.0/me/media", JsonSerializer.Deserialize<JsonElement>($"{{{parameters},\"image_url\":\"{receiver.Url}/picture.jpg\"}}"), token)).Error);
+
+    [Fact]
+    public async Task What_another_tool_has_published_counts_against_the_limit()
+    {
+        var container = await Create();
+        await sandbox.Advance(TimeSpan.FromMinutes(2));
+        await sandbox.Control("shops/luna.ceramics/quota", new { limit = 50, usedElsewhere = 50 });
+
+        Assert.Equal((9, 2207042), (await Publish(container)).Error);
+        await sandbox.Control("shops/luna.ceramics/quota", new { usedElsewhere = 49 });
+        Assert.Equal(200, (await Publish(container)).Status);
+    }
+
+    [Fact]
+    public async Task An_error_may_come_after_success_and_a_container_may_fail_while_it_is_processed()
+    {
+        var container = await Create();
+        await sandbox.Advance(TimeSpan.FromMinutes(2));
+        await sandbox.Control("faults", new { kind = "error_after_success", path = "/media_publish", code = 4, subcode = 2207051 });
+        await sandbox.Control("faults", new { kind = "processing_error", path = "/media", method = "POST", code = 352, subcode = 2207026 });
+
+        Assert.Equal((4, 2207051), (await Publish(container)).Error);
+        Assert.Equal("PUBLISHED", await Status(container));
+        var broken = await sandbox.Get($"/v25.0/{await Create()}?fields=status_code,status", token);
+        Assert.Equal(("ERROR", "Error: Media upload has failed with error code 2207026"), (broken["status_code"], broken["status"]));
+    }
 
     private async Task<string> Create() => (await sandbox.Post("/v25.0/me/media", new { image_url = receiver.Url + "/picture.jpg", caption = "New bowls" }, token))["id"];
 

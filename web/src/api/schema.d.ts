@@ -5218,6 +5218,13 @@ export interface components {
             code: string;
             message: string;
         };
+        FileDetails: {
+            /** Format: uuid */
+            mediaId: string;
+            /** @description What the picture shows, for people who do not see it. */
+            altText?: null | string;
+            userTags?: null | components["schemas"]["UserTag"][];
+        };
         Finding: {
             /** @description error or warning. */
             severity: string;
@@ -5644,7 +5651,7 @@ export interface components {
         PipelineDraft: {
             stages: components["schemas"]["StageDraft"][];
         };
-        /** @description Null keeps what is there. */
+        /** @description Null keeps what is there; Details are replaced as a whole. */
         PostChange: {
             /**
              * Format: int32
@@ -5654,6 +5661,31 @@ export interface components {
             caption?: null | string;
             mediaIds?: null | string[];
             firstComment?: null | string;
+            details?: null | components["schemas"]["PostDetails"];
+        };
+        /** @description What Meta lets a post have beside its files and words. What does not belong to the post's type is told by a finding, not refused here. */
+        PostDetails: {
+            /** @description What is said about single files; a file without an entry has nothing. */
+            files?: null | components["schemas"]["FileDetails"][];
+            /** @description Accounts that are asked to show the post as theirs too; at most 3. */
+            collaborators?: null | string[];
+            /** @description Meta's id of a Page that has a location. */
+            locationId?: null | string;
+            /**
+             * Format: uuid
+             * @description A picture of the library that stands for a reel until it is played; wins over ThumbOffsetMs.
+             */
+            coverMediaId?: null | string;
+            /**
+             * Format: int32
+             * @description The moment of a reel's video that stands for it.
+             */
+            thumbOffsetMs?: null | number;
+            /**
+             * @description A reel is shown in the feed too, and not in the Reels tab alone.
+             * @default true
+             */
+            shareToFeed: boolean;
         };
         /** @description A new post. With a time it is scheduled, without one it is a draft. */
         PostDraft: {
@@ -5672,6 +5704,7 @@ export interface components {
             /** @description IANA name. */
             timeZone?: null | string;
             firstComment?: null | string;
+            details?: null | components["schemas"]["PostDetails"];
         };
         PostTiming: {
             /** Format: date-time */
@@ -5710,6 +5743,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            details: components["schemas"]["PostDetails"];
+            cover: null | components["schemas"]["MediaView"];
         };
         ProblemDetails: {
             type?: null | string;
@@ -6048,6 +6083,14 @@ export interface components {
             name?: null | string;
             language?: null | string;
             timezone?: null | string;
+        };
+        /** @description Who is on a file: on a picture with the place, as a share of its width and height from the top left corner; on a video without. */
+        UserTag: {
+            username: string;
+            /** Format: double */
+            x?: null | number;
+            /** Format: double */
+            y?: null | number;
         };
         UserView: {
             /** Format: uuid */
