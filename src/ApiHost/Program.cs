@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Orleans.Dashboard;
 using SocialSelling.Accounts;
 using SocialSelling.Admin;
+using SocialSelling.Analytics;
 using SocialSelling.Demo;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
@@ -107,6 +108,8 @@ internal static class ApiHost
         api.MapMedia();
         api.MapPosts();
         api.MapPostActions();
+        api.MapSlots();
+        api.MapBestTimes();
         api.MapJournal();
         api.MapReplays();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.

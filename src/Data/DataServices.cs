@@ -25,6 +25,7 @@ public static class DataServices
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
             .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
+            .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>()
             .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>().AddSingleton<JournalRetention>().AddSingleton<JournalRepository>().AddSingleton<ReplayRepository>();
     }

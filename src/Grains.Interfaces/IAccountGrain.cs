@@ -1,4 +1,5 @@
 using SocialSelling.Accounts;
+using SocialSelling.Analytics;
 using SocialSelling.Inbox;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -116,6 +117,10 @@ public interface IAccountGrain : IGrainWithGuidKey
     /// <summary>Removes a draft; a scheduled post is cancelled and kept.</summary>
     [Alias("DeletePost")]
     Task<Result<bool>> DeletePost(Guid postId, CancellationToken ct = default);
+
+    /// <param name="zone">IANA name of the zone whose hours are meant.</param>
+    [Alias("BestTimes")]
+    Task<Result<BestTimesView>> BestTimes(string zone, CancellationToken ct = default);
 
     /// <summary>A hint that rows of this account want work. Cheap, safe to call at any time, returns at once.</summary>
     [Alias("Wake")]

@@ -16,7 +16,7 @@ internal static class GraphObjects
         var shop = call.Shop;
         if (call.IsOwn(id)) return MessagingViews.Account(world, shop, address);
         if (world.Containers.Find(c => c.Id == id && c.ShopId == shop.Id) is { } container) return PublishingViews.Container(container, now);
-        if (world.Media.Find(m => m.Id == id && m.ShopId == shop.Id) is { } medium) return PublishingViews.Medium(medium, address);
+        if (world.Media.Find(m => m.Id == id && m.ShopId == shop.Id) is { } medium) return PublishingViews.Medium(medium, world, address);
         if (CommentEndpoints.Find(world, call, id) is { } comment) return CommentViews.Comment(world, comment);
         if (MessageThread.Find(world, shop, id) is { } thread) return ConversationViews.Conversation(shop, thread, ConversationViews.Fields(call));
         if (world.Messages.Find(m => m.Mid == id && m.ShopId == shop.Id && !m.Deleted) is { } dm) return ConversationViews.Message(shop, MessageThread.Of(world, shop, dm)!, dm, call);

@@ -46,6 +46,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly HistorySync history;
     private readonly ContactCare contacts;
     private readonly Notebook notebook;
+    private readonly BestTimes bestTimes;
     private readonly AccountRepository accounts;
     private readonly PostRepository posts;
     private readonly TimeProvider clock;
@@ -86,6 +87,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         conversations = New<ConversationCare>(account, stream);
         contacts = New<ContactCare>(account, stream);
         notebook = New<Notebook>(account, stream);
+        bestTimes = New<BestTimes>(account, token, budget);
 
         Ticker On(Func<CancellationToken, Task> tick, bool keepAlive = false) => new(this, clock, tick, keepAlive);
         (sending, commenting, autoReplying, posting) = (On(SendTick), On(CommentTick), On(AutoReplyTick), On(PostTick, keepAlive: true));
@@ -228,6 +230,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public Task<Result<PostView>> CancelPost(Guid postId, CancellationToken ct) => Then(schedule.Cancel(postId, ct), ct);
 
     public Task<Result<bool>> DeletePost(Guid postId, CancellationToken ct) => Then(schedule.Delete(postId, ct), ct);
+
+    public Task<Result<BestTimesView>> BestTimes(string zone, CancellationToken ct) => bestTimes.Rank(zone, ct);
 
     public async Task Wake(CancellationToken ct)
     {

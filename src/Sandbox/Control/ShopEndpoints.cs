@@ -8,7 +8,8 @@ namespace SocialSelling.Sandbox.Control;
 internal static class ShopEndpoints
 {
     public sealed record Approval(string Shop, string AuthorizationUrl);
-    public sealed record NewPost(string Caption);
+    /// <param name="At">Now when missing.</param>
+    public sealed record NewPost(string Caption, DateTimeOffset? At = null, int Likes = 0);
     public sealed record Quota(int? Limit = null, int? UsedElsewhere = null);
     public sealed record NewShop(string Username, string? Name = null);
 
@@ -62,7 +63,7 @@ internal static class ShopEndpoints
     {
         var container = new Container(world.NextId("178900000"), s.Id, "IMAGE", MediaUrl: null, post.Caption, [], store.Now, store.Now) { Publishes = 1 };
         world.Containers.Add(container);
-        var medium = new Medium(world.NextId("179800000"), s.Id, container.Id, container.Kind, post.Caption, store.Now, Picture: null);
+        var medium = new Medium(world.NextId("179800000"), s.Id, container.Id, container.Kind, post.Caption, post.At ?? store.Now, Picture: null) { Likes = post.Likes };
         world.Media.Add(medium);
         return new { id = medium.Id };
     });

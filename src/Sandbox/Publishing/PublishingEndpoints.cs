@@ -74,7 +74,7 @@ internal static class PublishingEndpoints
             case "FINISHED": break;
             default: return GraphAnswers.Error(24, 2207008, "The container has expired or was published");
         }
-        if (Used(world, call.Shop, now) >= call.Shop.PublishLimit) return GraphAnswers.Error(9, 2207042, "The daily limit is reached");
+        if (Used(world, call.Shop, now - Day) >= call.Shop.PublishLimit) return GraphAnswers.Error(9, 2207042, "The daily limit is reached");
         container.Publishes++;
         var medium = new Medium(world.NextId("179800000"), call.Shop.Id, container.Id, container.Kind, container.Caption, now, container.Picture);
         world.Media.Add(medium);
@@ -83,15 +83,19 @@ internal static class PublishingEndpoints
 
     private static IResult Limit(GraphCall call, Store store) => store.Read(world => Results.Json(new
     {
-        data = new[] { new { quota_usage = Used(world, call.Shop, store.Now), config = new { quota_total = call.Shop.PublishLimit, quota_duration = 86_400 } } },
+        data = new[] { new { quota_usage = Used(world, call.Shop, Since(call, store.Now)), config = new { quota_total = call.Shop.PublishLimit, quota_duration = 86_400 } } },
     }));
 
     /// <summary>What another tool has published counts as what we have.</summary>
-    private static int Used(World world, Shop shop, DateTimeOffset now) => shop.PublishedElsewhere + world.Media.Count(m => m.ShopId == shop.Id && m.PublishedAt > now - Day);
+    private static int Used(World world, Shop shop, DateTimeOffset since) => shop.PublishedElsewhere + world.Media.Count(m => m.ShopId == shop.Id && m.PublishedAt > since);
+
+    /// <summary>At most a day ago.</summary>
+    private static DateTimeOffset Since(GraphCall call, DateTimeOffset now) =>
+        long.TryParse(call["since"], out var asked) && DateTimeOffset.FromUnixTimeSeconds(asked) is var since && since > now - Day ? since : now - Day;
 
     private static IResult List(GraphCall call, Store store, PublicAddress address, DateTimeOffset until, Func<Medium, bool> belongs) => store.Read(world => Results.Json(new
     {
         data = world.Media.Where(m => m.ShopId == call.Shop.Id && m.PublishedAt <= until && belongs(m)).OrderByDescending(m => m.PublishedAt)
-            .Take(int.TryParse(call["limit"], out var limit) ? limit : PageSize).Select(m => PublishingViews.Medium(m, address)).ToList(),
+            .Take(int.TryParse(call["limit"], out var limit) ? limit : PageSize).Select(m => PublishingViews.Medium(m, world, address)).ToList(),
     }));
 }

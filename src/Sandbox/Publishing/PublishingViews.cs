@@ -22,7 +22,7 @@ internal static class PublishingViews
         _ => now < c.ReadyAt ? "IN_PROGRESS" : "FINISHED",
     };
 
-    public static object Medium(Medium m, PublicAddress address) => new
+    public static object Medium(Medium m, World world, PublicAddress address) => new
     {
         id = m.Id,
         caption = m.Caption,
@@ -31,6 +31,8 @@ internal static class PublishingViews
         media_url = m.Picture is null ? null : address.Picture(m.Id),
         permalink = address.Post(m.Id),
         timestamp = MessagingViews.Iso(m.PublishedAt),
+        like_count = m.Likes,
+        comments_count = world.Comments.Count(c => c.MediaId == m.Id),
     };
 
     public static string ProductType(Medium m) => m.Kind switch { "REELS" => "REELS", "STORIES" => "STORY", _ => "FEED" };

@@ -125,6 +125,7 @@ public sealed record TaggedPerson(string Username, double? X = null, double? Y =
 public sealed record Medium(string Id, string ShopId, string ContainerId, string Kind, string Caption, DateTimeOffset PublishedAt, byte[]? Picture)
 {
     public bool CommentsOff { get; set; }
+    public int Likes { get; set; }
 }
 
 public sealed record Comment(string Id, string MediaId, string Author, string Text, DateTimeOffset At)

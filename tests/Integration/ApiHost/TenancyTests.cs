@@ -13,7 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/auth/", "/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots"];
 
     /// <summary>Answered by grains, and no cluster runs here: for its owner the answer would not come.</summary>
     private static readonly string[] AskedOfGrains = ["/api/accounts/{id}/health"];
@@ -24,6 +24,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
         ["POST /api/posts/{id}/schedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
         ["POST /api/posts/{id}/reschedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
         ["POST /api/accounts/{accountId}/auto-replies/rules"] = new { name = "New", eventType = "message", trigger = "question", response = "Hm" },
+        ["POST /api/accounts/{accountId}/slots"] = new { weekday = "monday", time = "09:00:00", timeZone = "UTC" },
         ["PUT /api/workspaces/{workspaceId}/pipeline"] = new { stages = new[] { new { name = "New", color = "#112233" } } },
         ["POST /api/workspaces/{workspaceId}/labels"] = new { scope = "contact", name = "New", color = "#112233" },
     };
@@ -84,6 +85,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             insert into auto_reply_rules (id, client_account_id, name, event_type, trigger, response) values ('{things["auto-replies/rules"]}', '{things["accounts"]}', 'Hm', 'message', 'question', 'Hm');
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
+            insert into posting_slots (id, client_account_id, weekday, local_time, timezone) values ('{things["slots"]}', '{things["accounts"]}', 1, '09:00', 'UTC');
             insert into media_assets (id, workspace_id, user_id, filename, kind, mime_type, file_size, storage_key, sha256)
             values ('{things["media"]}', '{workspace}', '{user}', 'a.jpg', 'image', 'image/jpeg', 1, '{things["media"]}', '\x00');
             """);

@@ -36,7 +36,8 @@ public sealed class Sandbox(Uri url) : IDisposable
     public async Task<List<JsonElement>> Messages(string shop, string customer) => [.. (await Get($"/_control/shops/{shop}/messages?customer={customer}")).EnumerateArray()];
 
     /// <returns>Meta's id of a post that the owner made in the Instagram app.</returns>
-    public async Task<string> AddPost(string shop, string caption) => (await Post($"/_control/shops/{shop}/posts", new { caption })).GetProperty("id").GetString()!;
+    public async Task<string> AddPost(string shop, string caption, DateTimeOffset? at = null, int likes = 0) =>
+        (await Post($"/_control/shops/{shop}/posts", new { caption, at, likes })).GetProperty("id").GetString()!;
 
     /// <returns>Meta's id of the comment.</returns>
     public async Task<string> Comment(string shop, string mediaId, string customer, string text, string? parentId = null, bool anonymous = false) =>

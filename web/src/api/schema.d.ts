@@ -420,6 +420,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/best-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The five hours of the week at which the account's posts have done best */
+        get: {
+            parameters: {
+                query: {
+                    accountId: string;
+                    timeZone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BestTimesView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -4230,6 +4305,255 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{accountId}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's posting slots, from Monday on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSlotView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new posting slot */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SlotDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlotView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/slots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a posting slot; posts that have it stay where they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Move a posting slot; posts that have it stay where they are */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SlotChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlotView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/slots/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next free slots, soonest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNextSlotView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/webhooks/journal": {
         parameters: {
             query?: never;
@@ -4875,6 +5199,46 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
         };
+        /** @description The hours of the week at which an account's posts have done best. */
+        BestTimesView: {
+            recommendations: components["schemas"]["BestTimeView"][];
+            /** @description IANA name of the zone whose hours are meant. */
+            timezone: string;
+            /** Format: int32 */
+            postsAnalyzed: number;
+            /**
+             * Format: int32
+             * @description How far back posts are looked at.
+             */
+            analysisPeriodDays: number;
+            /**
+             * Format: date-time
+             * @description When Meta was asked for the numbers.
+             */
+            readAt: string;
+        };
+        BestTimeView: {
+            dayOfWeek: components["schemas"]["DayOfWeek"];
+            /**
+             * Format: int32
+             * @description 0 to 23: posts from its first to its last minute.
+             */
+            hour: number;
+            /**
+             * Format: double
+             * @description Likes and twice the comments, on average.
+             */
+            score: number;
+            /**
+             * Format: int32
+             * @description How many posts were published in that hour.
+             */
+            sampleSize: number;
+            /** @description low when there are fewer than 3 of them, else normal. */
+            confidence: string;
+            /** @description The same in English. */
+            reason: string;
+        };
         BudgetClassView: {
             class: components["schemas"]["CallClass"];
             allowed: boolean;
@@ -5142,6 +5506,8 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @enum {unknown} */
+        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         /** @description What the sale is worth, or nothing. */
         DealChoice: {
             value: null | components["schemas"]["DealView"];
@@ -5467,6 +5833,15 @@ export interface components {
             /** @description Null when there are none. */
             reactions: null | components["schemas"]["ReactionView"][];
         };
+        NextSlotView: {
+            /** Format: uuid */
+            slotId: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            localTime: string;
+            timeZone: string;
+        };
         NoteDraft: {
             body: string;
             /** @description Ids of the colleagues it calls on; they are members of the workspace. */
@@ -5552,6 +5927,11 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfNextSlotView: {
+            items: components["schemas"]["NextSlotView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfNoteView: {
             items: components["schemas"]["NoteView"][];
             nextCursor: null | string;
@@ -5584,6 +5964,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfScheduledMessageView: {
             items: components["schemas"]["ScheduledMessageView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfSlotView: {
+            items: components["schemas"]["SlotView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -5995,6 +6380,33 @@ export interface components {
             body?: null | string;
             /** @description The body's bytes, where text would change them. One of the two. */
             bodyBase64?: null | string;
+        };
+        /** @description Null keeps what is there. */
+        SlotChange: {
+            weekday?: null | components["schemas"]["DayOfWeek"];
+            /** Format: time */
+            time?: null | string;
+            timeZone?: null | string;
+        };
+        SlotDraft: {
+            weekday: components["schemas"]["DayOfWeek"];
+            /** Format: time */
+            time: string;
+            /** @description IANA name. */
+            timeZone: string;
+        };
+        SlotView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            weekday: components["schemas"]["DayOfWeek"];
+            /**
+             * Format: time
+             * @description On the wall clock of TimeZone.
+             */
+            time: string;
+            timeZone: string;
         };
         /** @description A stage of the pipeline, or none. */
         StageChoice: {

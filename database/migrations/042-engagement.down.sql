@@ -1,0 +1,1 @@
+drop table engagement_samples;
