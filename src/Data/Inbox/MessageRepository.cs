@@ -89,10 +89,11 @@ public sealed class MessageRepository(Sql db)
         """, [("accountId", accountId), ("id", id), ("fence", fence), ("now", now), ("leaseUntil", leaseUntil)]);
 
     /// <summary>Meta has it. From whichever doubt: the answer, the echo, or the conversation said so; even after it was given up.</summary>
-    public static Guarded Sent(Guid accountId, Guid id, string platformMessageId, Guid midKey) => new("""
-        update messages set status = 'sent', platform_message_id = @platformMessageId, mid_key = @midKey, lease_until = null, next_attempt_at = null, error_code = null, error_message = null
+    /// <param name="status">sent, or read when its contact has read that far.</param>
+    public static Guarded Sent(Guid accountId, Guid id, string platformMessageId, Guid midKey, string status) => new("""
+        update messages set status = @status, platform_message_id = @platformMessageId, mid_key = @midKey, lease_until = null, next_attempt_at = null, error_code = null, error_message = null
          where client_account_id = @accountId and id = @id and mid_key is null
-        """, [("accountId", accountId), ("id", id), ("platformMessageId", platformMessageId), ("midKey", midKey)]);
+        """, [("accountId", accountId), ("id", id), ("platformMessageId", platformMessageId), ("midKey", midKey), ("status", status)]);
 
     /// <summary>A person wants a message that failed to be sent after all: it waits again, as if written now.</summary>
     public static Guarded Retry(Guid accountId, Guid id, int fence, long sequence, string? tag, DateTimeOffset now) => new("""

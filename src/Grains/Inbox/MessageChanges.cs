@@ -56,11 +56,7 @@ internal sealed class MessageChanges(AccountState account, EventStream stream, M
     private void Tell(AccountWrite write, MessageRow message, MessageChangesRow was, MessageChangesRow now)
     {
         var after = ChangeRules.Apply(message, now);
-        if ((after.Kind, after.Content) != (message.Kind, message.Content))
-        {
-            write.Also.Add(MessageRepository.Rewrite(account.Id, after.Id, after.Kind, after.Content));
-            write.Also.Add(ConversationRepository.RewritePreview(account.Id, after.ConversationId, after.Id, ConversationDeltas.Preview(after.Content), after.Kind));
-        }
+        Rewrite(write, message, after);
         void Told(string kind) => stream.Add(write, kind, after.Id, new MessagePayload(after.ToView(urls)));
         if (now.Deleted)
         {

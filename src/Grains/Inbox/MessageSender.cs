@@ -9,7 +9,7 @@ namespace SocialSelling.Inbox;
 /// unknown is settled by the echo or by reading the conversation, never by sending again blindly. Part of AccountGrain.
 /// </summary>
 internal sealed partial class MessageSender(
-    AccountState account, EventStream stream, MessageRepository messages, AccountToken token, RateBudget budget, InstagramClient instagram, IMetaMediaUrls metaUrls, SignedMediaUrls urls,
+    AccountState account, EventStream stream, MessageRepository messages, MessageChangeRepository said, AccountToken token, RateBudget budget, InstagramClient instagram, IMetaMediaUrls metaUrls, SignedMediaUrls urls,
     string appId, TimeProvider clock, ILogger<MessageSender> logger)
 {
     /// <summary>How many conversations may wait for Meta at once: one slow call must not hold up the others.</summary>
@@ -232,19 +232,24 @@ internal sealed partial class MessageSender(
                 write.Also.Add(MessageRepository.RemoveTwin(account.Id, twin.Id));
                 stream.Add(write, EventKind.MessageRemoved, twin.Id, new RemovedPayload(twin.ConversationId, twin.Id));
             }
-            write.Also.Add(MessageRepository.Sent(account.Id, send.Message.Id, mid, key));
-            stream.Add(write, EventKind.MessageStatus, send.Message.Id, new MessagePayload((send.Message with
-            {
-                Status = "sent",
-                PlatformMessageId = mid,
-                ErrorCode = null,
-                ErrorMessage = null,
-            }).ToView(urls)));
+            var before = send.Message with { PlatformMessageId = mid, ErrorCode = null, ErrorMessage = null };
+            var after = await AsSaid(before, key, ct);
+            write.Also.Add(MessageRepository.Sent(account.Id, after.Id, mid, key, after.Status));
+            MessageChanges.Rewrite(write, before, after);
+            stream.Add(write, EventKind.MessageStatus, after.Id, new MessagePayload(after.ToView(urls)));
             return true;
         }, ct);
         sent.Add(key);
         unsettled.Remove(send.Message.Id);
         LogSent(send.Message.Id);
+    }
+
+    /// <summary>What the contact did with a message may be told before Meta's answer has named it: from now on that holds for it.</summary>
+    private async Task<MessageRow> AsSaid(MessageRow message, Guid key, CancellationToken ct)
+    {
+        var reads = await said.FindReads([message.ConversationId], ct);
+        var known = message with { Status = reads.TryGetValue(message.ConversationId, out var readUpTo) && readUpTo >= message.SentAt ? "read" : "sent" };
+        return (await said.Find(account.Id, [key], ct)).TryGetValue(key, out var changes) ? ChangeRules.Apply(known, changes) : known;
     }
 
     private async Task Move(UnsettledRow send, string status, DateTimeOffset? next, FailureView? failure, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -61,7 +62,7 @@ public sealed class SendingDesk : IAsyncLifetime
         var collection = new ServiceCollection();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         collection.AddOptions<TokenOptions>().BindConfiguration("Tokens");
-        collection.AddLogging().AddSingleton(TimeProvider.System).AddSingleton<TokenCipher>().AddData().AddMeta().AddMediaUrls().AddSignalR();
+        collection.AddLogging().AddSingleton(TimeProvider.System).AddSingleton<TokenCipher>().AddSingleton<DeliveryMetrics>().AddData().AddMeta().AddMediaUrls().AddSignalR();
         services = collection.BuildServiceProvider();
     }
 
@@ -159,9 +160,39 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
     /// <summary>Meta echoes what our app has sent.</summary>
     public Task Echo(Dm dm) => Deliver(false, dm, Entries.Echo(dm, long.Parse(SendingDesk.AppId, null)));
 
+    /// <summary>Maya has read what was written until now.</summary>
+    public Task Reads(Dm dm) => Say("read", fromPerson: true, new JsonObject { ["mid"] = dm.Mid });
+
+    /// <param name="emoji">None takes the reaction back.</param>
+    public Task ReactsTo(Dm dm, string? emoji) => Say("reaction", fromPerson: true, Entries.Reaction(dm.Mid, emoji));
+
+    /// <summary>The owner takes a message back on the telephone.</summary>
+    public Task TakesBack(Dm dm) => Say("message", fromPerson: false, new JsonObject { ["mid"] = dm.Mid, ["is_deleted"] = true, ["is_echo"] = true });
+
     public SendMessage Draft(string text, string? clientId = null) => new(Conversation, clientId ?? Guid.NewGuid().ToString(), text, null, Author.Person, user);
 
     public async Task<MessageView> Sends(string text) => (await Outbox.Send(Draft(text), CancellationToken.None)).Get();
+
+    /// <summary>Sends while Meta's answer takes its time, and does something with what has arrived there before the answer comes.</summary>
+    public async Task<MessageView> SendsAndMeetsBeforeItsAnswer(string text, Func<Dm, Task> meanwhile)
+    {
+        Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 700));
+        var message = await Sends(text);
+        Sender.Step(() => { }, CancellationToken.None);
+        while (Got().Count == 0) await Task.Yield();
+        await meanwhile(Got()[0]);
+        Assert.Equal("sending", await Status(message));
+        await Sender.Finish();
+        await Later(SendRules.ReconcileEvery);
+        return message;
+    }
+
+    /// <summary>What browsers were last told of a message.</summary>
+    public async Task<MessageView> LastTold(MessageView message) => JsonSerializer.Deserialize<MessagePayload>(
+        (await desk.Services.GetRequiredService<EventRepository>().After(id, 0, 1_000, CancellationToken.None)).Last(e => e.SubjectId == message.Id).Payload, WireJson.Options)!.Message;
+
+    /// <summary>What the list of conversations shows of the last message.</summary>
+    public async Task<string?> Preview() => (await desk.Services.GetRequiredService<ConversationRepository>().Find(id, Conversation, CancellationToken.None))?.LastText;
 
     /// <summary>The timer's tick, and the end of everything that it started.</summary>
     public async Task Tick()
@@ -212,9 +243,12 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
         return key;
     }
 
-    private async Task Deliver(bool fromPerson, Dm dm, JsonObject message)
+    private Task Say(string kind, bool fromPerson, JsonObject what) => Deliver(Entries.Messaging(shop, maya.Id, fromPerson, desk.World.Now, desk.World.Now, kind, what));
+
+    private Task Deliver(bool fromPerson, Dm dm, JsonObject message) => Deliver(Entries.Messaging(shop, maya.Id, fromPerson, dm.At, dm.At, "message", message));
+
+    private async Task Deliver(JsonObject entry)
     {
-        var entry = Entries.Messaging(shop, maya.Id, fromPerson, dm.At, dm.At, "message", message);
         var report = await inbox.Deliver([new DeliveredEntry(Now, Encoding.UTF8.GetBytes(entry.ToJsonString()))], CancellationToken.None);
         Assert.Empty(report.Parked);
     }

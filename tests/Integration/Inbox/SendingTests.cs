@@ -117,6 +117,35 @@ public sealed class SendingTests(SendingDesk desk) : IClassFixture<SendingDesk>
     }
 
     [Fact]
+    public async Task What_the_customer_did_before_the_answer_came_holds_for_the_message()
+    {
+        var shop = await desk.Open();
+        var message = await shop.SendsAndMeetsBeforeItsAnswer("Yes", async dm =>
+        {
+            await shop.Reads(dm);
+            await shop.ReactsTo(dm, "❤");
+        });
+
+        var only = Assert.Single(await shop.Ours());
+        Assert.Equal((message.Id, "read", "love"), (only.Id, only.Status, Assert.Single(only.Reactions!).Reaction));
+        var told = await shop.LastTold(message);
+        Assert.Equal(("read", "love"), (told.Status, Assert.Single(told.Reactions!).Reaction));
+    }
+
+    [Fact]
+    public async Task A_message_taken_back_before_its_answer_came_is_gone()
+    {
+        var shop = await desk.Open();
+        await shop.Later(TimeSpan.FromSeconds(1));
+        var message = await shop.SendsAndMeetsBeforeItsAnswer("A slip", shop.TakesBack);
+
+        var only = Assert.Single(await shop.Ours());
+        Assert.Equal((message.Id, "deleted", ""), (only.Id, only.Kind, only.Text));
+        Assert.Equal("deleted", (await shop.LastTold(message)).Kind);
+        Assert.Equal("", await shop.Preview());
+    }
+
+    [Fact]
     public async Task An_echo_after_the_answer_adds_nothing()
     {
         var shop = await desk.Open();
