@@ -48,6 +48,10 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("CancelScheduled")]
     Task<Result<bool>> CancelScheduled(Guid conversationId, Guid scheduledId, CancellationToken ct = default);
 
+    /// <summary>Sends a message for later now, also one that is held; refused when the contact's window has closed.</summary>
+    [Alias("SendScheduled")]
+    Task<Result<MessageView>> SendScheduled(Guid conversationId, Guid scheduledId, CancellationToken ct = default);
+
     /// <summary>Sets the account's own reaction to a message.</summary>
     /// <param name="emoji">Null takes it back.</param>
     [Alias("React")]

@@ -15,6 +15,7 @@ internal static class ScheduledMessageEndpoints
         var group = api.MapGroup("/conversations/{conversationId:guid}/scheduled-messages").WithTags("inbox").RequireAuthorization();
         group.MapGet("/", List).WithSummary("What waits to be sent later, the next first").ProducesProblem(404);
         group.MapPost("/", Add).WithSummary("Send later; refused when the contact's window will have closed by then").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapPost("/{id:guid}/send", Send).WithSummary("Send it now, also when it is held").ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id:guid}", Cancel).WithSummary("Do not send it after all").ProducesProblem(404);
     }
 
@@ -38,6 +39,14 @@ internal static class ScheduledMessageEndpoints
         if (command.Error is { } unreadable) return Problems.From(unreadable);
         var kept = await grains.GetGrain<IAccountGrain>(conversation.AccountId).ScheduleMessage(command.Get(), draft.SendAt.ToUniversalTime(), ct);
         return kept.Error is { } error ? Problems.From(error) : TypedResults.Created($"/api/conversations/{conversationId}/scheduled-messages", kept.Value);
+    }
+
+    private static async Task<Results<Ok<MessageView>, ProblemHttpResult>> Send(
+        Guid conversationId, Guid id, CurrentUser user, ConversationRepository conversations, IGrainFactory grains, CancellationToken ct)
+    {
+        if (await conversations.FindFor(user.Id, conversationId, ct) is not { } conversation) return Problems.From(new ConversationNotFound());
+        var sent = await grains.GetGrain<IAccountGrain>(conversation.AccountId).SendScheduled(conversationId, id, ct);
+        return sent.Error is { } error ? Problems.From(error) : TypedResults.Ok(sent.Value);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Cancel(

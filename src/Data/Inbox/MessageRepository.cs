@@ -58,6 +58,15 @@ public sealed class MessageRepository(Sql db)
           ) m {Changes} where m.sequence > @sequence order by m.sent_at, m.sequence
         """, Read, ct, ("accountId", accountId), ("conversationId", conversationId), ("sequence", sequence), ("limit", limit));
 
+    /// <summary>Whether somebody has answered with a number above <paramref name="sequence"/>: a colleague, or whoever uses the telephone; neither a rule nor <paramref name="userId"/>.</summary>
+    public Task<bool> AnsweredByOthers(Guid accountId, Guid conversationId, long sequence, Guid? userId, CancellationToken ct) => db.Scalar<bool>("""
+        select exists (select from (
+            select m.sequence, m.direction, m.status, m.automatic, m.sent_by_user_id from messages m
+             where m.client_account_id = @accountId and m.conversation_id = @conversationId order by m.sent_at desc, m.sequence desc limit 50
+          ) m where m.sequence > @sequence and m.direction = 'outbound' and not m.automatic and m.status <> 'failed'
+                and (m.sent_by_user_id is null or m.sent_by_user_id is distinct from @userId::uuid))
+        """, ct, ("accountId", accountId), ("conversationId", conversationId), ("sequence", sequence), ("userId", userId));
+
     /// <summary>Sends that wait, are under way or are in doubt, oldest first.</summary>
     public Task<List<UnsettledRow>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query($"""
         select {Columns}, {SendColumns} from messages m {Changes}

@@ -23,11 +23,16 @@ public sealed record SendMessage(
 public sealed record QuickReply([property: Id(0)] string Title, [property: Id(1)] string? Payload = null);
 
 /// <summary>What waits to be sent later.</summary>
+/// <param name="HeldAt">When it was due and was not sent; null while its time has not come.</param>
+/// <param name="HeldBecause">
+/// answered (somebody else has answered since it was planned) or spam (the conversation has been marked so): it waits until a person sends it after all, or cancels it.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ss.ScheduledMessageView")]
 public sealed record ScheduledMessageView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid ConversationId, [property: Id(2)] Guid AccountId, [property: Id(3)] string ClientMessageId, [property: Id(4)] string Text,
     [property: Id(5)] IReadOnlyList<AttachmentView> Attachments, [property: Id(6)] IReadOnlyList<QuickReply>? QuickReplies, [property: Id(7)] string? ReplyTo,
-    [property: Id(8)] DateTimeOffset SendAt, [property: Id(9)] Guid? UserId, [property: Id(10)] DateTimeOffset CreatedAt);
+    [property: Id(8)] DateTimeOffset SendAt, [property: Id(9)] Guid? UserId, [property: Id(10)] DateTimeOffset CreatedAt, [property: Id(11)] DateTimeOffset? HeldAt = null,
+    [property: Id(12)] string? HeldBecause = null);
 
 /// <summary>What the contact sees besides messages.</summary>
 [GenerateSerializer, Alias("ss.ContactSignal")]

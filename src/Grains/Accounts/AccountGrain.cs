@@ -185,6 +185,13 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public Task<Result<bool>> CancelScheduled(Guid conversationId, Guid scheduledId, CancellationToken ct) => outbox.Cancel(conversationId, scheduledId, ct);
 
+    public async Task<Result<MessageView>> SendScheduled(Guid conversationId, Guid scheduledId, CancellationToken ct)
+    {
+        var message = await outbox.SendNow(conversationId, scheduledId, ct);
+        ArmSending();
+        return message;
+    }
+
     public Task<Result<MessageView>> React(Guid conversationId, Guid messageId, string? emoji, CancellationToken ct) => signals.React(conversationId, messageId, emoji, ct);
 
     public Task<Result<bool>> ShowContact(Guid conversationId, ContactSignal signal, CancellationToken ct) => signals.Show(conversationId, signal, ct);

@@ -17,7 +17,7 @@ public static class InboxViews
 
     public static ScheduledMessageView ToView(this ScheduledMessageRow s, IEnumerable<MediaRow> media, SignedMediaUrls urls) => new(
         s.Id, s.ConversationId, s.AccountId, s.ClientMessageId, s.Content, [.. media.Select(m => StoredAttachments.Of(m).Shown(urls))], QuickReplyJson.Read(s.QuickRepliesJson), s.ReplyTo,
-        s.SendAt, s.UserId, s.CreatedAt);
+        s.SendAt, s.UserId, s.CreatedAt, s.HeldAt, s.HeldBecause);
 
     private static List<ReactionView>? Reactions(MessageChangesRow? changes, string? own)
     {

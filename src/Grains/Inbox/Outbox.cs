@@ -60,15 +60,15 @@ internal sealed class Outbox(
         var found = await Check(command, sendAt, ct);
         if (found.Error is { } refusal) return refusal;
 
-        var row = new ScheduledMessageRow(
-            Guid.CreateVersion7(now), account.Id, command.ConversationId, command.ClientMessageId, command.UserId, command.Text, command.MediaKeys ?? [],
-            QuickReplyJson.Write(command.QuickReplies), command.ReplyTo, sendAt, now);
-        var view = row.ToView(found.Get().Files, urls);
         var kept = await stream.Append<Result<ScheduledMessageView>>(async write =>
         {
             // Two requests with one client id may have passed the look-up together.
             if (await scheduled.FindByClientId(account.Id, command.ClientMessageId, ct) is { } other) return await View(other, ct);
             if (await Missed(command, ct) is { } missed) return missed;
+            var row = new ScheduledMessageRow(
+                Guid.CreateVersion7(now), account.Id, command.ConversationId, command.ClientMessageId, command.UserId, command.Text, command.MediaKeys ?? [],
+                QuickReplyJson.Write(command.QuickReplies), command.ReplyTo, sendAt, now, PlannedSequence: write.FirstSequence - 1);
+            var view = row.ToView(found.Get().Files, urls);
             write.Also.Add(ScheduledMessageRepository.Add(row));
             stream.Add(write, EventKind.MessageScheduled, row.Id, new ScheduledPayload(view, Waiting: true));
             return view;
@@ -102,26 +102,67 @@ internal sealed class Outbox(
 
     public async Task Load(CancellationToken ct) => NextDue = await scheduled.NextDue(account.Id, ct);
 
-    /// <summary>Turns what is due into messages that wait. Whatever has become impossible meanwhile shows as a failed message, not as silence.</summary>
+    /// <summary>
+    /// Turns what is due into messages that wait. Whatever has become impossible meanwhile shows as a failed message, not as silence; what no longer fits, because somebody else has
+    /// answered or the conversation is spam by now, is held until a person looks.
+    /// </summary>
     public async Task Release(CancellationToken ct)
     {
         if (NextDue is not { } next || next > clock.GetUtcNow()) return;
         foreach (var row in await scheduled.ListDue(account.Id, clock.GetUtcNow(), DueAtOnce, ct))
         {
             if (await conversations.Find(account.Id, row.ConversationId, ct) is not { } conversation) continue;
-            var command = new SendMessage(
-                row.ConversationId, row.ClientMessageId, row.Content, row.ReplyTo, Author.Person, row.UserId, row.MediaKeys, QuickReplyJson.Read(row.QuickRepliesJson));
             var window = ReplyWindow.Decide(conversation.LastInboundAt, Author.Person, clock.GetUtcNow()).Value ?? ReplyWindow.HumanAgentTag;
+            var command = row.ToCommand();
             try
             {
-                await Queue(new Sendable(command, conversation, await Files(command, ct), window), row, ct);
+                if (await WhyHeld(row, conversation, ct) is { } because) await Hold(row, because, ct);
+                else await Queue(new Sendable(command, conversation, await Files(command, ct), window), row, ct);
             }
             catch (GuardFailedException)
             {
-                // Cancelled, or released by another activation, in this very moment.
+                // Cancelled, held or released by another activation, in this very moment.
             }
         }
         await Load(ct);
+    }
+
+    /// <summary>Sends a message for later now, whatever holds it: somebody has looked.</summary>
+    public async Task<Result<MessageView>> SendNow(Guid conversationId, Guid scheduledId, CancellationToken ct)
+    {
+        if (await scheduled.Find(account.Id, scheduledId, ct) is not { } row || row.ConversationId != conversationId) return new MessageNotFound();
+        var found = await Check(row.ToCommand(), clock.GetUtcNow(), ct);
+        if (found.Error is { } refusal) return refusal;
+        try
+        {
+            var queued = await Queue(found.Get(), row, ct);
+            await Load(ct);
+            return queued;
+        }
+        catch (GuardFailedException)
+        {
+            return new MessageNotFound(); // Sent or cancelled by somebody else, in this very moment.
+        }
+    }
+
+    /// <summary>What a contact writes holds nothing: the message was planned as an answer to them. A rule's answer neither, which follows from it.</summary>
+    private async Task<string?> WhyHeld(ScheduledMessageRow row, ConversationRow conversation, CancellationToken ct)
+    {
+        if (conversation.Status == "spam") return "spam";
+        return row.PlannedSequence is { } planned && conversation.LastSequence > planned && await messages.AnsweredByOthers(account.Id, row.ConversationId, planned, row.UserId, ct)
+            ? "answered" : null;
+    }
+
+    private async Task Hold(ScheduledMessageRow row, string because, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var view = await View(row with { HeldAt = now, HeldBecause = because }, ct);
+        await stream.Append(write =>
+        {
+            write.Also.Add(ScheduledMessageRepository.Hold(account.Id, row.Id, because, now));
+            stream.Add(write, EventKind.MessageScheduled, row.Id, new ScheduledPayload(view, Waiting: true));
+            return Task.FromResult(true);
+        }, ct);
     }
 
     private async Task<Result<Sendable>> Check(SendMessage command, DateTimeOffset at, CancellationToken ct)
@@ -186,5 +227,5 @@ internal sealed class Outbox(
 }
 
 /// <summary>What browsers get with events of messages for later.</summary>
-/// <param name="Waiting">False when it was sent or cancelled.</param>
+/// <param name="Waiting">False when it was sent or cancelled; true when it was planned, and when it is held.</param>
 internal sealed record ScheduledPayload(ScheduledMessageView Scheduled, bool Waiting);

@@ -25,6 +25,10 @@ internal static class SendComposition
         }
     }
 
+    /// <summary>What a message for later asks for when its time has come.</summary>
+    public static SendMessage ToCommand(this ScheduledMessageRow row) => new(
+        row.ConversationId, row.ClientMessageId, row.Content, row.ReplyTo, Author.Person, row.UserId, row.MediaKeys, QuickReplyJson.Read(row.QuickRepliesJson));
+
     public static UnsettledRow ToUnsettled(this NewMessage m, Guid accountId) => new(
         new MessageRow(
             m.Id, accountId, m.ConversationId, m.Sequence, m.PlatformMessageId, m.ClientMessageId, m.Direction, m.Kind, m.Content, m.AttachmentsJson, m.Status, m.Automatic, m.ReplyTo,

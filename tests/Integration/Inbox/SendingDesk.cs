@@ -74,6 +74,8 @@ public sealed class SendingDesk : IAsyncLifetime
         await database.DisposeAsync();
     }
 
+    internal Task Execute(string sql) => database.Execute(sql);
+
     /// <summary>A connected shop to which Maya has just written.</summary>
     internal async Task<SendingShop> Open()
     {
@@ -222,6 +224,10 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
     public async Task<List<MessageView>> Ours() => [.. (await Thread()).Where(m => m.Direction == "outbound")];
 
     public async Task<string> Status(MessageView message) => (await Thread()).Single(m => m.Id == message.Id).Status;
+
+    /// <summary>What waits to be sent later, held or not.</summary>
+    public async Task<List<ScheduledMessageView>> Scheduled() => [.. (await desk.Services.GetRequiredService<ScheduledMessageRepository>().ListIn(id, Conversation, 100, CancellationToken.None))
+        .Select(s => s.ToView([], desk.Services.GetRequiredService<SignedMediaUrls>()))];
 
     /// <summary>What Maya has got from the shop's app.</summary>
     public List<Dm> Got() => desk.World.Read(world => world.Messages.Where(m => m.PersonId == maya.Id && m.ShopId == shop.Id && m.From == "api").OrderBy(m => m.At).ToList());

@@ -109,6 +109,74 @@ public sealed class SendingMoreTests(SendingDesk desk) : IClassFixture<SendingDe
     }
 
     [Fact]
+    public async Task A_message_for_later_is_held_when_somebody_else_has_answered_until_a_person_sends_it()
+    {
+        var shop = await desk.Open();
+        var kept = (await shop.Outbox.Schedule(shop.Draft("Good morning", "later"), shop.Now.AddHours(2), CancellationToken.None)).Get();
+        await shop.AnswersOnTheTelephone("It is sold, sorry");
+
+        await shop.Later(TimeSpan.FromHours(2));
+        await (await shop.SecondActivation()).Run();
+
+        var held = Assert.Single(await shop.Scheduled());
+        Assert.Equal((kept.Id, "answered", true), (held.Id, held.HeldBecause, held.HeldAt >= kept.SendAt.AddMilliseconds(-1)));
+        Assert.Empty(shop.Got());
+        Assert.Null(shop.Outbox.NextDue);
+        Assert.Equal("queued", (await shop.Outbox.SendNow(shop.Conversation, kept.Id, CancellationToken.None)).Get().Status);
+        await shop.Run();
+        Assert.Equal("Good morning", Assert.Single(shop.Got()).Text);
+        Assert.Empty(await shop.Scheduled());
+        Assert.IsType<MessageNotFound>((await shop.Outbox.SendNow(shop.Conversation, kept.Id, CancellationToken.None)).Error);
+    }
+
+    [Fact]
+    public async Task A_held_message_can_be_dropped_and_one_whose_window_has_closed_says_so()
+    {
+        var shop = await desk.Open();
+        var dropped = (await shop.Outbox.Schedule(shop.Draft("One"), shop.Now.AddHours(2), CancellationToken.None)).Get();
+        var late = (await shop.Outbox.Schedule(shop.Draft("Two"), shop.Now.AddHours(2), CancellationToken.None)).Get();
+        await shop.AnswersOnTheTelephone("It is sold, sorry");
+        await shop.Later(TimeSpan.FromHours(2));
+
+        Assert.True((await shop.Outbox.Cancel(shop.Conversation, dropped.Id, CancellationToken.None)).Get());
+        await shop.Later(TimeSpan.FromDays(7));
+
+        Assert.IsType<ReplyWindowClosed>((await shop.Outbox.SendNow(shop.Conversation, late.Id, CancellationToken.None)).Error);
+        Assert.Equal(late.Id, Assert.Single(await shop.Scheduled()).Id);
+        Assert.Empty(shop.Got());
+    }
+
+    [Fact]
+    public async Task What_the_customer_or_its_own_author_wrote_holds_no_message_for_later()
+    {
+        var shop = await desk.Open();
+        await shop.Outbox.Schedule(shop.Draft("Nine o'clock"), shop.Now.AddHours(2), CancellationToken.None);
+        await shop.Outbox.Schedule(shop.Draft("Ten o'clock"), shop.Now.AddHours(3), CancellationToken.None);
+        await shop.Hears("Are you there?");
+        await shop.Sends("Yes");
+        await shop.Outbox.Send(shop.Draft("We open at nine") with { Author = Author.Automation, UserId = null }, CancellationToken.None);
+
+        await shop.Later(TimeSpan.FromHours(2));
+        await shop.Later(TimeSpan.FromHours(1));
+
+        Assert.Equal(["Yes", "We open at nine", "Nine o'clock", "Ten o'clock"], shop.Got().Select(m => m.Text));
+        Assert.Empty(await shop.Scheduled());
+    }
+
+    [Fact]
+    public async Task Nothing_goes_by_itself_into_a_conversation_that_was_marked_as_spam()
+    {
+        var shop = await desk.Open();
+        await shop.Outbox.Schedule(shop.Draft("Good morning"), shop.Now.AddHours(2), CancellationToken.None);
+        await desk.Execute($"update conversations set status = 'spam' where id = '{shop.Conversation}'");
+
+        await shop.Later(TimeSpan.FromHours(2));
+
+        Assert.Equal("spam", Assert.Single(await shop.Scheduled()).HeldBecause);
+        Assert.Empty(shop.Got());
+    }
+
+    [Fact]
     public async Task A_time_at_which_nobody_may_answer_is_refused_at_once()
     {
         var shop = await desk.Open();

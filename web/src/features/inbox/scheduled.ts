@@ -18,6 +18,15 @@ export function useSchedule(conversationId: string) {
   })
 }
 
+/** Sends it now, whatever holds it. */
+export function useSendScheduled(conversationId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.POST('/api/conversations/{conversationId}/scheduled-messages/{id}/send', { params: { path: { conversationId, id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: scheduledQuery(conversationId).queryKey }),
+  })
+}
+
 export function useCancelScheduled(conversationId: string) {
   const client = useQueryClient()
   return useMutation({

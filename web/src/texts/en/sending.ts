@@ -62,6 +62,13 @@ export const sending = {
   waitingAt: (when: string) => `Will be sent ${when}`,
   waitingCancel: 'Cancel',
   waitingCancelled: 'The scheduled message was cancelled.',
+  held: {
+    answered: 'Not sent: somebody has answered since this was scheduled.',
+    spam: 'Not sent: the conversation is marked as spam.',
+  },
+  heldSend: 'Send anyway',
+  heldDrop: 'Drop',
+  heldSent: 'The message is on its way.',
   filesCount: (count: number) => (count === 1 ? '1 file' : `${count} files`),
   seen: 'Show the customer that you have read it',
   seenDone: 'The customer sees that you have read the messages.',

@@ -64,6 +64,13 @@ export const sending: Texts['sending'] = {
   waitingAt: (when) => `Se enviará ${when}`,
   waitingCancel: 'Cancelar',
   waitingCancelled: 'El mensaje programado se canceló.',
+  held: {
+    answered: 'No se envió: alguien ha respondido desde que se programó.',
+    spam: 'No se envió: la conversación está marcada como spam.',
+  },
+  heldSend: 'Enviar de todos modos',
+  heldDrop: 'Descartar',
+  heldSent: 'El mensaje está en camino.',
   filesCount: (count) => (count === 1 ? '1 archivo' : `${count} archivos`),
   seen: 'Mostrar al cliente que lo has leído',
   seenDone: 'El cliente ve que has leído los mensajes.',

@@ -64,6 +64,13 @@ export const sending: Texts['sending'] = {
   waitingAt: (when) => `Será enviada ${when}`,
   waitingCancel: 'Cancelar',
   waitingCancelled: 'A mensagem agendada foi cancelada.',
+  held: {
+    answered: 'Não enviada: alguém respondeu depois do agendamento.',
+    spam: 'Não enviada: a conversa está marcada como spam.',
+  },
+  heldSend: 'Enviar mesmo assim',
+  heldDrop: 'Descartar',
+  heldSent: 'A mensagem está a caminho.',
   filesCount: (count) => (count === 1 ? '1 arquivo' : `${count} arquivos`),
   seen: 'Mostrar ao cliente que você leu',
   seenDone: 'O cliente vê que você leu as mensagens.',
