@@ -152,7 +152,7 @@ internal sealed partial class CommentAnswers(
     {
         if (!unsettled.ContainsKey(answer.Comment.Id)) return; // The webhook came first.
         await token.Note(failure, CancellationToken.None);
-        var step = CommentRules.AfterFailure(failure, IsPrivate(answer), answer.Attempts, clock.GetUtcNow());
+        var step = CommentRules.AfterFailure(failure, IsPrivate(answer), answer.Attempts, clock.GetUtcNow(), answer.Comment.Id);
         if (step.Status == "sent") await MarkSent(answer, null, null, CancellationToken.None);
         else await Move(answer, step, CancellationToken.None);
     }
@@ -177,7 +177,7 @@ internal sealed partial class CommentAnswers(
         {
             await token.Note(e.Failure, ct);
             // Where the comment is gone, what was written under it is gone with it.
-            if (CommentRules.IsGone(e.Failure)) await Move(answer, CommentRules.AfterFailure(e.Failure, IsPrivate(answer), answer.Attempts, now), ct);
+            if (CommentRules.IsGone(e.Failure)) await Move(answer, CommentRules.AfterFailure(e.Failure, IsPrivate(answer), answer.Attempts, now, answer.Comment.Id), ct);
             else unsettled[answer.Comment.Id] = answer with { NextAttemptAt = now + SendRules.ReconcileEvery };
         }
     }

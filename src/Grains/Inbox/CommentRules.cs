@@ -51,12 +51,12 @@ public static partial class CommentRules
         !isOwn && ownLastAt <= commentedAt && now - commentedAt < PrivateReplyWindow;
 
     /// <summary>What becomes of an answer that did not get its answer.</summary>
-    internal static SendRules.Step AfterFailure(InstagramFailure failure, bool isPrivate, int attempts, DateTimeOffset now) => failure switch
+    internal static SendRules.Step AfterFailure(InstagramFailure failure, bool isPrivate, int attempts, DateTimeOffset now, Guid who) => failure switch
     {
         // The call before this one may have arrived after all: of a private reply Meta keeps the count.
         Refused { Reason: AlreadyReplied } when isPrivate && attempts > 1 => new("sent", null, null),
         Refused refused when IsGone(failure) => new("failed", null, new(Gone, refused.UserMessage)),
-        _ => SendRules.AfterFailure(failure, attempts, now),
+        _ => SendRules.AfterFailure(failure, attempts, now, who),
     };
 
     /// <summary>The object does not exist any more, or never did for this account.</summary>

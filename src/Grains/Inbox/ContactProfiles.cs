@@ -16,7 +16,10 @@ internal sealed partial class ContactProfiles(
     public const int PerTick = 10, MaxAttempts = 3;
     /// <summary>How long a profile is believed, and how long one that could not be had is left alone.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
-    private static readonly TimeSpan BetweenTicks = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMinutes(1), LookForStale = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BetweenTicks = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMinutes(1), LookForStale = TimeSpan.FromHours(1), LongestPause = TimeSpan.FromHours(1),
+        InTalk = TimeSpan.FromDays(30);
+    /// <summary>Marked as stale by one look: the rest comes with the next, so that a large shop does not use up its budget for names.</summary>
+    private const int StalePerLook = 50;
 
     /// <summary>Fetches some profiles.</summary>
     /// <returns>When to go on; null when the account may not speak to Meta.</returns>
@@ -60,12 +63,13 @@ internal sealed partial class ContactProfiles(
     /// <summary>When to ask again for a contact after a failure.</summary>
     /// <param name="failedBefore">How often it had failed before this time.</param>
     /// <returns>Null to leave it alone for <see cref="Life"/>.</returns>
-    public static DateTimeOffset? AgainAt(int failedBefore, DateTimeOffset now) => failedBefore + 1 < MaxAttempts ? now + Pause * Math.Pow(5, failedBefore) : null;
+    public static DateTimeOffset? AgainAt(Guid contactId, int failedBefore, DateTimeOffset now) =>
+        failedBefore + 1 < MaxAttempts ? now + Backoff.Of(failedBefore + 1, Pause, 5, LongestPause, contactId) : null;
 
     private Task NoteFailure(DueProfile contact, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return contacts.NoteFailedProfile(account.Id, contact.Id, AgainAt(contact.Attempts, now), now, ct);
+        return contacts.NoteFailedProfile(account.Id, contact.Id, AgainAt(contact.Id, contact.Attempts, now), now, ct);
     }
 
     /// <returns>Where the copy is; null when there is none: the old one stays.</returns>

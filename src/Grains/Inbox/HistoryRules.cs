@@ -18,7 +18,7 @@ internal static class HistoryRules
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(1), Reach = TimeSpan.FromDays(7);
     /// <summary>After a back-fill a first reconciliation takes what was too fresh for it.</summary>
     public static readonly TimeSpan FirstReconcileAfter = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Day = TimeSpan.FromHours(24), LongestBackoff = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24), FirstBackoff = TimeSpan.FromSeconds(10), LongestBackoff = TimeSpan.FromMinutes(30);
     private const int MaxAttempts = 6;
 
     /// <param name="before">The account's last run; null when it had none.</param>
@@ -68,7 +68,7 @@ internal static class HistoryRules
     {
         if (failure is ReconnectAccount) return Stop(run, "account-not-active", "The account has to be connected again.", now);
         if (failure is RetryLater retry && run.Progress.Attempts < MaxAttempts)
-            return Next(run, now, run.Progress with { Attempts = run.Progress.Attempts + 1 }) with { NextStepAt = now + (retry.After ?? Backoff(run.Progress.Attempts)) };
+            return Next(run, now, run.Progress with { Attempts = run.Progress.Attempts + 1 }) with { NextStepAt = now + (retry.After ?? Backoff.Of(run.Progress.Attempts + 1, FirstBackoff, 2, LongestBackoff, run.AccountId)) };
         // One conversation that Meta does not show must not hide the others.
         if (run.Progress.Queue.Count > 0) return Next(run, now, run.Progress with { Queue = [.. run.Progress.Queue.Skip(1)], Read = run.Progress.Read + 1 });
         var (code, message) = failure is Refused refused ? (refused.Reason, refused.UserMessage) : ("temporarily-unavailable", "Instagram did not answer after several tries.");
@@ -104,8 +104,6 @@ internal static class HistoryRules
 
     /// <summary>A day, ±10 % by account, so that accounts connected together are not read together.</summary>
     private static TimeSpan DayOf(Guid accountId) => Day * (0.9 + (accountId.GetHashCode() & 0xFFFF) / (double)0xFFFF * 0.2);
-
-    private static TimeSpan Backoff(int attempts) => Earlier(TimeSpan.FromSeconds(10 << attempts), LongestBackoff);
 
     private static T Earlier<T>(T a, T b) where T : IComparable<T> => a.CompareTo(b) < 0 ? a : b;
 

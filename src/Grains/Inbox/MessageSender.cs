@@ -187,7 +187,7 @@ internal sealed partial class MessageSender(
     {
         if (!unsettled.ContainsKey(send.Message.Id)) return; // The echo came first.
         await token.Note(failure, CancellationToken.None);
-        var step = SendRules.AfterFailure(failure, send.Attempts, clock.GetUtcNow());
+        var step = SendRules.AfterFailure(failure, send.Attempts, clock.GetUtcNow(), send.Message.Id);
         await Move(send, step.Status, step.NextAttemptAt, step.Failure, CancellationToken.None);
     }
 

@@ -64,14 +64,16 @@ internal static class SendRules
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
     /// <summary>How long after the call an echo may still come for a message that was given up.</summary>
     public static readonly TimeSpan EchoLife = TimeSpan.FromHours(36);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(4), LongestWait = TimeSpan.FromMinutes(1);
 
     internal sealed record Step(string Status, DateTimeOffset? NextAttemptAt, FailureView? Failure);
 
-    public static Step AfterFailure(InstagramFailure failure, int attempts, DateTimeOffset now) => failure switch
+    /// <param name="who">The message, whose tries are spread.</param>
+    public static Step AfterFailure(InstagramFailure failure, int attempts, DateTimeOffset now, Guid who) => failure switch
     {
         OutcomeUnknown => new("unconfirmed", now + ReconcileEvery, null),
         RetryLater { Code: 100 } when attempts >= MaxFetches => new("failed", null, new("media-not-fetched", "Instagram could not fetch the file.")),
-        RetryLater retry when attempts < MaxAttempts => new("queued", now + (retry.After ?? Backoff(attempts)), null),
+        RetryLater retry when attempts < MaxAttempts => new("queued", now + (retry.After ?? Backoff.Of(attempts, FirstWait, 2, LongestWait, who)), null),
         RetryLater => new("failed", null, new("temporarily-unavailable", "Instagram did not take the message after several tries.")),
         ReconnectAccount => new("failed", null, new("account-not-active", "The account has to be connected again.")),
         Refused refused => new("failed", null, new(refused.Reason, refused.UserMessage)),
@@ -103,6 +105,4 @@ internal static class SendRules
             }
         }
     }
-
-    private static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(60, 2 << Math.Min(attempts, 5)));
 }

@@ -69,10 +69,10 @@ public sealed class CommentRulesTests
     {
         var refused = new Refused(CommentRules.AlreadyReplied, "Once only", 10900);
 
-        Assert.Equal("failed", CommentRules.AfterFailure(refused, isPrivate: true, attempts: 1, Noon).Status);
-        Assert.Equal("sent", CommentRules.AfterFailure(refused, isPrivate: true, attempts: 2, Noon).Status);
-        Assert.Equal("comment-gone", CommentRules.AfterFailure(new Refused("refused", "Gone", 100, 33), isPrivate: false, attempts: 1, Noon).Failure?.Code);
-        Assert.Equal("unconfirmed", CommentRules.AfterFailure(new OutcomeUnknown(), isPrivate: false, attempts: 1, Noon).Status);
+        Assert.Equal("failed", CommentRules.AfterFailure(refused, isPrivate: true, attempts: 1, Noon, Guid.Empty).Status);
+        Assert.Equal("sent", CommentRules.AfterFailure(refused, isPrivate: true, attempts: 2, Noon, Guid.Empty).Status);
+        Assert.Equal("comment-gone", CommentRules.AfterFailure(new Refused("refused", "Gone", 100, 33), isPrivate: false, attempts: 1, Noon, Guid.Empty).Failure?.Code);
+        Assert.Equal("unconfirmed", CommentRules.AfterFailure(new OutcomeUnknown(), isPrivate: false, attempts: 1, Noon, Guid.Empty).Status);
     }
 
     private static CommentRow Comment() => new(

@@ -58,5 +58,7 @@ public sealed class ConversationRulesTests
     [InlineData(1, 5)]
     [InlineData(2, null)]
     public void A_profile_is_asked_for_three_times(int failedBefore, int? againInMinutes) =>
-        Assert.Equal(againInMinutes is { } minutes ? Noon.AddMinutes(minutes) : null, ContactProfiles.AgainAt(failedBefore, Noon));
+        Assert.True(againInMinutes is { } minutes
+            ? ContactProfiles.AgainAt(A, failedBefore, Noon) is { } at && at >= Noon.AddMinutes(minutes * 0.8) && at <= Noon.AddMinutes(minutes * 1.2)
+            : ContactProfiles.AgainAt(A, failedBefore, Noon) is null);
 }

@@ -8,22 +8,22 @@ public sealed class SendRulesTests
     private static readonly Guid Maya = Guid.NewGuid(), Ana = Guid.NewGuid();
 
     [Fact]
-    public void A_send_in_doubt_is_never_queued_again_at_once() => Assert.Equal("unconfirmed", SendRules.AfterFailure(new OutcomeUnknown(), attempts: 1, Now).Status);
+    public void A_send_in_doubt_is_never_queued_again_at_once() => Assert.Equal("unconfirmed", SendRules.AfterFailure(new OutcomeUnknown(), attempts: 1, Now, Guid.Empty).Status);
 
     [Fact]
     public void A_throttled_send_waits_as_long_as_Meta_says() =>
-        Assert.Equal(("queued", Now.AddMinutes(7)), (SendRules.AfterFailure(new RetryLater(TimeSpan.FromMinutes(7)), 1, Now).Status, SendRules.AfterFailure(new RetryLater(TimeSpan.FromMinutes(7)), 1, Now).NextAttemptAt!.Value));
+        Assert.Equal(("queued", Now.AddMinutes(7)), (SendRules.AfterFailure(new RetryLater(TimeSpan.FromMinutes(7)), 1, Now, Guid.Empty).Status, SendRules.AfterFailure(new RetryLater(TimeSpan.FromMinutes(7)), 1, Now, Guid.Empty).NextAttemptAt!.Value));
 
     [Fact]
-    public void Tries_come_to_an_end() => Assert.Equal("failed", SendRules.AfterFailure(new RetryLater(null), SendRules.MaxAttempts, Now).Status);
+    public void Tries_come_to_an_end() => Assert.Equal("failed", SendRules.AfterFailure(new RetryLater(null), SendRules.MaxAttempts, Now, Guid.Empty).Status);
 
     [Fact]
     public void A_file_that_Meta_cannot_fetch_is_offered_twice()
     {
         var unfetched = new RetryLater(TimeSpan.FromSeconds(30), 100, 2018008);
 
-        Assert.Equal("queued", SendRules.AfterFailure(unfetched, attempts: 1, Now).Status);
-        Assert.Equal("media-not-fetched", SendRules.AfterFailure(unfetched, attempts: 2, Now).Failure!.Code);
+        Assert.Equal("queued", SendRules.AfterFailure(unfetched, attempts: 1, Now, Guid.Empty).Status);
+        Assert.Equal("media-not-fetched", SendRules.AfterFailure(unfetched, attempts: 2, Now, Guid.Empty).Failure!.Code);
     }
 
     [Fact]
