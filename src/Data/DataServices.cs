@@ -21,12 +21,13 @@ public static class DataServices
             .AddSingleton<AccountRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
+            .AddSingleton<AttachmentCopyRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
             .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>()
-            .AddSingleton<PostRepository>().AddSingleton<MediaRepository>()
+            .AddSingleton<PostRepository>().AddSingleton<MediaRepository>().AddSingleton<RemovedFileRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>().AddSingleton<JournalRetention>().AddSingleton<JournalRepository>().AddSingleton<ReplayRepository>();
     }
 }

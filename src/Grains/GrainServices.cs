@@ -14,6 +14,6 @@ public static class GrainServices
         services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
-            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<JournalGauges>();
+            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddHostedService<JournalGauges>();
     }
 }

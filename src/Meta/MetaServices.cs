@@ -14,6 +14,14 @@ public static class MetaServices
         Configure(services.AddHttpClient<InstagramOAuthClient>());
         services.AddHttpClient<PictureDownload>().RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, provider) => PublicAddresses.Only(handler, provider.GetRequiredService<IOptions<MetaOptions>>().Value.IsSandbox));
+        services.AddHttpClient(nameof(FileDownload)).RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan).UseSocketsHttpHandler((handler, provider) =>
+        {
+            PublicAddresses.Only(handler, provider.GetRequiredService<IOptions<MetaOptions>>().Value.IsSandbox);
+            // Meta's links may point on to where the file lies: each connection is looked at.
+            (handler.AllowAutoRedirect, handler.MaxAutomaticRedirections) = (true, 3);
+        });
+        // One for the process: its limit is for all accounts.
+        services.AddSingleton(provider => new FileDownload(provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(FileDownload))));
         return services;
     }
 

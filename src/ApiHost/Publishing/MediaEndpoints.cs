@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Options;
 using SocialSelling.Identity;
 
@@ -16,6 +17,8 @@ internal static class MediaEndpoints
         group.MapGet("/{id:guid}", Get).WithSummary("One media file");
         group.MapDelete("/{id:guid}", Delete).WithSummary("Delete a file that no post uses").ProducesProblem(409);
     }
+
+    private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".m4a"] = "audio/mp4", [".ogg"] = "audio/ogg" } };
 
     /// <summary>Serves signed URLs: the file itself, or where the object store has it.</summary>
     public static void MapMediaFiles(this IEndpointRouteBuilder app) => app.MapMethods("/media/{**key}", ["GET", "HEAD"], Serve).ExcludeFromDescription();
@@ -69,7 +72,11 @@ internal static class MediaEndpoints
         response.Headers.CacheControl = "private, max-age=3600";
         if (options.Value.Store == MediaStoreKind.Minio) return TypedResults.Redirect((await stored.ForMeta(key, ct)).AbsoluteUri);
         var path = Path.Combine(options.Value.Root, key);
-        return File.Exists(path) ? TypedResults.PhysicalFile(path, "image/jpeg", enableRangeProcessing: true) : TypedResults.NotFound();
+        if (!File.Exists(path)) return TypedResults.NotFound();
+        var type = Types.TryGetContentType(path, out var known) ? known : "application/octet-stream";
+        // What a browser does not simply show is not opened within our own pages.
+        var name = type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal) ? null : Path.GetFileName(path);
+        return TypedResults.PhysicalFile(path, type, name, enableRangeProcessing: true);
     }
 
     private static MediaUnsupported? Judge(Upload upload)

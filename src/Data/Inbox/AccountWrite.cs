@@ -5,6 +5,7 @@ public sealed record AccountWrite(Guid AccountId, long FirstSequence)
 {
     public List<NewContact> Contacts { get; } = [];
     public List<NewMessage> Messages { get; } = [];
+    public List<NewAttachmentCopy> Copies { get; } = [];
     public List<ConversationDelta> Conversations { get; } = [];
     public List<NewEvent> Events { get; } = [];
     /// <summary>Statements besides; a write that has some is not shared with other accounts.</summary>
@@ -12,6 +13,9 @@ public sealed record AccountWrite(Guid AccountId, long FirstSequence)
 
     public long NextSequence => FirstSequence + Events.Count;
 }
+
+/// <param name="Position">Place among the attachments of a message of the same write.</param>
+public sealed record NewAttachmentCopy(Guid MessageId, int Position, string SourceUrl, DateTimeOffset DueAt);
 
 public sealed record NewContact(Guid Id, string PlatformContactId);
 

@@ -91,7 +91,16 @@ public sealed class InboxWriter : IAsyncDisposable
                 .Column(Text, m => m.Row.PlatformMessageId).Column(Uuid, m => m.Row.MidKey).Column(Text, m => m.Row.ClientMessageId).Column(Text, m => m.Row.SenderId)
                 .Column(Text, m => m.Row.RecipientId).Column(Text, m => m.Row.Direction).Column(Text, m => m.Row.Kind).Column(Text, m => m.Row.Content).Column(Jsonb, m => m.Row.AttachmentsJson)
                 .Column(Text, m => m.Row.Status).Column(NpgsqlDbType.Boolean, m => m.Row.Automatic).Column(Text, m => m.Row.ReplyTo).Column(Text, m => m.Row.Tag).Column(Uuid, m => m.Row.SentByUserId)
-                .Column(TimestampTz, m => m.Row.SentAt).Column(TimestampTz, m => m.Row.NextAttemptAt).Column(Jsonb, m => m.Row.QuickRepliesJson).Command);
+                .Column(TimestampTz, m => m.Row.SentAt).Column(TimestampTz, m => m.Row.NextAttemptAt).Column(Jsonb, m => m.Row.QuickRepliesJson)
+                .Column(NpgsqlDbType.Boolean, m => m.Row.SentAtAssumed).Command);
+
+        var copies = Rows(writes, w => w.Copies);
+        if (copies.Count > 0)
+            batch.BatchCommands.Add(new Insert<Of<NewAttachmentCopy>>(copies, """
+                insert into attachment_copies (client_account_id, message_id, position, source_url, next_attempt_at) select * from unnest($1, $2, $3, $4, $5)
+                """)
+                .Column(Uuid, c => c.AccountId).Column(Uuid, c => c.Row.MessageId).Column(Smallint, c => (short)c.Row.Position).Column(Text, c => c.Row.SourceUrl)
+                .Column(TimestampTz, c => c.Row.DueAt).Command);
 
         var conversations = Rows(writes, w => w.Conversations);
         if (conversations.Count > 0)

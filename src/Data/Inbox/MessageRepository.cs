@@ -117,14 +117,21 @@ public sealed class MessageRepository(Sql db)
         """, [("accountId", accountId), ("id", id), ("fence", fence), ("status", status), ("next", nextAttemptAt), ("code", errorCode), ("message", errorMessage)]);
 
     /// <summary>A row that another way of reading made of a message we sent ourselves. Not one that somebody wrote here.</summary>
-    public static Guarded RemoveTwin(Guid accountId, Guid id) => new(
-        "delete from messages where client_account_id = @accountId and id = @id and direction = 'outbound' and called_at is null and status in ('sent', 'read')", [("accountId", accountId), ("id", id)]);
+    public static Guarded RemoveTwin(Guid accountId, Guid id) => new("""
+        with copies as (delete from attachment_copies where client_account_id = @accountId and message_id = @id)
+        delete from messages where client_account_id = @accountId and id = @id and direction = 'outbound' and called_at is null and status in ('sent', 'read')
+        """, [("accountId", accountId), ("id", id)]);
+
+    public static Guarded SetAttachments(Guid accountId, Guid id, string attachmentsJson) => new("""
+        update messages set media_urls = @attachments::jsonb where client_account_id = @accountId and id = @id and message_type <> 'deleted'
+        """, [("accountId", accountId), ("id", id), ("attachments", attachmentsJson)]);
 
     public static Guarded SetOwnReaction(Guid accountId, Guid id, string? emoji) => new(
         "update messages set own_reaction = @emoji::text where client_account_id = @accountId and id = @id", [("accountId", accountId), ("id", id), ("emoji", emoji)]);
 
     /// <summary>A contact changed or took back what was written; what is taken back is not kept.</summary>
     public static Guarded Rewrite(Guid accountId, Guid id, string kind, string content) => new("""
+        with copies as (delete from attachment_copies where client_account_id = @accountId and message_id = @id and @kind = 'deleted')
         update messages set content = @content, message_type = @kind, media_urls = case when @kind = 'deleted' then null else media_urls end
          where client_account_id = @accountId and id = @id
         """, [("accountId", accountId), ("id", id), ("kind", kind), ("content", content)]);

@@ -36,12 +36,24 @@ public sealed record ReactionView([property: Id(0)] string By, [property: Id(1)]
 /// Meta's word for media and shares (image, ig_reel, template, …; it grows), or what the message came out of: story_reply, story_link, quick_reply, postback, referral_ad,
 /// referral_product, referral_link.
 /// </param>
-/// <param name="Url">Expires at Meta within hours or days; null for what may not be passed on.</param>
+/// <param name="Url">Of our own copy; until there is one, Meta's, which expires within hours or days. Null for what may not be passed on, and for what is gone.</param>
 /// <param name="Title">A caption, an ad's title, a button's words.</param>
 /// <param name="Reference">Meta's id of what is meant, a button's payload, or the business's own mark in a link.</param>
+/// <param name="MimeType">Of our own copy, as its first bytes tell; null while there is none.</param>
+/// <param name="State">
+/// kept (the URL is of our own copy), gone (Meta's link leads nowhere any more), or why no copy is made: too_large, unsupported (no format that browsers show), unreachable. Null
+/// while a copy is still to be made, and for what is not copied: shared posts, links, buttons.
+/// </param>
 [GenerateSerializer, Immutable, Alias("ss.AttachmentView")]
 public sealed record AttachmentView(
-    [property: Id(0)] string Type, [property: Id(1)] string? Url, [property: Id(2)] string? PreviewUrl, [property: Id(3)] string? Title = null, [property: Id(4)] string? Reference = null);
+    [property: Id(0)] string Type, [property: Id(1)] string? Url, [property: Id(2)] string? PreviewUrl, [property: Id(3)] string? Title = null, [property: Id(4)] string? Reference = null,
+    [property: Id(5)] string? MimeType = null, [property: Id(6)] string? State = null);
+
+/// <summary>The states of <see cref="AttachmentView.State"/>.</summary>
+public static class AttachmentState
+{
+    public const string Kept = "kept", Gone = "gone", TooLarge = "too_large", Unsupported = "unsupported", Unreachable = "unreachable";
+}
 
 /// <summary>Why something failed, in plain words; the code is stable.</summary>
 [GenerateSerializer, Immutable, Alias("ss.FailureView")]
@@ -89,6 +101,8 @@ public static class EventKind
     public const string MessageRemoved = "message.removed";
     /// <summary>A message for later was planned, or waits no more: it was sent or cancelled.</summary>
     public const string MessageScheduled = "message.scheduled";
+    /// <summary>A file of a message has been copied to our own store, or will not be.</summary>
+    public const string MessageAttachments = "message.attachments";
     public const string ReactionChanged = "reaction.changed";
     /// <summary>Something was said of messages that have not come yet: nothing to show.</summary>
     public const string MessagePending = "message.pending";

@@ -50,6 +50,7 @@ internal sealed partial class AccountGrain
         await Guard(Step());
         reading.At(next);
         if (inbox.TakeNewContacts()) upkeep.In(Shortly);
+        CopyNewFiles();
 
         async Task Step() => next = await history.Step(ct);
     }
@@ -69,6 +70,12 @@ internal sealed partial class AccountGrain
         if (next is { } at) upkeep.At(at);
     }
 
+    private async Task CopyTick(CancellationToken ct)
+    {
+        await Guard(copies.Step(ArmCopies, ct));
+        ArmCopies();
+    }
+
     private async Task BudgetTick(CancellationToken ct)
     {
         await budgetMemory.Write();
@@ -78,6 +85,15 @@ internal sealed partial class AccountGrain
     private void ArmBudget() => budgeting.At(budgetMemory.NextWriteAt);
 
     private void ArmSending() => sending.At(Earlier(sender.NextDue, outbox.NextDue));
+
+    private void ArmCopies() => copying.At(copies.NextDue);
+
+    private void CopyNewFiles()
+    {
+        if (!inbox.TakeNewFiles()) return;
+        copies.Notice();
+        ArmCopies();
+    }
 
     private void ArmComments() => commenting.At(commentAnswers.NextDue);
 

@@ -32,6 +32,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly ContactSignals signals;
     private readonly AutoReplies autoReplies;
     private readonly ContactProfiles profiles;
+    private readonly AttachmentCopies copies;
     private readonly AccountToken token;
     private readonly RateBudget budget;
     private readonly BudgetMemory budgetMemory;
@@ -52,7 +53,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking;
+    private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking, copying;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -78,6 +79,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         inbox = New<InboxStream>(account, stream, sender, New<MessageChanges>(account, stream), comments, commentAnswers, New<StoryNumbers>(account, stream));
         autoReplies = New<AutoReplies>(account, stream, outbox, commentAnswers);
         profiles = New<ContactProfiles>(account, stream, token, budget);
+        copies = New<AttachmentCopies>(account, stream);
         schedule = New<PostSchedule>(account, stream);
         var claims = New<PostClaims>(account, stream);
         publisher = New<PostPublisher>(account, claims, New<FirstComment>(account, claims, token), token, budget);
@@ -91,7 +93,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
         Ticker On(Func<CancellationToken, Task> tick, bool keepAlive = false) => new(this, clock, tick, keepAlive);
         (sending, commenting, autoReplying, posting) = (On(SendTick), On(CommentTick), On(AutoReplyTick), On(PostTick, keepAlive: true));
-        (upkeep, reading, budgeting, waking) = (On(UpkeepTick), On(HistoryTick), On(BudgetTick), On(WakeTick));
+        (upkeep, reading, budgeting, waking, copying) = (On(UpkeepTick), On(HistoryTick), On(BudgetTick), On(WakeTick), On(CopyTick));
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -105,7 +107,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await conversations.Load(cancellationToken);
         await outbox.Load(cancellationToken);
         await autoReplies.Load(cancellationToken);
-        foreach (var ticker in (Ticker[])[sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking]) ticker.Start();
+        await copies.Load(cancellationToken);
+        foreach (var ticker in (Ticker[])[sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking, copying]) ticker.Start();
         budget.Changed = ArmBudget;
         upkeep.In(OneSecond);
         // At once when somebody sleeps: what woke one may have come just before the grain that saw it died.
@@ -113,6 +116,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         ArmSending();
         ArmComments();
         ArmAutoReplies();
+        ArmCopies();
         await ArmPosts(cancellationToken);
         reading.At(await history.NextDue(cancellationToken));
     }
@@ -156,6 +160,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         var report = await inbox.Deliver(entries, ct);
         if (inbox.TakeNewContacts() | comments.TakeNewPosts()) upkeep.In(Shortly);
+        CopyNewFiles();
         // What arrived may be for one that sleeps; a burst is looked through once.
         if (conversations.NextWake is not null) waking.In(Shortly);
         if (autoReplies.Notice()) ArmAutoReplies();
@@ -250,6 +255,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         ArmWaking();
         await autoReplies.Load(ct);
         ArmAutoReplies();
+        await copies.Load(ct);
+        ArmCopies();
         await ArmPosts(ct);
         reading.At(await history.NextDue(ct));
     }

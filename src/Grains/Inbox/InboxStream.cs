@@ -14,10 +14,13 @@ internal sealed partial class InboxStream(
 {
     private readonly RecentKeys recent = new(4_096);
     private readonly RecentKeys knownContacts = new(8_192);
-    private bool metNewContacts;
+    private bool metNewContacts, metFiles;
 
     /// <summary>Whether contacts came in whose profile is not known; asking clears it.</summary>
     public bool TakeNewContacts() => metNewContacts && !(metNewContacts = false);
+
+    /// <summary>Whether messages came in whose files are to be copied; asking clears it.</summary>
+    public bool TakeNewFiles() => metFiles && !(metFiles = false);
 
     /// <summary>Applies entries, each item once however often it comes; returns after the commit.</summary>
     public async Task<DeliverReport> Deliver(IReadOnlyList<DeliveredEntry> entries, CancellationToken ct)
@@ -107,6 +110,8 @@ internal sealed partial class InboxStream(
             status, Automatic: false, arrival.ReplyToMid, Tag: null, SentByUserId: null, arrival.At, NextAttemptAt: null);
         if (changed is not null) message = ChangeRules.Apply(message, changed);
         write.Messages.Add(message);
+        if (message.AttachmentsJson is not null) write.Copies.AddRange(CopyRules.Of(message.Id, arrival.Attachments, clock.GetUtcNow()));
+        metFiles |= write.Copies.Count > 0;
         stream.Add(write, arrival.Inbound ? EventKind.MessageReceived : EventKind.MessageSent, message.Id, new MessagePayload(message.ToView(account.Id, urls, changed), arrival.Historic));
     }
 

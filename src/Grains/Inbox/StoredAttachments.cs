@@ -12,6 +12,10 @@ internal static class StoredAttachments
 
     public static AttachmentView Of(MediaRow file) => new(file.Kind, Own + file.StorageKey, file.ThumbnailKey is null ? null : Own + file.ThumbnailKey, file.FileName);
 
+    /// <summary>The attachment with our own copy in the place of Meta's link.</summary>
+    public static AttachmentView Kept(AttachmentView attachment, string storageKey, string mimeType) =>
+        attachment with { Url = Own + storageKey, PreviewUrl = null, MimeType = mimeType, State = AttachmentState.Kept };
+
     public static string Write(params AttachmentView[] attachments) => JsonSerializer.Serialize(attachments, WireJson.Options);
 
     public static IReadOnlyList<AttachmentView> View(string? json, SignedMediaUrls urls) => [.. Read(json).Select(a => a.Shown(urls))];
@@ -23,7 +27,7 @@ internal static class StoredAttachments
 
     private static string? Sign(string? url, SignedMediaUrls urls) => url is not null && url.StartsWith(Own, StringComparison.Ordinal) ? urls.ForBrowser(url[Own.Length..]) : url;
 
-    private static AttachmentView[] Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<AttachmentView[]>(json, WireJson.Options) ?? [];
+    public static AttachmentView[] Read(string? json) => json is null ? [] : JsonSerializer.Deserialize<AttachmentView[]>(json, WireJson.Options) ?? [];
 }
 
 /// <summary>Quick replies as rows hold them; null when there are none.</summary>

@@ -5,11 +5,12 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Publishing;
 
 /// <summary>
-/// Wakes accounts whose posts, messages, answers to comments, conversations to read or sleeping ones are due: the last word against lost timers and reminders. Runs on every silo,
+/// Wakes accounts whose posts, messages, answers to comments, conversations to read or sleeping ones, files to copy or profiles to ask for are due: the last word against lost timers and reminders. Runs on every silo,
 /// every 2 s; a due post goes to one of them at a time. It never waits long for an account, whose silo may hang.
 /// </summary>
 internal sealed partial class WorkSweeper(
     PostRepository posts, MessageRepository messages, ScheduledMessageRepository scheduled, CommentRepository comments, HistoryRepository histories, ConversationRepository conversations,
+    AttachmentCopyRepository copies, ContactRepository contacts,
     IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
@@ -45,7 +46,16 @@ internal sealed partial class WorkSweeper(
         metrics.Rescued("snooze", sleepers.Count);
         var unanswered = await comments.AccountsWithStaleAnswers(now - StaleSend, limit: 200, ct);
         metrics.Rescued("comment", unanswered.Count);
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(later).Concat(unanswered).Concat(history).Concat(sleepers).Distinct().Select(Wake));
+        var uncopied = await copies.AccountsDue(now - StaleSend, limit: 200, ct);
+        metrics.Rescued("attachment", uncopied.Count);
+        // Waiting for the budget is no rescue: these are only woken, in case that nobody is there to ask.
+        List<Guid> unknown = [];
+        if (now - lastUpkeepLook >= StaleUpkeep)
+        {
+            lastUpkeepLook = now;
+            unknown = await contacts.AccountsWithProfilesDue(now - StaleUpkeep, limit: 50, ct);
+        }
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(later).Concat(unanswered).Concat(history).Concat(sleepers).Concat(uncopied).Concat(unknown).Distinct().Select(Wake));
     }
 
     private async Task Wake(Guid accountId)

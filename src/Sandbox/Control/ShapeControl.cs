@@ -9,7 +9,8 @@ internal static class ShapeControl
     /// <param name="Shape">One of <see cref="DmShapes.Names"/>.</param>
     /// <param name="Text">The words beside it; left out, the shape's own or none.</param>
     /// <param name="ReplyTo">For <c>reply</c>: the mid that is answered.</param>
-    public sealed record Send(string Customer, string Shape, string? Text = null, string? ReplyTo = null);
+    /// <param name="Url">Of the file; left out, a picture of the customer stands for every kind.</param>
+    public sealed record Send(string Customer, string Shape, string? Text = null, string? ReplyTo = null, string? Url = null);
 
     public static void MapShapes(this IEndpointRouteBuilder control)
     {
@@ -27,7 +28,7 @@ internal static class ShapeControl
         var person = world.Customer(s, send.Customer);
         var fromPerson = send.Shape is not ("tool" or "template");
         var dm = world.Write(s, person, fromPerson ? "in" : "app", send.Text ?? "", store.Now);
-        (dm.Shape, dm.ShapeUrl) = (send.Shape, address.Avatar(person.Username));
+        (dm.Shape, dm.ShapeUrl) = (send.Shape, send.Url ?? address.Avatar(person.Username));
         hooks.Shaped(s, dm, DmShapes.Of(send.Shape, dm.Mid, send.Text, dm.ShapeUrl, send.ReplyTo)!);
         return new { mid = dm.Mid };
     });

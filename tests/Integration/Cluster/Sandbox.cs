@@ -20,6 +20,18 @@ public sealed class Sandbox(Uri url) : IDisposable
     public async Task<string> Write(string shop, string customer, string text, string direction = "in", TimeSpan ago = default, bool silent = false) => (await Post(
         $"/_control/shops/{shop}/messages", new { customer, text, direction, at = ago == default ? (DateTimeOffset?)null : TimeProvider.System.GetUtcNow() - ago, silent })).GetProperty("mid").GetString()!;
 
+    /// <param name="url">Of the file; a picture when left out.</param>
+    /// <returns>Meta's id of the message.</returns>
+    public async Task<string> Shape(string shop, string customer, string shape, string? url = null) =>
+        (await Post($"/_control/shops/{shop}/shape", new { customer, shape, url })).GetProperty("mid").GetString()!;
+
+    /// <summary>A customer changes words or reacts, and no webhook tells of it.</summary>
+    public async Task SilentlyChange(string shop, string mid, string? text = null, string? emoji = null)
+    {
+        if (text is not null) await Post($"/_control/shops/{shop}/edit", new { mid, text, silent = true });
+        if (emoji is not null) await Post($"/_control/shops/{shop}/reaction", new { mid, emoji, silent = true });
+    }
+
     public Task Fault(string path, string kind, int delayMs = 0, int code = 1, int subcode = 0, int times = 1) => Post("/_control/faults", new { path, kind, delayMs, code, subcode, times });
 
     public Task Webhooks(object behaviour) => Post("/_control/webhooks", behaviour);

@@ -3295,6 +3295,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversationId}/scheduled-messages/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it now, also when it is held */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    conversationId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversationId}/scheduled-messages/{id}": {
         parameters: {
             query?: never;
@@ -5095,13 +5152,20 @@ export interface components {
              *     referral_product, referral_link.
              */
             type: string;
-            /** @description Expires at Meta within hours or days; null for what may not be passed on. */
+            /** @description Of our own copy; until there is one, Meta's, which expires within hours or days. Null for what may not be passed on, and for what is gone. */
             url: null | string;
             previewUrl: null | string;
             /** @description A caption, an ad's title, a button's words. */
             title: null | string;
             /** @description Meta's id of what is meant, a button's payload, or the business's own mark in a link. */
             reference: null | string;
+            /** @description Of our own copy, as its first bytes tell; null while there is none. */
+            mimeType: null | string;
+            /**
+             * @description kept (the URL is of our own copy), gone (Meta's link leads nowhere any more), or why no copy is made: too_large, unsupported (no format that browsers show), unreachable. Null
+             *     while a copy is still to be made, and for what is not copied: shared posts, links, buttons.
+             */
+            state: null | string;
         };
         AuthorizationView: {
             authorizationUrl: string;
@@ -5686,6 +5750,11 @@ export interface components {
              */
             oldestAt: null | string;
             parked: components["schemas"]["ParkedCountView"][];
+            /**
+             * Format: int64
+             * @description Messages of the last 7 days for which Meta gave no time that can be right: their time is that of their arrival.
+             */
+            assumedTimes: number;
         };
         JsonElement: unknown;
         /** @description Null keeps what is there. */
@@ -5832,6 +5901,11 @@ export interface components {
             editedAt: null | string;
             /** @description Null when there are none. */
             reactions: null | components["schemas"]["ReactionView"][];
+            /**
+             * @description Instagram gave no time that can be right: SentAt is when the message arrived.
+             * @default false
+             */
+            sentAtAssumed: boolean;
         };
         NextSlotView: {
             /** Format: uuid */
@@ -6248,6 +6322,11 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             finishedAt: null | string;
+            /**
+             * Format: date-time
+             * @description While it runs: until then the silo that works on it has it for itself, and longer with every batch. One that dies is replaced after that; null when none works on it.
+             */
+            heldUntil: null | string;
         };
         /** @description Hours of the week, as clocks on the wall show them. */
         ReplyHours: {
@@ -6351,6 +6430,13 @@ export interface components {
             userId: null | string;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was due and was not sent; null while its time has not come.
+             */
+            heldAt: null | string;
+            /** @description answered (somebody else has answered since it was planned) or spam (the conversation has been marked so): it waits until a person sends it after all, or cancels it. */
+            heldBecause: null | string;
         };
         SearchHitView: {
             message: components["schemas"]["MessageView"];

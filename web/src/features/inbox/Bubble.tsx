@@ -1,7 +1,7 @@
 import { Anchor, Button } from '@mantine/core'
 import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconPhotoOff, IconRobot, IconWifiOff } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Message } from '@/api/types'
+import type { Attachment as MessageAttachment, Message } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import classes from './Inbox.module.css'
 import { attachmentText, kindText, originOf, signOf, statusText } from './names'
@@ -20,7 +20,10 @@ export function Bubble({ message, quoted, found }: { message: Message; quoted: M
           <Origins attachments={message.attachments} />
           {message.kind !== 'text' && message.attachments.length === 0 && <em>{what}</em>}
           {attached.map((attachment, at) => (
-            <Attachment key={at} type={attachment.type} url={attachment.url} preview={attachment.previewUrl} title={attachment.title} what={attachmentText(attachment.type, texts)} />
+            <Attachment
+              // Our copy takes the place of a link that may have failed: it is tried anew.
+              key={`${at} ${attachment.state ?? ''}`} attachment={attachment} what={attachmentText(attachment.type, texts)} ours={message.direction === 'outbound' && !attachment.state}
+            />
           ))}
           {message.text}
           {message.quickReplies && (
@@ -36,26 +39,36 @@ export function Bubble({ message, quoted, found }: { message: Message; quoted: M
   )
 }
 
-function Attachment({ type, url, preview, title, what }: { type: string; url: string | null; preview: string | null; title: string | null; what: string }) {
+type AttachmentProps = { attachment: MessageAttachment; what: string; ours: boolean }
+
+/** A file as our copy shows it; until there is one, as far as Meta's link does. */
+function Attachment({ attachment: { type, url, previewUrl, title, mimeType, state }, what, ours }: AttachmentProps) {
   const { inbox } = useTexts().texts
   const [gone, setGone] = useState(false)
-  const picture = preview ?? (type === 'image' || type === 'sticker' || type === 'template' ? url : null)
+  // Our own copy's first bytes say what it is: a story may be a picture or a video.
+  const kind = mimeType?.split('/')[0] ?? (type === 'sticker' || type === 'template' ? 'image' : type)
+  const picture = previewUrl ?? (kind === 'image' ? url : null)
   if (type === 'like_heart') return <span className={classes.heart} role="img" aria-label={what}>❤️</span>
-  if (gone || !(url ?? preview)) return <div><IconPhotoOff size={15} aria-hidden /> {title ?? what}: {inbox.attachmentGone}</div>
-  if (type === 'video' && url?.startsWith('/media/')) {
-    // eslint-disable-next-line jsx-a11y/media-has-caption -- What a shop sends to one customer has no captions.
-    return <video className={classes.image} controls preload="metadata" src={url} aria-label={what} onError={() => setGone(true)} />
+  if (gone || !(url ?? previewUrl)) return <div><IconPhotoOff size={15} aria-hidden /> {title ?? what}: {inbox.attachmentGone}</div>
+  // Of our own files the title is the file's name: no caption.
+  const caption = (ours ? null : title) ?? (kind === type || !picture ? null : what)
+  const note = state && state in inbox.notKept ? <span className={classes.caption}>{inbox.notKept[state as keyof typeof inbox.notKept]}</span> : null
+  if (kind === 'video' && url?.startsWith('/media/')) {
+    // eslint-disable-next-line jsx-a11y/media-has-caption -- Nobody captions what is sent to one person.
+    return <>{type !== kind && <div>{what}</div>}<video className={classes.image} controls preload="metadata" src={url} aria-label={what} onError={() => setGone(true)} /></>
   }
-  if (type === 'audio' && url) {
+  if (kind === 'audio' && url) {
     // eslint-disable-next-line jsx-a11y/media-has-caption -- Instagram gives no transcript of a voice message.
-    return <audio controls src={url} aria-label={what} onError={() => setGone(true)} />
+    return <audio className={classes.audio} controls preload="metadata" src={url} aria-label={what} onError={() => setGone(true)} />
   }
   return (
-    <Anchor href={url ?? preview ?? ''} target="_blank" rel="noopener noreferrer" c="inherit" underline="always" aria-label={inbox.openAttachment(what)}>
-      {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : title ? `${what}: ${title}` : what}
-      {/* Of our own files the title is the file's name: no caption. */}
-      {picture && title && !url?.startsWith('/media/') && <span className={classes.caption}>{title}</span>}
-    </Anchor>
+    <>
+      <Anchor href={url ?? previewUrl ?? ''} target="_blank" rel="noopener noreferrer" c="inherit" underline="always" aria-label={inbox.openAttachment(what)}>
+        {picture ? <img className={classes.image} src={picture} alt={what} onError={() => setGone(true)} /> : title ? `${what}: ${title}` : what}
+        {picture && caption && <span className={classes.caption}>{caption}</span>}
+      </Anchor>
+      {note}
+    </>
   )
 }
 

@@ -16,6 +16,7 @@ export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
     case 'message.sent':
       return (event.payload as { historic?: boolean }).historic ? found(client, (event.payload as { message: Message }).message) : arrived(client, event, (event.payload as { message: Message }).message)
     case 'message.status':
+    case 'message.attachments':
     case 'reaction.changed':
       return mergeInto(client, (event.payload as { message: Message }).message)
     case 'message.edited':

@@ -43,6 +43,11 @@ export const inbox = {
     referral_link: (name: string) => (name ? `Came through your link “${name}”` : 'Came through your link'),
   },
   attachmentGone: 'No longer available',
+  notKept: {
+    too_large: 'Too large to keep. Instagram’s link works for a short time only.',
+    unsupported: 'This format is not kept. Instagram’s link works for a short time only.',
+    unreachable: 'It could not be copied. Instagram’s link may still work.',
+  },
   openAttachment: (what: string) => `Open ${what} (in a new tab)`,
   write: 'Write a message',
   writeTo: (name: string) => `Message to ${name}`,

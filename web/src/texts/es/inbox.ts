@@ -45,6 +45,11 @@ export const inbox: Texts['inbox'] = {
     referral_link: (name: string) => (name ? `Vino por tu enlace «${name}»` : 'Vino por tu enlace'),
   },
   attachmentGone: 'Ya no está disponible',
+  notKept: {
+    too_large: 'Demasiado grande para guardarlo. El enlace de Instagram funciona solo por poco tiempo.',
+    unsupported: 'Este formato no se guarda. El enlace de Instagram funciona solo por poco tiempo.',
+    unreachable: 'No se pudo copiar. Puede que el enlace de Instagram aún funcione.',
+  },
   openAttachment: (what) => `Abrir ${what} (en otra pestaña)`,
   write: 'Escribe un mensaje',
   writeTo: (name) => `Mensaje para ${name}`,

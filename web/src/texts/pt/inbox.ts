@@ -45,6 +45,11 @@ export const inbox: Texts['inbox'] = {
     referral_link: (name: string) => (name ? `Veio pelo seu link “${name}”` : 'Veio pelo seu link'),
   },
   attachmentGone: 'Não está mais disponível',
+  notKept: {
+    too_large: 'Grande demais para guardar. O link do Instagram funciona só por pouco tempo.',
+    unsupported: 'Este formato não é guardado. O link do Instagram funciona só por pouco tempo.',
+    unreachable: 'Não foi possível copiar. O link do Instagram talvez ainda funcione.',
+  },
   openAttachment: (what) => `Abrir ${what} (em nova aba)`,
   write: 'Escreva uma mensagem',
   writeTo: (name) => `Mensagem para ${name}`,
