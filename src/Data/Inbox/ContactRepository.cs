@@ -60,13 +60,24 @@ public sealed class ContactRepository(Sql db)
     public async Task<DateTimeOffset?> NextProfileDue(Guid accountId, CancellationToken ct) => await db.Scalar<DateTime?>(
         "select min(profile_due_at) from contacts where client_account_id = @accountId and profile_due_at is not null", ct, ("accountId", accountId)) is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
 
-    /// <summary>Has profiles asked for again that are older than <paramref name="fetchedBefore"/>, of contacts in talk since <paramref name="activeSince"/>: nobody pays for the silent ones.</summary>
-    /// <returns>How many.</returns>
-    public Task<int> MarkStale(Guid accountId, DateTimeOffset fetchedBefore, DateTimeOffset activeSince, DateTimeOffset now, CancellationToken ct) => db.Execute("""
-        update contacts k set profile_due_at = @now from conversations c
-         where c.client_account_id = @accountId and c.status = 'open' and c.last_message_at >= @activeSince and k.id = c.contact_id and k.profile_due_at is null
-           and k.profile_fetched_at < @fetchedBefore
-        """, ct, ("accountId", accountId), ("fetchedBefore", fetchedBefore), ("activeSince", activeSince), ("now", now));
+    /// <summary>Accounts with profiles that should have been asked for by <paramref name="dueBefore"/>: for the sweeper.</summary>
+    public Task<List<Guid>> AccountsWithProfilesDue(DateTimeOffset dueBefore, int limit, CancellationToken ct) => db.Query("""
+        select distinct k.client_account_id from contacts k join client_accounts a on a.id = k.client_account_id
+         where k.profile_due_at < @dueBefore and a.status = 'active' and a.deleted_at is null limit @limit
+        """, r => r.GetGuid(0), ct, ("dueBefore", dueBefore), ("limit", limit));
+
+    /// <summary>
+    /// Has profiles asked for again that are older than <paramref name="fetchedBefore"/>, of contacts in talk since <paramref name="activeSince"/>, the last in talk first: nobody pays for
+    /// the silent ones, nor for spam.
+    /// </summary>
+    /// <returns>How many; <paramref name="limit"/> at most.</returns>
+    public Task<int> MarkStale(Guid accountId, DateTimeOffset fetchedBefore, DateTimeOffset activeSince, DateTimeOffset now, int limit, CancellationToken ct) => db.Execute("""
+        update contacts k set profile_due_at = @now from (
+            select s.id from conversations c join contacts s on s.id = c.contact_id
+             where c.client_account_id = @accountId and c.status <> 'spam' and c.last_message_at >= @activeSince and s.profile_due_at is null and s.profile_fetched_at < @fetchedBefore
+             order by c.last_message_at desc, c.id desc limit @limit
+          ) stale where k.id = stale.id
+        """, ct, ("accountId", accountId), ("fetchedBefore", fetchedBefore), ("activeSince", activeSince), ("now", now), ("limit", limit));
 
     /// <summary>What Meta said of the contact; nulls where it said nothing: what was known stays.</summary>
     public static Guarded SetProfile(ContactRow contact, DateTimeOffset at) => new("""

@@ -6,7 +6,7 @@ namespace SocialSelling.Inbox;
 
 /// <summary>
 /// Asks Meta who the contacts are: webhooks carry ids alone. In the background, some at a time, within the budget's class sync; never holds up a message. What is known is
-/// believed for a day and then asked for again when the contact writes. Part of AccountGrain.
+/// believed for a day and then asked for again, whether the contact writes or not, as long as they have talked within a month. Part of AccountGrain.
 /// </summary>
 /// <remarks>Source: Meta, "User Profile API": needs the contact's consent (a message); the picture's link expires within days, so the picture is copied.</remarks>
 internal sealed partial class ContactProfiles(
@@ -27,7 +27,7 @@ internal sealed partial class ContactProfiles(
     {
         if (await token.Session(ct) is not { } session) return null;
         var now = clock.GetUtcNow();
-        await contacts.MarkStale(account.Id, fetchedBefore: now - Life, activeSince: now - Life, now, ct);
+        await contacts.MarkStale(account.Id, fetchedBefore: now - Life, activeSince: now - InTalk, now, StalePerLook, ct);
         var due = await contacts.ListProfilesDue(account.Id, now, PerTick, ct);
         var (known, goOnAt) = await Ask(session, due, ct);
         await Store(known, ct);

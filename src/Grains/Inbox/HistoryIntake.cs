@@ -9,6 +9,9 @@ internal sealed record Intake(IReadOnlySet<Guid> Known, IReadOnlySet<Guid> Added
 /// <summary>What was found by reading a conversation goes the way of a webhook's messages, and is marked as history: nothing is answered or announced because of it.</summary>
 internal sealed partial class InboxStream
 {
+    /// <summary>Takes in what a conversation shows of its messages: before they are stored, so that those which are missing arrive as they stand.</summary>
+    public Task TakeInChanges(IReadOnlyList<ListedMessage> listed, CancellationToken ct) => changes.Apply(listed, clock.GetUtcNow(), ct);
+
     /// <summary>Stores what is missing of <paramref name="found"/>, and settles sends in doubt that are among it.</summary>
     /// <param name="isUnread">Whether a message that was missing counts as unread.</param>
     /// <param name="beside">Adds to the same transaction what follows from the intake; without messages it runs all the same.</param>

@@ -96,7 +96,9 @@ internal sealed partial class HistorySync(
         var listed = await Known(page, ct);
         var newsSince = run.CompleteUntil ?? account.Row!.ConnectedAt;
         var lastOutboundAt = page.Items.Where(m => m.Event is MessageArrived { Inbound: false }).Select(m => (DateTimeOffset?)m.At).Max();
-        var settled = page.Items.Where(m => m.At < run.StartedAt - HistoryRules.Fresh).Select(m => m.Event).OfType<InstagramEvent>().ToList();
+        var old = page.Items.Where(m => m.At < run.StartedAt - HistoryRules.Fresh).ToList();
+        var settled = old.Select(m => m.Event).OfType<InstagramEvent>().ToList();
+        await inbox.TakeInChanges(old, ct);
         var after = run;
         await inbox.TakeIn(settled, a => HistoryRules.IsUnread(a.Inbound, a.At, newsSince, lastOutboundAt), (write, intake) =>
         {

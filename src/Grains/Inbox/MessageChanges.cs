@@ -33,6 +33,29 @@ internal sealed class MessageChanges(AccountState account, EventStream stream, M
         }, ct);
     }
 
+    /// <summary>A conversation has been read back: what it shows of messages and was not known, be they here or about to come.</summary>
+    public Task Apply(IReadOnlyList<ListedMessage> listed, DateTimeOffset readAt, CancellationToken ct)
+    {
+        var byKey = listed.DistinctBy(m => m.Mid).ToDictionary(m => MidKey.Of(m.Mid));
+        return byKey.Count == 0 ? Task.CompletedTask : stream.Append(async write =>
+        {
+            var before = await changes.Find(account.Id, byKey.Keys, ct);
+            var stored = await messages.FindByMids(account.Id, byKey.Keys, ct);
+            foreach (var (key, message) in byKey)
+            {
+                var was = before.GetValueOrDefault(key, MessageChangesRow.None);
+                var row = stored.GetValueOrDefault(key);
+                var now = ReadBackRules.Changes(message, row, was, readAt).Aggregate(was, ChangeRules.Apply);
+                var own = row is null ? null : ReadBackRules.OwnReaction(message, row);
+                if (own is not null) write.Also.Add(MessageRepository.SetOwnReaction(account.Id, row!.Id, own));
+                if (now != was) write.Also.Add(MessageChangeRepository.Put(account.Id, key, now));
+                if (row is not null && (now != was || own is not null)) Tell(write, own is null ? row : row with { OwnReaction = own }, was, now, ownReaction: own is not null);
+            }
+            TakeNumber(write);
+            return true;
+        }, ct);
+    }
+
     /// <summary>Contacts have read what was sent until then. What is sent and comes later, but is older, arrives as read.</summary>
     public async Task Apply(IReadOnlyList<ContactRead> reads, CancellationToken ct)
     {
@@ -53,7 +76,7 @@ internal sealed class MessageChanges(AccountState account, EventStream stream, M
         }, ct);
     }
 
-    private void Tell(AccountWrite write, MessageRow message, MessageChangesRow was, MessageChangesRow now)
+    private void Tell(AccountWrite write, MessageRow message, MessageChangesRow was, MessageChangesRow now, bool ownReaction = false)
     {
         var after = ChangeRules.Apply(message, now);
         Rewrite(write, message, after);
@@ -64,7 +87,15 @@ internal sealed class MessageChanges(AccountState account, EventStream stream, M
             return;
         }
         if (now.EditedAt != was.EditedAt || now.EditedText != was.EditedText) Told(EventKind.MessageEdited);
-        if (now.ReactedAt != was.ReactedAt) Told(EventKind.ReactionChanged);
+        if (now.ReactedAt != was.ReactedAt || ownReaction) Told(EventKind.ReactionChanged);
+    }
+
+    /// <summary>Stores a message, and what the list of conversations shows of it, as it has become.</summary>
+    public static void Rewrite(AccountWrite write, MessageRow before, MessageRow after)
+    {
+        if ((after.Kind, after.Content) == (before.Kind, before.Content)) return;
+        write.Also.Add(MessageRepository.Rewrite(write.AccountId, after.Id, after.Kind, after.Content));
+        write.Also.Add(ConversationRepository.RewritePreview(write.AccountId, after.ConversationId, after.Id, ConversationDeltas.Preview(after.Content), after.Kind));
     }
 
     private void TakeNumber(AccountWrite write)

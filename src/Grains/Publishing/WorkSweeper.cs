@@ -14,7 +14,10 @@ internal sealed partial class WorkSweeper(
     IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Ahead = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromSeconds(6), PerCall = TimeSpan.FromSeconds(3),
-        Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15), StaleHistory = TimeSpan.FromSeconds(1);
+        Late = TimeSpan.FromSeconds(2), StaleSend = TimeSpan.FromSeconds(15), StaleHistory = TimeSpan.FromSeconds(1),
+        StaleUpkeep = TimeSpan.FromMinutes(2);
+
+    private DateTimeOffset lastUpkeepLook;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

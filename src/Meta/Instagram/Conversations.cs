@@ -10,7 +10,16 @@ public sealed record ConversationSummary(string Id, DateTimeOffset UpdatedAt, IR
 /// <summary>A message as the conversation lists it.</summary>
 /// <param name="At">In whole seconds.</param>
 /// <param name="Event">As a webhook would have told it; null when Meta lists the message and does not open it.</param>
-public sealed record ListedMessage(string Mid, DateTimeOffset At, InstagramEvent? Event);
+/// <param name="ContactReaction">The contact's; null when none is listed, which does not say that there is none.</param>
+/// <param name="OwnReaction">The account's own, which no webhook tells.</param>
+public sealed record ListedMessage(string Mid, DateTimeOffset At, InstagramEvent? Event, ListedReaction? ContactReaction = null, ListedReaction? OwnReaction = null);
+
+/// <param name="Name">love, like, …; <see cref="Other"/> when Meta gives the sign alone.</param>
+/// <param name="Emoji">The sign itself; null where Meta gives its name alone.</param>
+public sealed record ListedReaction(string Name, string? Emoji)
+{
+    public const string Other = "other";
+}
 
 /// <param name="After">Where the next page begins; null at the end.</param>
 public sealed record GraphPage<T>(IReadOnlyList<T> Items, string? After);
@@ -26,7 +35,7 @@ public sealed partial class InstagramClient
     public const int OpenableMessages = 20;
 
     private const int ConversationsPerPage = 25, IdsPerPage = 100;
-    private const string MessageFields = "id,created_time,from,to,message,attachments,shares,story,is_unsupported";
+    private const string MessageFields = "id,created_time,from,to,message,attachments,shares,story,reactions,is_unsupported";
 
     /// <summary>Conversations, the last changed first.</summary>
     public async Task<GraphPage<ConversationSummary>> ListConversations(InstagramSession session, string? after, CancellationToken ct)
@@ -57,7 +66,8 @@ public sealed partial class InstagramClient
         if (contactId is null || Inner(m, "from").Text("id") is not { } from) return new ListedMessage(mid, at, null);
         try
         {
-            return new ListedMessage(mid, at, Arrived(m, mid, at, contactId, inbound: from == contactId));
+            var inbound = from == contactId;
+            return new ListedMessage(mid, at, Arrived(m, mid, at, contactId, inbound), Reaction(m, user => user == contactId), Reaction(m, user => user != contactId));
         }
         catch (InvalidOperationException)
         {
@@ -73,6 +83,18 @@ public sealed partial class InstagramClient
             ? new MessageContext(new StoryReply(WebhookText.Id(reply, "id"), WebhookText.Link(reply, "link"), LinkUrl: null), QuickReply: null, Referral: null) : null;
         var unsupported = m.TryGetProperty("is_unsupported", out var flag) && flag.ValueKind == JsonValueKind.True;
         return new(mid, contactId, inbound, at, WebhookText.Words(m, "message"), [.. Attachments(m, Inner(story, "mention"))], ReplyToMid: null, AppId: null, context, unsupported);
+    }
+
+    /// <summary>A conversation has two sides: whoever is not the contact is the account.</summary>
+    private static ListedReaction? Reaction(JsonElement message, Func<string, bool> isFrom)
+    {
+        foreach (var reaction in Inner(message, "reactions").Items("data"))
+        {
+            if (!reaction.Items("users").Any(u => u.Text("id") is { } user && isFrom(user)) || WebhookText.Short(reaction, "reaction") is not { Length: > 0 } name) continue;
+            var emoji = WebhookText.Short(reaction, "emoji");
+            return name.All(char.IsAscii) ? new ListedReaction(name, emoji) : new ListedReaction(ListedReaction.Other, emoji ?? name);
+        }
+        return null;
     }
 
     private static IEnumerable<InstagramAttachment> Attachments(JsonElement message, JsonElement mention)

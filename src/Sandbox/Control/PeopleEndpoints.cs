@@ -9,9 +9,11 @@ internal static class PeopleEndpoints
     public sealed record NewCustomer(string Username, string? Name = null);
     /// <param name="Silent">No webhook tells of it: it is found only by reading the conversation.</param>
     public sealed record Say(string Customer, string Text, string Direction = "in", DateTimeOffset? At = null, bool Silent = false);
-    public sealed record OnMessage(string Mid, string? Text = null);
+    /// <param name="Silent">No webhook tells of it.</param>
+    public sealed record OnMessage(string Mid, string? Text = null, bool Silent = false);
     public sealed record OnCustomer(string Customer, bool Blocked = true);
-    public sealed record OnReaction(string Mid, string? Emoji = null);
+    /// <param name="Silent">No webhook tells of it.</param>
+    public sealed record OnReaction(string Mid, string? Emoji = null, bool Silent = false);
 
     public static void MapPeople(this IEndpointRouteBuilder control)
     {
@@ -24,7 +26,11 @@ internal static class PeopleEndpoints
         shop.MapPost("/unsend", (string shop, OnMessage on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) => { dm.Deleted = true; hooks.Deleted(s, dm); }));
         shop.MapPost("/edit", Edit);
         shop.MapPost("/read", (string shop, OnMessage on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, hooks.Read));
-        shop.MapPost("/reaction", (string shop, OnReaction on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) => hooks.Reacted(s, dm, on.Emoji)));
+        shop.MapPost("/reaction", (string shop, OnReaction on, Store store, WebhookSender hooks) => OnDm(store, shop, on.Mid, (s, dm) =>
+        {
+            dm.Reaction = on.Emoji is { Length: > 0 } ? on.Emoji : null;
+            if (!on.Silent) hooks.Reacted(s, dm, on.Emoji);
+        }));
         shop.MapPost("/block", (string shop, OnCustomer on, Store store) => ShopEndpoints.With(store, shop, (w, s) => w.Customer(s, on.Customer).Blocked = on.Blocked));
         shop.MapCommentControl();
         shop.MapShapesOf();
@@ -32,7 +38,7 @@ internal static class PeopleEndpoints
 
     private static IResult Messages(World world, Shop shop, string? customer) => Results.Json(world.Messages
         .Where(m => m.ShopId == shop.Id && (customer is null || world.People.Exists(p => p.Id == m.PersonId && p.Username == customer))).OrderBy(m => m.At)
-        .Select(m => new { m.Mid, m.From, m.Text, m.At, m.Deleted, m.Shape, m.Edits, m.File, m.QuickReplies, m.ReplyTo, m.Seen, m.ShopReaction, Customer = world.People.Find(p => p.Id == m.PersonId)!.Username }).ToList());
+        .Select(m => new { m.Mid, m.From, m.Text, m.At, m.Deleted, m.Shape, m.Edits, m.File, m.QuickReplies, m.ReplyTo, m.Seen, m.ShopReaction, m.Reaction, Customer = world.People.Find(p => p.Id == m.PersonId)!.Username }).ToList());
 
     private static IResult Write(string shop, Say say, Store store, WebhookSender hooks)
     {
@@ -50,7 +56,7 @@ internal static class PeopleEndpoints
     {
         dm.Text = text;
         dm.Edits++;
-        hooks.Edited(s, dm);
+        if (!on.Silent) hooks.Edited(s, dm);
     });
 
     private static IResult OnDm(Store store, string shop, string mid, Action<Shop, Dm> change) => ShopEndpoints.With(store, shop, (world, s) =>

@@ -79,10 +79,18 @@ internal static class ConversationViews
                 case "to": view["to"] = new JsonObject { ["data"] = new JsonArray(inbound ? Own(shop) : Other(thread.Person)) }; break;
                 case "message" when dm.Shape is null: view["message"] = dm.Text; break;
                 case "attachments" when dm.File is { } file: view["attachments"] = new JsonObject { ["data"] = new JsonArray(ShapeViews.File(dm.Mid, file.Type, file.Url)) }; break;
+                case "reactions" when Reactions(shop, thread.Person, dm) is { Count: > 0 } reactions: view["reactions"] = new JsonObject { ["data"] = reactions }; break;
                 case var name when ShapeViews.Field(dm, name) is { } value: view[name] = value; break;
             }
         view["id"] = dm.Mid;
         return view;
+    }
+
+    /// <summary>One item for each sign, with who used it.</summary>
+    private static JsonArray Reactions(Shop shop, Person person, Dm dm)
+    {
+        var all = new (string? Sign, JsonObject By)[] { (dm.Reaction, Other(person)), (dm.ShopReaction, Own(shop)) };
+        return [.. all.Where(r => r.Sign is not null).GroupBy(r => r.Sign).Select(g => new JsonObject { ["reaction"] = g.Key, ["users"] = new JsonArray([.. g.Select(r => r.By)]) })];
     }
 
     private static bool IsReadable(MessageThread thread, Dm dm) => thread.Messages.Take(ReadableMessages).Contains(dm);

@@ -89,6 +89,8 @@ public sealed record Dm(string Mid, string ShopId, string PersonId, string From,
     public bool Seen { get; set; }
     /// <summary>The shop's own reaction, by emoji or name.</summary>
     public string? ShopReaction { get; set; }
+    /// <summary>The customer's, by emoji.</summary>
+    public string? Reaction { get; set; }
     /// <summary>What it is when it is more than words; null for words.</summary>
     public string? Shape { get; set; }
     /// <summary>Where the media of the shape are.</summary>

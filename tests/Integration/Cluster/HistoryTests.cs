@@ -123,6 +123,36 @@ public sealed class HistoryTests(MortalProcess product) : IClassFixture<MortalPr
     }
 
     [Fact]
+    public async Task Reactions_and_edits_that_no_webhook_told_are_read_back_once()
+    {
+        await product.Meta.AddShop("changed.shop");
+        var seller = await Seller.SignUp(product.Api.Url);
+        await using var _ = seller;
+        var account = await seller.Connect(product.Meta, "changed.shop");
+        await Done(seller, account, "backfill");
+        var edited = await product.Meta.Write("changed.shop", "ana", "Size M, please", ago: TimeSpan.FromMinutes(20));
+        var liked = await product.Meta.Write("changed.shop", "ana", "Here is your link", "app", ago: TimeSpan.FromMinutes(10));
+        var missed = await product.Meta.Write("changed.shop", "ana", "Thanks", ago: TimeSpan.FromMinutes(5), silent: true);
+        await Eventually.True(async () => (await seller.Conversations()) is [var c] && (await seller.Messages(c.GetProperty("id").GetGuid())).Count == 2, Limit, "What webhooks told");
+        await product.Meta.SilentlyChange("changed.shop", edited, text: "Size L, please");
+        await product.Meta.SilentlyChange("changed.shop", liked, emoji: "❤️");
+        await product.Meta.SilentlyChange("changed.shop", missed, emoji: "👍");
+
+        var first = await seller.Post($"/api/accounts/{account}/sync", new { });
+        await Done(seller, account, "backfill", after: first.GetProperty("startedAt").GetDateTimeOffset());
+
+        var conversation = Assert.Single(await seller.Conversations()).GetProperty("id").GetGuid();
+        var thread = await seller.Messages(conversation);
+        Assert.Equal(["Thanks", "Here is your link", "Size L, please"], thread.Select(m => m.GetProperty("text").GetString()));
+        Assert.Equal(["👍", "❤️"], thread.Take(2).Select(m => m.GetProperty("reactions")[0].GetProperty("emoji").GetString()));
+        Assert.NotEqual(JsonValueKind.Null, thread[2].GetProperty("editedAt").ValueKind);
+        var told = await product.Count($"select count(*) from account_events where account_id = '{account}'");
+        var second = await seller.Post($"/api/accounts/{account}/sync", new { });
+        await Done(seller, account, "backfill", after: second.GetProperty("startedAt").GetDateTimeOffset());
+        Assert.Equal(told, await product.Count($"select count(*) from account_events where account_id = '{account}'"));
+    }
+
+    [Fact]
     public async Task A_send_in_doubt_that_the_conversation_shows_is_settled_and_not_stored_twice()
     {
         await product.Meta.AddShop("doubt.shop");
