@@ -20,10 +20,10 @@ internal static class JournalEndpoints
         group.MapPost("/verify", Verify).WithSummary("Whether a body that was kept elsewhere carries the right signature; nothing is stored or logged").ProducesValidationProblem();
     }
 
-    private static async Task<Ok<JournalView>> Journal(JournalRepository journal, CancellationToken ct)
+    private static async Task<Ok<JournalView>> Journal(JournalRepository journal, TimeProvider clock, CancellationToken ct)
     {
-        var s = await journal.Stats(ct);
-        return TypedResults.Ok(new JournalView(s.Bytes, s.Unfinished, s.OldestUnfinishedAt, s.OldestDay, [.. s.Parked.Select(p => new ParkedCountView(p.Reason, p.Count))]));
+        var s = await journal.Stats(clock.GetUtcNow(), ct);
+        return TypedResults.Ok(new JournalView(s.Bytes, s.Unfinished, s.OldestUnfinishedAt, s.OldestDay, [.. s.Parked.Select(p => new ParkedCountView(p.Reason, p.Count))], s.AssumedTimes));
     }
 
     private static async Task<Ok<Page<DeliveryView>>> Deliveries([AsParameters] DeliveryQuery query, JournalRepository journal, TimeProvider clock, CancellationToken ct)

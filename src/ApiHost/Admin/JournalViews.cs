@@ -7,7 +7,8 @@ namespace SocialSelling.Admin;
 /// <param name="Bytes">On disk, with indexes.</param>
 /// <param name="Unfinished">Deliveries that are stored and not yet applied.</param>
 /// <param name="OldestAt">How far back a replay reaches; null when nothing is kept.</param>
-internal sealed record JournalView(long Bytes, long Unfinished, DateTimeOffset? OldestUnfinishedAt, DateTimeOffset? OldestAt, IReadOnlyList<ParkedCountView> Parked);
+/// <param name="AssumedTimes">Messages of the last 7 days for which Meta gave no time that can be right: their time is that of their arrival.</param>
+internal sealed record JournalView(long Bytes, long Unfinished, DateTimeOffset? OldestUnfinishedAt, DateTimeOffset? OldestAt, IReadOnlyList<ParkedCountView> Parked, long AssumedTimes);
 
 internal sealed record ParkedCountView(string Reason, long Count);
 

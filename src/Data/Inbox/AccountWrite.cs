@@ -22,7 +22,7 @@ public sealed record NewContact(Guid Id, string PlatformContactId);
 public sealed record NewMessage(
     Guid Id, Guid ConversationId, long Sequence, string Platform, string? PlatformMessageId, Guid? MidKey, string? ClientMessageId, string SenderId, string RecipientId,
     string Direction, string Kind, string Content, string? AttachmentsJson, string Status, bool Automatic, string? ReplyTo, string? Tag, Guid? SentByUserId,
-    DateTimeOffset SentAt, DateTimeOffset? NextAttemptAt, string? QuickRepliesJson = null);
+    DateTimeOffset SentAt, DateTimeOffset? NextAttemptAt, string? QuickRepliesJson = null, bool SentAtAssumed = false);
 
 /// <summary>What a batch of messages does to their conversation.</summary>
 public sealed record ConversationDelta(

@@ -84,8 +84,8 @@ public sealed class InboxWriter : IAsyncDisposable
         if (messages.Count > 0)
             batch.BatchCommands.Add(new Insert<Of<NewMessage>>(messages, """
                 insert into messages (id, client_account_id, conversation_id, sequence, platform, platform_message_id, mid_key, client_message_id, sender_id, recipient_id, direction,
-                    message_type, content, media_urls, status, automatic, reply_to_platform_id, tag, sent_by_user_id, sent_at, next_attempt_at, quick_replies)
-                select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                    message_type, content, media_urls, status, automatic, reply_to_platform_id, tag, sent_by_user_id, sent_at, next_attempt_at, quick_replies, sent_at_assumed)
+                select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
                 """)
                 .Column(Uuid, m => m.Row.Id).Column(Uuid, m => m.AccountId).Column(Uuid, m => m.Row.ConversationId).Column(Bigint, m => m.Row.Sequence).Column(Text, m => m.Row.Platform)
                 .Column(Text, m => m.Row.PlatformMessageId).Column(Uuid, m => m.Row.MidKey).Column(Text, m => m.Row.ClientMessageId).Column(Text, m => m.Row.SenderId)

@@ -8,7 +8,7 @@ public sealed class MessageRepository(Sql db)
     /// <summary>What <see cref="Read"/> reads, of messages called m with their <see cref="Changes"/>.</summary>
     internal const string Columns = $"""
         m.id, m.client_account_id, m.conversation_id, m.sequence, m.platform_message_id, m.client_message_id, m.direction, m.message_type, m.content, m.media_urls, m.status,
-        m.automatic, m.reply_to_platform_id, m.error_code, m.error_message, m.sent_at, m.quick_replies, m.own_reaction, {MessageChangeRepository.Columns}
+        m.automatic, m.reply_to_platform_id, m.error_code, m.error_message, m.sent_at, m.quick_replies, m.own_reaction, m.sent_at_assumed, {MessageChangeRepository.Columns}
         """;
     /// <summary>Joins what became of messages called m.</summary>
     internal const string Changes = "left join message_changes x on x.client_account_id = m.client_account_id and x.mid_key = m.mid_key";
@@ -41,7 +41,7 @@ public sealed class MessageRepository(Sql db)
 
     /// <returns>By key, those of <paramref name="midKeys"/> that are stored.</returns>
     public async Task<Dictionary<Guid, MessageRow>> FindByMids(Guid accountId, IReadOnlyCollection<Guid> midKeys, CancellationToken ct) => (await db.Query(
-        $"select {Columns}, m.mid_key from messages m {Changes} where m.client_account_id = @accountId and m.mid_key = any(@midKeys)", r => (Key: r.GetGuid(25), Row: Read(r)), ct,
+        $"select {Columns}, m.mid_key from messages m {Changes} where m.client_account_id = @accountId and m.mid_key = any(@midKeys)", r => (Key: r.GetGuid(26), Row: Read(r)), ct,
         ("accountId", accountId), ("midKeys", midKeys.ToArray()))).ToDictionary(f => f.Key, f => f.Row);
 
     /// <summary>Our messages that a read receipt at <paramref name="upTo"/> covers, newest first, at most 50: those that browsers show.</summary>
@@ -139,10 +139,10 @@ public sealed class MessageRepository(Sql db)
     private const string SendColumns = "m.recipient_id, m.tag, m.attempts, m.next_attempt_at, m.lease_until, m.fence, m.called_at";
 
     private static UnsettledRow ReadUnsettled(NpgsqlDataReader r) => new(
-        Read(r), r.GetString(25), r.OptionalText(26), r.GetInt16(27), r.Optional<DateTimeOffset>(28), r.Optional<DateTimeOffset>(29), r.GetInt32(30), r.Optional<DateTimeOffset>(31));
+        Read(r), r.GetString(26), r.OptionalText(27), r.GetInt16(28), r.Optional<DateTimeOffset>(29), r.Optional<DateTimeOffset>(30), r.GetInt32(31), r.Optional<DateTimeOffset>(32));
 
     internal static MessageRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetInt64(3), r.OptionalText(4), r.OptionalText(5), r.GetString(6), r.GetString(7), r.GetString(8), r.OptionalText(9), r.GetString(10),
         r.GetBoolean(11), r.OptionalText(12), r.OptionalText(13), r.OptionalText(14), r.GetFieldValue<DateTimeOffset>(15),
-        MessageChangeRepository.Read(r, 18), r.OptionalText(16), r.OptionalText(17));
+        MessageChangeRepository.Read(r, 19), r.OptionalText(16), r.OptionalText(17), r.GetBoolean(18));
 }

@@ -16,7 +16,9 @@ public sealed record ParkedListRow(ParkedRow Part, DateTimeOffset? ResolvedAt);
 /// <summary>The journal as a whole.</summary>
 /// <param name="Bytes">On disk, with indexes.</param>
 /// <param name="Parked">Parts set aside and not resolved, by reason.</param>
-public sealed record JournalStatsRow(long Bytes, long Unfinished, DateTimeOffset? OldestUnfinishedAt, DateTimeOffset? OldestDay, IReadOnlyList<(string Reason, long Count)> Parked);
+/// <param name="AssumedTimes">Messages of the last 7 days whose time is that of their arrival.</param>
+public sealed record JournalStatsRow(
+    long Bytes, long Unfinished, DateTimeOffset? OldestUnfinishedAt, DateTimeOffset? OldestDay, IReadOnlyList<(string Reason, long Count)> Parked, long AssumedTimes);
 
 /// <summary>The journal as operators look at it.</summary>
 public sealed class JournalRepository(Sql db)
@@ -51,13 +53,17 @@ public sealed class JournalRepository(Sql db)
         """, r => new ParkedListRow(DeliveryRepository.ReadParked(r), r.Optional<DateTimeOffset>(9)), ct,
         ("reason", reason), ("account", platformAccountId), ("open", open), ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
-    public async Task<JournalStatsRow> Stats(CancellationToken ct)
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
+
+    public async Task<JournalStatsRow> Stats(DateTimeOffset now, CancellationToken ct)
     {
         var parked = await db.Query("select reason, count(*) from webhook_parked where resolved_at is null group by reason order by reason", r => (r.GetString(0), r.GetInt64(1)), ct);
         return (await db.Query("""
             select (select coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint from pg_inherits where inhparent = 'webhook_deliveries'::regclass),
-                   count(*), min(received_at), (select min(received_at) from webhook_deliveries)
+                   count(*), min(received_at), (select min(received_at) from webhook_deliveries),
+                   (select count(*) from messages where sent_at_assumed and sent_at > @since)
               from webhook_deliveries where finished_at is null
-            """, r => new JournalStatsRow(r.GetInt64(0), r.GetInt64(1), r.Optional<DateTimeOffset>(2), r.Optional<DateTimeOffset>(3), parked), ct))[0];
+            """, r => new JournalStatsRow(r.GetInt64(0), r.GetInt64(1), r.Optional<DateTimeOffset>(2), r.Optional<DateTimeOffset>(3), parked, r.GetInt64(4)), ct,
+            ("since", now - Lately)))[0];
     }
 }

@@ -17,13 +17,15 @@ public enum Author { Person, Automation }
 /// <param name="QuickReplies">Buttons under it; null when there are none.</param>
 /// <param name="EditedAt">When its author last changed the words; null when they are the first ones.</param>
 /// <param name="Reactions">Null when there are none.</param>
+/// <param name="SentAtAssumed">Instagram gave no time that can be right: <paramref name="SentAt"/> is when the message arrived.</param>
 [GenerateSerializer, Immutable, Alias("ss.MessageView")]
 public sealed record MessageView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid ConversationId, [property: Id(2)] Guid AccountId, [property: Id(3)] string Direction, [property: Id(4)] string Kind,
     [property: Id(5)] string Text, [property: Id(6)] IReadOnlyList<AttachmentView> Attachments, [property: Id(7)] string Status, [property: Id(8)] FailureView? Failure,
     [property: Id(9)] string? ClientMessageId, [property: Id(10)] string? PlatformMessageId, [property: Id(11)] string? ReplyTo, [property: Id(12)] DateTimeOffset SentAt,
     [property: Id(13)] long Sequence, [property: Id(14)] bool Automatic, [property: Id(15)] IReadOnlyList<QuickReply>? QuickReplies = null,
-    [property: Id(16)] DateTimeOffset? EditedAt = null, [property: Id(17)] IReadOnlyList<ReactionView>? Reactions = null);
+    [property: Id(16)] DateTimeOffset? EditedAt = null, [property: Id(17)] IReadOnlyList<ReactionView>? Reactions = null,
+    [property: Id(18)] bool SentAtAssumed = false);
 
 /// <param name="By">contact, or account for the account's own; Meta tells of no others.</param>
 /// <param name="Reaction">Meta's word: love, like, smile, wow, sad, angry, other.</param>

@@ -15,7 +15,12 @@ internal sealed record Arrival(
     /// <summary>Found by reading the conversation back, and not told by a webhook: nothing is answered or announced because of it.</summary>
     public bool Historic { get; init; }
 
-    public static Arrival? From(InstagramEvent item) => item switch
+    /// <summary>Meta gave no time that can be right: <see cref="At"/> is when it arrived.</summary>
+    public bool IsTimeAssumed { get; init; }
+
+    public static Arrival? From(InstagramEvent item) => Of(item) is { } arrival ? arrival with { IsTimeAssumed = item.IsTimeAssumed } : null;
+
+    private static Arrival? Of(InstagramEvent item) => item switch
     {
         MessageArrived m => new(m.Mid, MidKey.Of(m.Mid), m.ContactId, m.Inbound, m.At, MessageKind.Of(m), m.Text ?? "", ViewsOf(m), m.ReplyToMid, m.AppId),
         PostbackTapped p => new(

@@ -10,7 +10,7 @@ namespace SocialSelling.Inbox;
 /// <summary>Takes in what webhooks bring to an account. Part of AccountGrain: its other calls run during every await here.</summary>
 internal sealed partial class InboxStream(
     AccountState account, EventStream stream, MessageSender sender, MessageChanges changes, CommentStream comments, CommentAnswers commentAnswers, StoryNumbers stories,
-    DuplicateLookup duplicates, MessageChangeRepository said, SignedMediaUrls urls, TimeProvider clock)
+    DuplicateLookup duplicates, MessageChangeRepository said, SignedMediaUrls urls, DeliveryMetrics metrics, TimeProvider clock)
 {
     private readonly RecentKeys recent = new(4_096);
     private readonly RecentKeys knownContacts = new(8_192);
@@ -28,6 +28,7 @@ internal sealed partial class InboxStream(
         if (account.Row is null) return new DeliverReport([.. entries.Select((e, i) => new ParkedPart(i, "unknown-account", "No connected account has this id", e.Json))]);
 
         var batch = Sort(entries);
+        if (batch.AssumedTimes > 0) metrics.AssumedTimes(batch.AssumedTimes);
         await Apply(batch.Arrivals, ct);
         // After the messages they speak of, which may have come in the same batch: then everything is told once, as it is.
         await changes.Apply(batch.Changes, ct);
@@ -42,6 +43,8 @@ internal sealed partial class InboxStream(
         var batch = new Batch();
         for (var i = 0; i < entries.Count; i++)
             foreach (var item in InstagramEvents.Read(entries[i].Json, entries[i].ReceivedAt))
+            {
+                if (item.IsTimeAssumed) batch.AssumedTimes++;
                 switch (item)
                 {
                     case MessageArrived or PostbackTapped or ReferralOpened: batch.Arrivals.Add(Arrival.From(item)!); break;
@@ -53,6 +56,7 @@ internal sealed partial class InboxStream(
                     case Unknown unknown: batch.Parked.Add(new ParkedPart(i, "unknown-event", unknown.Reason, unknown.Json)); break;
                     default: throw new InvalidOperationException($"{item.GetType().Name} is read and not applied");
                 }
+            }
         return batch;
     }
 
@@ -107,7 +111,7 @@ internal sealed partial class InboxStream(
         var message = new NewMessage(
             Guid.CreateVersion7(clock.GetUtcNow()), conversation, write.NextSequence, "instagram", arrival.IsNamed ? arrival.Mid : null, arrival.Key, ClientMessageId: null,
             arrival.Inbound ? arrival.ContactId : own, arrival.Inbound ? own : arrival.ContactId, arrival.Inbound ? "inbound" : "outbound", arrival.Kind, arrival.Text, attachments,
-            status, Automatic: false, arrival.ReplyToMid, Tag: null, SentByUserId: null, arrival.At, NextAttemptAt: null);
+            status, Automatic: false, arrival.ReplyToMid, Tag: null, SentByUserId: null, arrival.At, NextAttemptAt: null, SentAtAssumed: arrival.IsTimeAssumed);
         if (changed is not null) message = ChangeRules.Apply(message, changed);
         write.Messages.Add(message);
         if (message.AttachmentsJson is not null) write.Copies.AddRange(CopyRules.Of(message.Id, arrival.Attachments, clock.GetUtcNow()));
@@ -124,5 +128,6 @@ internal sealed partial class InboxStream(
         public List<InstagramEvent> Comments { get; } = [];
         public List<StoryInsights> Stories { get; } = [];
         public List<ParkedPart> Parked { get; } = [];
+        public int AssumedTimes { get; set; }
     }
 }

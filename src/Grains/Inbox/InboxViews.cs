@@ -9,11 +9,12 @@ public static class InboxViews
     public static MessageView ToView(this MessageRow m, SignedMediaUrls urls) => new(
         m.Id, m.ConversationId, m.AccountId, m.Direction, m.Kind, m.Content, StoredAttachments.View(m.AttachmentsJson, urls),
         m.Status, m.ErrorCode is null ? null : new FailureView(m.ErrorCode, m.ErrorMessage ?? m.ErrorCode),
-        m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic, QuickReplyJson.Read(m.QuickRepliesJson), m.Changes?.EditedAt, Reactions(m.Changes, m.OwnReaction));
+        m.ClientMessageId, m.PlatformMessageId, m.ReplyTo, m.SentAt, m.Sequence, m.Automatic, QuickReplyJson.Read(m.QuickRepliesJson), m.Changes?.EditedAt, Reactions(m.Changes, m.OwnReaction),
+        m.SentAtAssumed);
 
     internal static MessageView ToView(this NewMessage m, Guid accountId, SignedMediaUrls urls, MessageChangesRow? changes = null) => new(
         m.Id, m.ConversationId, accountId, m.Direction, m.Kind, m.Content, StoredAttachments.View(m.AttachmentsJson, urls), m.Status, null, m.ClientMessageId, m.PlatformMessageId, m.ReplyTo,
-        m.SentAt, m.Sequence, m.Automatic, QuickReplyJson.Read(m.QuickRepliesJson), changes?.EditedAt, Reactions(changes, own: null));
+        m.SentAt, m.Sequence, m.Automatic, QuickReplyJson.Read(m.QuickRepliesJson), changes?.EditedAt, Reactions(changes, own: null), m.SentAtAssumed);
 
     public static ScheduledMessageView ToView(this ScheduledMessageRow s, IEnumerable<MediaRow> media, SignedMediaUrls urls) => new(
         s.Id, s.ConversationId, s.AccountId, s.ClientMessageId, s.Content, [.. media.Select(m => StoredAttachments.Of(m).Shown(urls))], QuickReplyJson.Read(s.QuickRepliesJson), s.ReplyTo,

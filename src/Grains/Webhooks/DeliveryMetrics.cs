@@ -4,7 +4,7 @@ namespace SocialSelling.Webhooks;
 
 internal sealed class DeliveryMetrics
 {
-    private readonly Counter<long> finished, parked, failed, rescued;
+    private readonly Counter<long> finished, parked, failed, rescued, assumed;
 
     public DeliveryMetrics(IMeterFactory meters)
     {
@@ -12,6 +12,7 @@ internal sealed class DeliveryMetrics
         finished = meter.CreateCounter<long>("webhook_deliveries_finished_total");
         parked = meter.CreateCounter<long>("webhook_parts_parked_total");
         failed = meter.CreateCounter<long>("webhook_deliveries_failed_total", description: "Hand-overs that failed and are left to the sweeper");
+        assumed = meter.CreateCounter<long>("webhook_times_assumed_total", description: "Events whose time was missing or could not be right: the time of arrival stands for it");
         rescued = meter.CreateCounter<long>("sweeper_rescued_total", description: "Rows that should have moved by themselves and were moved by the sweeper");
     }
 
@@ -21,6 +22,8 @@ internal sealed class DeliveryMetrics
         parked.Add(parkedNow);
         failed.Add(failedNow);
     }
+
+    public void AssumedTimes(int count) => assumed.Add(count);
 
     public void Rescued(string what, int count) => rescued.Add(count, new KeyValuePair<string, object?>("what", what));
 }

@@ -30,7 +30,7 @@ internal sealed partial class JournalGauges : BackgroundService
         {
             try
             {
-                stats = await journal.Stats(stoppingToken);
+                stats = await journal.Stats(clock.GetUtcNow(), stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,7 +1,11 @@
 namespace SocialSelling.Meta;
 
 /// <summary>What an entry tells, one item at a time. A closed set. Every text in it can be stored: without NUL, and of a bounded length.</summary>
-public abstract record InstagramEvent;
+public abstract record InstagramEvent
+{
+    /// <summary>Meta gave no time that can be right, and the time of arrival stands for it.</summary>
+    public bool IsTimeAssumed { get; init; }
+}
 
 /// <summary>A message from either side, also one that another app or the native app sent, and one in a conversation that another app holds (standby).</summary>
 /// <param name="ContactId">The customer's id, scoped to the account.</param>

@@ -5,8 +5,11 @@ namespace SocialSelling.Meta;
 
 /// <summary>Whose entry is being read, and when it came.</summary>
 /// <param name="AccountId">Meta's id of the account.</param>
-/// <param name="SentAt">When Meta sent the entry: the time of what carries none of its own.</param>
-internal readonly record struct EntrySource(string AccountId, DateTimeOffset SentAt, DateTimeOffset ReceivedAt);
+/// <param name="Sent">When Meta sent the entry: the time of what carries none of its own.</param>
+internal readonly record struct EntrySource(string AccountId, MetaInstant Sent, DateTimeOffset ReceivedAt)
+{
+    public DateTimeOffset SentAt => Sent.At;
+}
 
 /// <summary>
 /// Reads the items of an entry in all of Meta's envelopes: <c>messaging</c>, <c>standby</c>, <c>changes</c>, and flat. One item that is malformed never hides its neighbours.
@@ -101,13 +104,16 @@ public static class InstagramEvents
         {
             // Direct messages come in 'messaging'; some senders put the same item into a change.
             "messages" or "message_edit" or "message_reactions" or "messaging_postbacks" or "messaging_referral" or "messaging_seen" or "standby" => MessagingItems.Read(value, source),
-            "comments" => CommentEvents.ReadComment(change, value, isLive: false, source),
-            "live_comments" => CommentEvents.ReadComment(change, value, isLive: true, source),
-            "mentions" => CommentEvents.ReadMention(change, value, source),
+            "comments" => Timed(CommentEvents.ReadComment(change, value, isLive: false, source), source.Sent),
+            "live_comments" => Timed(CommentEvents.ReadComment(change, value, isLive: true, source), source.Sent),
+            "mentions" => Timed(CommentEvents.ReadMention(change, value, source), source.Sent),
             "story_insights" => StoryInsightsItems.Read(value, source),
             var field => Unknown(change, $"The field '{field}' is not known"),
         };
     }
+
+    /// <summary>Marks what has no time of its own that can be right.</summary>
+    internal static InstagramEvent Timed(InstagramEvent read, MetaInstant at) => at.IsAssumed && read is not (Meta.Unknown or Ignored) ? read with { IsTimeAssumed = true } : read;
 
     /// <summary>What is set aside: the part's own bytes, without its neighbours.</summary>
     internal static Unknown Unknown(JsonElement part, string reason) => new(reason, JsonMarshal.GetRawUtf8Value(part).ToArray());

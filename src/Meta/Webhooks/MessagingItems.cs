@@ -9,7 +9,12 @@ internal static class MessagingItems
 {
     public static InstagramEvent Read(JsonElement item, in EntrySource source)
     {
-        var at = MetaTime.Read(item.Text("timestamp"), source.ReceivedAt);
+        var time = MetaTime.Read(item.Text("timestamp"), source.ReceivedAt);
+        return InstagramEvents.Timed(Read(item, source, time.At), time);
+    }
+
+    private static InstagramEvent Read(JsonElement item, in EntrySource source, DateTimeOffset at)
+    {
         if (Part(item, "message", out var message)) return Message(item, message, source, at);
         if (Part(item, "reaction", out var reaction)) return Reaction(item, reaction, source, at);
         if (Part(item, "message_edit", out var edit))

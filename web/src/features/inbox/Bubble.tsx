@@ -29,6 +29,7 @@ export function Bubble({ message, quoted, found }: { message: Message; quoted: M
           {message.quickReplies && (
             <ul className={classes.pills} aria-label={texts.sending.buttonsOf}>{message.quickReplies.map(({ title }, at) => <li key={at}>{title}</li>)}</ul>
           )}
+          {message.sentAtAssumed && <span className={classes.edited}>{texts.inbox.timeAssumed}</span>}
           {message.editedAt && <span className={classes.edited}>{texts.inbox.edited}</span>}
           {message.reactions?.map((reaction) => (
             <div key={reaction.by} className={classes.reactions}><span role="img" aria-label={(reaction.by === 'account' ? texts.sending.yourReaction : texts.inbox.reactedWith)(signOf(reaction))}>{signOf(reaction)}</span></div>

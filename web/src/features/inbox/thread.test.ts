@@ -4,7 +4,7 @@ import { mergeMessage, stillOutgoing, toDays, type Outgoing } from './thread'
 
 const message = (members: Partial<Message>): Message => ({
   id: 'm', conversationId: 'c', accountId: 'a', direction: 'outbound', kind: 'text', text: 'Hi', attachments: [], status: 'sent', failure: null, clientMessageId: null,
-  platformMessageId: null, replyTo: null, sentAt: '2026-11-25T12:00:00Z', sequence: 1, automatic: false, quickReplies: null, editedAt: null, reactions: null, ...members,
+  platformMessageId: null, replyTo: null, sentAt: '2026-11-25T12:00:00Z', sequence: 1, automatic: false, quickReplies: null, editedAt: null, reactions: null, sentAtAssumed: false, ...members,
 })
 const letter = (clientMessageId: string): Outgoing => ({ clientMessageId, text: 'Hi', at: '2026-11-25T12:00:00Z', state: 'sending', error: null })
 

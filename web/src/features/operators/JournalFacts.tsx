@@ -27,6 +27,7 @@ export function JournalFacts() {
         <dt>{operators.setAside}</dt>
         <dd>{journal.parked.length === 0 ? operators.setAsideNone : journal.parked.map(({ reason, count }) => `${isReason(reason) ? operators.reasons[reason] : reason}: ${compactNumber(count, locale)}`).join(', ')}</dd>
       </div>
+      {journal.assumedTimes > 0 && <div><dt>{operators.assumedTimes}</dt><dd>{operators.assumedTimesCount(compactNumber(journal.assumedTimes, locale))}</dd></div>}
     </dl>
   )
 }

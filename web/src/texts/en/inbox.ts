@@ -36,6 +36,7 @@ export const inbox = {
   },
   deletedByUs: 'This message was deleted.',
   edited: 'Edited',
+  timeAssumed: 'Instagram gave no usable time: this is when it arrived',
   reactedWith: (sign: string) => `Reacted with ${sign}`,
   origins: {
     story_reply: 'Replied to your story', story_link: 'The link in the story', quick_reply: 'Chose a quick reply', postback: 'Tapped a button',

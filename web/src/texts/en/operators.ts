@@ -10,6 +10,8 @@ export const operators = {
   waitingSince: (count: string, when: string) => `${count}, the oldest ${when}`,
   setAside: 'Set aside',
   setAsideNone: 'Nothing',
+  assumedTimes: 'Times assumed',
+  assumedTimesCount: (count: string) => `${count} messages in 7 days came without a usable time`,
   tabs: { deliveries: 'Deliveries', parked: 'Set aside', replays: 'Replays', signature: 'Signature' },
   range: 'Received',
   ranges: { hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' },

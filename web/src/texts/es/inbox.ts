@@ -38,6 +38,7 @@ export const inbox: Texts['inbox'] = {
   },
   deletedByUs: 'Este mensaje fue borrado.',
   edited: 'Editado',
+  timeAssumed: 'Instagram no dio una hora utilizable: esta es la de llegada',
   reactedWith: (sign: string) => `Reaccionó con ${sign}`,
   origins: {
     story_reply: 'Respondió a tu historia', story_link: 'El enlace de la historia', quick_reply: 'Eligió una respuesta rápida', postback: 'Tocó un botón',

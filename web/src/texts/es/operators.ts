@@ -12,6 +12,8 @@ export const operators: Texts['operators'] = {
   waitingSince: (count, when) => `${count}, la más antigua ${when}`,
   setAside: 'Apartado',
   setAsideNone: 'Nada',
+  assumedTimes: 'Horas supuestas',
+  assumedTimesCount: (count) => `${count} mensajes en 7 días llegaron sin una hora utilizable`,
   tabs: { deliveries: 'Entregas', parked: 'Apartado', replays: 'Repeticiones', signature: 'Firma' },
   range: 'Recibidas',
   ranges: { hour: 'Última hora', day: 'Últimas 24 horas', week: 'Últimos 7 días' },

@@ -38,6 +38,7 @@ export const inbox: Texts['inbox'] = {
   },
   deletedByUs: 'Esta mensagem foi apagada.',
   edited: 'Editada',
+  timeAssumed: 'O Instagram não deu um horário utilizável: este é o da chegada',
   reactedWith: (sign: string) => `Reagiu com ${sign}`,
   origins: {
     story_reply: 'Respondeu ao seu story', story_link: 'O link no story', quick_reply: 'Escolheu uma resposta rápida', postback: 'Tocou em um botão',

@@ -12,6 +12,8 @@ export const operators: Texts['operators'] = {
   waitingSince: (count, when) => `${count}, a mais antiga ${when}`,
   setAside: 'De lado',
   setAsideNone: 'Nada',
+  assumedTimes: 'Horários presumidos',
+  assumedTimesCount: (count) => `${count} mensagens em 7 dias vieram sem horário utilizável`,
   tabs: { deliveries: 'Entregas', parked: 'De lado', replays: 'Repetições', signature: 'Assinatura' },
   range: 'Recebidas',
   ranges: { hour: 'Última hora', day: 'Últimas 24 horas', week: 'Últimos 7 dias' },
