@@ -58,7 +58,8 @@ internal static class ReplayEndpoints
     }
 
     private static ReplayView ToView(this ReplayRow r) => new(
-        r.Id, r.Kind, r.State, r.From, r.To, r.PlatformAccountId, r.Reason, r.Total, r.Seen, r.HandedOver, r.SetAside, r.Resolved, r.Failed, r.RequestedBy, r.CreatedAt, r.FinishedAt);
+        r.Id, r.Kind, r.State, r.From, r.To, r.PlatformAccountId, r.Reason, r.Total, r.Seen, r.HandedOver, r.SetAside, r.Resolved, r.Failed, r.RequestedBy, r.CreatedAt, r.FinishedAt,
+        r.State == "running" ? r.HeldUntil : null);
 }
 
 /// <param name="Kind">deliveries, or parked: only what was set aside.</param>
@@ -78,9 +79,10 @@ internal sealed record ReplayRequest(
 /// <param name="SetAside">Parts that were not understood this time either.</param>
 /// <param name="Resolved">Parts that had been set aside and are understood now.</param>
 /// <param name="Failed">Deliveries or parts that an account did not take in several tries.</param>
+/// <param name="HeldUntil">While it runs: until then the silo that works on it has it for itself, and longer with every batch. One that dies is replaced after that; null when none works on it.</param>
 internal sealed record ReplayView(
     Guid Id, string Kind, string State, DateTimeOffset From, DateTimeOffset To, string? PlatformAccountId, string? Reason, long Total, long Seen, long HandedOver, long SetAside, long Resolved,
-    long Failed, Guid? RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+    long Failed, Guid? RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? HeldUntil);
 
 internal sealed record ReplayNotFound : DomainError
 {

@@ -10,15 +10,16 @@ namespace SocialSelling.Webhooks;
 /// <param name="SetAside">Parts that were not understood this time either.</param>
 /// <param name="Resolved">Parts that had been set aside and are understood now.</param>
 /// <param name="Failed">Deliveries or parts that an account did not take in several tries.</param>
+/// <param name="HeldUntil">Until then the silo that works on it has it for itself, and longer with every batch; null when none works on it.</param>
 public sealed record ReplayRow(
     Guid Id, string Kind, string State, DateTimeOffset From, DateTimeOffset To, string? PlatformAccountId, string? Reason, DateTimeOffset? CursorAt, Guid? CursorId, long Total, long Seen,
-    long HandedOver, long SetAside, long Resolved, long Failed, int Fence, Guid? RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+    long HandedOver, long SetAside, long Resolved, long Failed, int Fence, Guid? RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, DateTimeOffset? HeldUntil = null);
 
 /// <summary>Replays: asked for by operators, worked off by one silo at a time.</summary>
 public sealed class ReplayRepository(Sql db)
 {
     private const string Columns = """
-        id, kind, state, received_from, received_to, platform_account_id, reason, cursor_at, cursor_id, total, seen, handed_over, set_aside, resolved, failed, fence, requested_by, created_at, finished_at
+        id, kind, state, received_from, received_to, platform_account_id, reason, cursor_at, cursor_id, total, seen, handed_over, set_aside, resolved, failed, fence, requested_by, created_at, finished_at, lease_until
         """;
 
     public const string Deliveries = "deliveries", Parked = "parked";
@@ -58,6 +59,10 @@ public sealed class ReplayRepository(Sql db)
         """, ct, ("id", job.Id), ("fence", job.Fence), ("state", job.State), ("cursorAt", job.CursorAt), ("cursorId", job.CursorId), ("seen", job.Seen), ("handedOver", job.HandedOver),
         ("setAside", job.SetAside), ("resolved", job.Resolved), ("failed", job.Failed), ("finishedAt", job.FinishedAt), ("until", now + lease)) == 1;
 
+    /// <summary>Lets go of a job at once, for the next silo to go on: this one stops.</summary>
+    public Task Release(ReplayRow job, CancellationToken ct) =>
+        db.Execute("update webhook_replays set lease_until = null where id = @id and fence = @fence and state = 'running'", ct, ("id", job.Id), ("fence", job.Fence));
+
     /// <summary>Ends a job before its time; one that has ended stays as it is.</summary>
     public Task Cancel(Guid id, DateTimeOffset now, CancellationToken ct) =>
         db.Execute("update webhook_replays set state = 'cancelled', finished_at = @now where id = @id and state = 'running'", ct, ("id", id), ("now", now));
@@ -85,5 +90,5 @@ public sealed class ReplayRepository(Sql db)
     private static ReplayRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetFieldValue<DateTimeOffset>(4), r.OptionalText(5), r.OptionalText(6),
         r.Optional<DateTimeOffset>(7), r.Optional<Guid>(8), r.GetInt64(9), r.GetInt64(10), r.GetInt64(11), r.GetInt64(12), r.GetInt64(13), r.GetInt64(14), r.GetInt32(15),
-        r.Optional<Guid>(16), r.GetFieldValue<DateTimeOffset>(17), r.Optional<DateTimeOffset>(18));
+        r.Optional<Guid>(16), r.GetFieldValue<DateTimeOffset>(17), r.Optional<DateTimeOffset>(18), r.Optional<DateTimeOffset>(19));
 }

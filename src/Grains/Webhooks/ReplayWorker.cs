@@ -15,13 +15,38 @@ internal sealed partial class ReplayWorker(ReplayRepository replays, DeliveryDis
         {
             try
             {
-                while (await replays.Claim(clock.GetUtcNow(), Lease, stoppingToken) is { } job) await Run(job, stoppingToken);
+                while (await replays.Claim(clock.GetUtcNow(), Lease, stoppingToken) is { } job) await RunOrRelease(job, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The lease runs out, and somebody goes on from the last batch that was noted.
                 LogBroke(e);
             }
+        }
+    }
+
+    /// <summary>A silo that stops leaves the job to the others at once; one that dies, when its lease has run out.</summary>
+    private async Task RunOrRelease(ReplayRow job, CancellationToken ct)
+    {
+        try
+        {
+            await Run(job, ct);
+        }
+        finally
+        {
+            if (ct.IsCancellationRequested) await Release(job);
+        }
+    }
+
+    private async Task Release(ReplayRow job)
+    {
+        try
+        {
+            await replays.Release(job, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogBroke(e); // Its lease runs out by itself.
         }
     }
 

@@ -77,6 +77,7 @@ function ReplayItem({ replay }: { replay: Replay }) {
   const facts = [
     operators.progress(number(replay.seen), number(replay.total)), operators.handedOver(number(replay.handedOver)), replay.resolved > 0 && operators.resolved(number(replay.resolved)),
     replay.setAside > 0 && operators.stillAside(number(replay.setAside)), replay.failed > 0 && operators.notTaken(number(replay.failed)),
+    replay.state === 'running' && (replay.heldUntil ? operators.replayHeld(dateAndSeconds(replay.heldUntil, locale, timezone)) : operators.replayWaits),
   ]
   const share = replay.total === 0 ? 100 : Math.min(100, (replay.seen / replay.total) * 100)
   return (

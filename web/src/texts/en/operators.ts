@@ -44,6 +44,8 @@ export const operators = {
   started: 'The replay has started.',
   replaysNone: 'No replay yet',
   replaysNoneText: 'Start one after an outage, or when a newer version understands what an older one did not.',
+  replayWaits: 'Waiting for a silo',
+  replayHeld: (when: string) => `If the silo at work dies, another goes on after ${when}`,
   replayStates: { running: 'Running', done: 'Done', cancelled: 'Cancelled', failed: 'Failed' },
   progress: (seen: string, total: string) => `${seen} of ${total}`,
   handedOver: (count: string) => `${count} entries handed over`,

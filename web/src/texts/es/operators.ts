@@ -46,6 +46,8 @@ export const operators: Texts['operators'] = {
   started: 'La repetición ha empezado.',
   replaysNone: 'Aún no hay repeticiones',
   replaysNoneText: 'Empieza una tras una caída, o cuando una versión nueva entiende lo que la anterior no.',
+  replayWaits: 'A la espera de un silo',
+  replayHeld: (when) => `Si el silo que trabaja muere, otro sigue después de ${when}`,
   replayStates: { running: 'En curso', done: 'Terminada', cancelled: 'Cancelada', failed: 'Falló' },
   progress: (seen, total) => `${seen} de ${total}`,
   handedOver: (count) => `${count} entradas entregadas`,

@@ -46,6 +46,8 @@ export const operators: Texts['operators'] = {
   started: 'A repetição começou.',
   replaysNone: 'Nenhuma repetição ainda',
   replaysNoneText: 'Comece uma depois de uma queda, ou quando uma versão nova entende o que a antiga não entendia.',
+  replayWaits: 'À espera de um silo',
+  replayHeld: (when) => `Se o silo em ação morrer, outro continua depois de ${when}`,
   replayStates: { running: 'Em andamento', done: 'Concluída', cancelled: 'Cancelada', failed: 'Falhou' },
   progress: (seen, total) => `${seen} de ${total}`,
   handedOver: (count) => `${count} entradas entregues`,
