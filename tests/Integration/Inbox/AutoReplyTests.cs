@@ -100,6 +100,76 @@ public sealed class AutoReplyTests(SingleProcess product) : IClassFixture<Single
     }
 
     [Fact]
+    public async Task A_comment_is_answered_under_the_post_by_the_rule_of_the_highest_priority_and_the_shops_own_words_start_nothing()
+    {
+        var (seller, shop, account) = await Shop();
+        await using var _ = seller;
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", new { name = "any question", eventType = "comment", trigger = "question", response = "We will answer soon." });
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", Keyword("size", "S to XL, {{username}}.", "comment", priority: 20));
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", Keyword("size", "For messages only."));
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { enabled = true });
+        var post = await product.Meta.AddPost(shop, "New in");
+
+        await product.Meta.Comment(shop, post, shop, "Which size do you wear?");
+        await product.Meta.Comment(shop, post, "ana", "Which size is it?");
+        await Eventually.True(async () => (await Answers(shop)).Count == 1, what: "The answer");
+        await product.Meta.Comment(shop, post, "rui", "Do you ship?");
+        await Eventually.True(async () => (await Answers(shop)).Count == 2, what: "The answer to another");
+
+        Assert.Equal(["S to XL, ana.", "We will answer soon."], await Answers(shop));
+        Assert.Empty(await Sent(shop, "ana"));
+    }
+
+    [Fact]
+    public async Task Spam_and_an_account_that_is_switched_off_get_no_answer()
+    {
+        var (seller, shop, account) = await Shop();
+        await using var _ = seller;
+        await product.Meta.Write(shop, "bot", "hello");
+        await Eventually.True(async () => (await seller.Conversations()).Count == 1, what: "The conversation");
+        await seller.Patch($"/api/conversations/{(await seller.Conversations())[0].GetProperty("id").GetGuid()}", new { status = "spam" });
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", Keyword("price", "It is €20."));
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { enabled = true });
+
+        await product.Meta.Write(shop, "bot", "price?");
+        await product.Meta.Write(shop, "eva", "price?");
+        await Eventually.True(async () => (await Sent(shop, "eva")).Count == 1, what: "The answer that shows that the rule works");
+        Assert.Empty(await Sent(shop, "bot"));
+
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { enabled = false });
+        await product.Meta.Write(shop, "zoe", "price?");
+        await Eventually.True(async () => (await seller.Conversations()).Count >= 2, what: "The message");
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { enabled = true });
+        await product.Meta.Write(shop, "ada", "price?");
+        await Eventually.True(async () => (await Sent(shop, "ada")).Count == 1, what: "The answer after switching on again");
+        Assert.Empty(await Sent(shop, "zoe"));
+    }
+
+    [Fact]
+    public async Task Away_hours_are_those_of_the_clock_on_the_accounts_wall()
+    {
+        var (seller, shop, account) = await Shop();
+        await using var _ = seller;
+        var (away, here) = ("Asia/Tokyo", "America/Sao_Paulo"); // Twelve hours apart.
+        var now = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(away)).DateTime);
+        var span = new { days = Words("mon", "tue", "wed", "thu", "fri", "sat", "sun"), from = now.AddHours(-2).ToString("HH:mm", null), to = now.AddHours(2).ToString("HH:mm", null) };
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", new { name = "away", eventType = "message", trigger = "away", response = "We are asleep.", hours = new { outside = false, spans = new[] { span } } });
+
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { enabled = true, timeZone = here });
+        await product.Meta.Write(shop, "ana", "Hello");
+        await Eventually.True(async () => (await seller.Conversations()).Count == 1, what: "The message");
+        await seller.Post($"/api/accounts/{account}/auto-replies/rules", Keyword("price", "It is €20."));
+        await product.Meta.Write(shop, "eva", "price");
+        await Eventually.True(async () => (await Sent(shop, "eva")).Count == 1, what: "The answer that shows that rules work");
+        Assert.Empty(await Sent(shop, "ana"));
+
+        await seller.Patch($"/api/accounts/{account}/auto-replies", new { timeZone = away });
+        await product.Meta.Write(shop, "rui", "Hello");
+        await Eventually.True(async () => (await Sent(shop, "rui")).Count == 1, what: "The answer of the night");
+        Assert.Equal(["We are asleep."], await Sent(shop, "rui"));
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_what_rules_would_have_answered_and_sends_nothing()
     {
         var (seller, shop, account) = await Shop();
@@ -132,6 +202,10 @@ public sealed class AutoReplyTests(SingleProcess product) : IClassFixture<Single
         var changed = await seller.Patch($"{rules}/{rule.GetProperty("id").GetGuid()}", new { response = "We are closed.", enabled = false });
         Assert.Equal(("We are closed.", false, "09:00"), (changed.GetProperty("response").GetString(), changed.GetProperty("enabled").GetBoolean(), changed.GetProperty("hours").GetProperty("spans")[0].GetProperty("from").GetString()![..5]));
     }
+
+    /// <summary>What the shop has answered under its posts.</summary>
+    private async Task<List<string?>> Answers(string shop) =>
+        [.. (await product.Meta.Comments(shop)).Where(c => c.GetProperty("author").GetString() == shop && c.GetProperty("parentId").ValueKind == JsonValueKind.String).Select(c => c.GetProperty("text").GetString())];
 
     private static string[] Words(params string[] words) => words;
 
