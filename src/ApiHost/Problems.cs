@@ -14,13 +14,13 @@ internal static partial class Problems
     private static int StatusOf(string code) => code switch
     {
         "invalid-credentials" or "session-expired" => 401,
-        "account-locked" or "email-not-verified" or "not-your-note" or "cross-site-request" => 403,
+        "account-locked" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "owners-only" => 403,
         "re-read" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,
         "post-not-publishable" or "idempotency-key-reused" or "attachment-not-sendable" => 422,
         "instagram-unavailable" => 503,
-        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" => 400,
+        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" or "invalid-import" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,
     };
 
@@ -34,7 +34,10 @@ internal static partial class Problems
         if (error is Inbox.AnsweredMeanwhile answered) extensions["missed"] = answered.Missed;
         if (error is Inbox.AttachmentNotSendable attachment) extensions["rule"] = attachment.Rule;
         if (error is Publishing.PostNotPublishable post) extensions["findings"] = post.Findings;
-        if (error is Publishing.PostVersionConflict conflict) extensions["version"] = conflict.Version;
+        if (error is Publishing.InvalidImport import) extensions["rule"] = import.Rule;
+        if (error is Publishing.PostWrongState state) extensions["status"] = state.Status;
+        if (error is Publishing.TooManyPending pending) extensions["limit"] = pending.Limit;
+        if (error is Publishing.PostVersionConflict conflict) (extensions["version"], extensions["post"]) = (conflict.Version, conflict.Post);
         return TypedResults.Problem(error.Detail, statusCode: StatusOf(error.Code), extensions: extensions);
     }
 

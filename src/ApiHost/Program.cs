@@ -110,6 +110,11 @@ internal static class ApiHost
         api.MapPostActions();
         api.MapSlots();
         api.MapBestTimes();
+        api.MapCalendar();
+        api.MapPostTemplates();
+        api.MapPostPolicy();
+        api.MapPostBulk();
+        api.MapPostImport();
         api.MapJournal();
         api.MapReplays();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.

@@ -108,6 +108,7 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("CreatePost")]
     Task<Result<PostView>> CreatePost(CreatePost command, CancellationToken ct = default);
 
+    /// <summary>Changes the content of a post that is not being published. In a workspace that wants approval, whatever was approved has to be approved again.</summary>
     [Alias("EditPost")]
     Task<Result<PostView>> EditPost(EditPost command, CancellationToken ct = default);
 
@@ -115,12 +116,13 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("SchedulePost")]
     Task<Result<PostView>> SchedulePost(SchedulePost command, CancellationToken ct = default);
 
-    [Alias("CancelPost")]
-    Task<Result<PostView>> CancelPost(Guid postId, CancellationToken ct = default);
+    /// <summary>Cancels, deletes, submits, approves or rejects a post.</summary>
+    [Alias("ActOnPost")]
+    Task<Result<PostView>> ActOnPost(ActOnPost command, CancellationToken ct = default);
 
-    /// <summary>Removes a draft; a scheduled post is cancelled and kept.</summary>
-    [Alias("DeletePost")]
-    Task<Result<bool>> DeletePost(Guid postId, CancellationToken ct = default);
+    /// <summary>What <see cref="CreatePost"/> would answer, without creating anything.</summary>
+    [Alias("TryPost")]
+    Task<Result<PostView>> TryPost(CreatePost command, CancellationToken ct = default);
 
     /// <param name="zone">IANA name of the zone whose hours are meant.</param>
     [Alias("BestTimes")]

@@ -6,6 +6,9 @@ namespace SocialSelling;
 /// <summary>Wall-clock times in IANA zones. Without a source of zones the one that was built in is asked.</summary>
 public static class TimeZones
 {
+    /// <summary>What to tell whoever gave a name that is none.</summary>
+    public const string Unknown = "This is not the name of an IANA time zone, such as America/Sao_Paulo.";
+
     /// <summary>True also for null: nothing was asked for.</summary>
     public static bool IsKnown(string? name) => name is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
 

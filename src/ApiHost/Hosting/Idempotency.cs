@@ -6,7 +6,7 @@ namespace SocialSelling.Hosting;
 
 /// <summary>
 /// Honours <c>Idempotency-Key</c> on every POST of a signed-in user: the same request with the same key gets the first answer again, and nothing is created twice. Only what
-/// created something is remembered (201, 202), for a day; a refusal or a failure frees the key.
+/// created something is remembered (201, 202), for a day, and the report of what was done to many things (<see cref="RememberedAnswer"/>); a refusal or a failure frees the key.
 /// </summary>
 /// <remarks>Source: IETF draft "The Idempotency-Key HTTP Header Field": 422 for a key of another request, 409 while the first is under way.</remarks>
 internal sealed class Idempotency(RequestDelegate next, IdempotencyRepository keys, TimeProvider clock)
@@ -63,7 +63,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyRepository ke
         {
             response.Body = body;
         }
-        if (response.StatusCode is StatusCodes.Status201Created or StatusCodes.Status202Accepted)
+        if (response.StatusCode is StatusCodes.Status201Created or StatusCodes.Status202Accepted
+            || response.StatusCode is StatusCodes.Status200OK && http.GetEndpoint()?.Metadata.GetMetadata<RememberedAnswer>() is not null)
             await keys.Finish(userId, key, response.StatusCode, Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), response.Headers.Location, CancellationToken.None);
         else await keys.Release(userId, key, CancellationToken.None);
         kept.Position = 0;
@@ -85,6 +86,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyRepository ke
         }
     }
 }
+
+/// <summary>Of a route: what it answers with 200 is remembered too, because doing it again would do more.</summary>
+internal sealed record RememberedAnswer;
 
 internal sealed record IdempotencyKeyReused : DomainError
 {

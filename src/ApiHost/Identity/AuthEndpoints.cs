@@ -21,7 +21,7 @@ internal static class AuthEndpoints
     private static async Task<Results<Created<AuthView>, ProblemHttpResult, ValidationProblem>> Register(
         Registration body, UserManager<UserRow> users, Sessions sessions, PasswordGate gate, IOptions<LoginOptions> options, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         var now = clock.GetUtcNow();
         var user = new UserRow
         {

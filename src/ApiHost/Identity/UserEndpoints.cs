@@ -18,7 +18,7 @@ internal static class UserEndpoints
 
     private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, CancellationToken ct)
     {
-        if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         if (await users.Find(user.Id, ct) is not { } row) return Problems.From(new UserNotFound());
         row.Name = change.Name?.Trim() ?? row.Name;
         row.Language = change.Language ?? row.Language;

@@ -2,9 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SocialSelling.Publishing;
 
-/// <summary>A new post. With a time it is scheduled, without one it is a draft.</summary>
+/// <summary>A new post. With a time it is scheduled, or waits for its approval where the workspace wants one; without a time it is a draft.</summary>
 /// <param name="LocalTime">Wall-clock time such as 2026-11-25T14:30, with <paramref name="TimeZone"/>.</param>
 /// <param name="TimeZone">IANA name.</param>
+/// <param name="Status">draft keeps a post with a time a draft: the time is planned only.</param>
+/// <param name="TemplateId">Of a post template; it makes the caption when none is given.</param>
+/// <param name="TemplateVariables">Values of the template's variables, by name.</param>
 internal sealed record PostDraft(
     [property: Required] Guid AccountId,
     [property: Required, AllowedValues("feed", "carousel", "reel", "story")] string Type,
@@ -14,7 +17,10 @@ internal sealed record PostDraft(
     DateTime? LocalTime = null,
     [property: StringLength(50)] string? TimeZone = null,
     [property: StringLength(10_000)] string? FirstComment = null,
-    PostDetails? Details = null);
+    PostDetails? Details = null,
+    [property: AllowedValues("draft", "scheduled", null)] string? Status = null,
+    Guid? TemplateId = null,
+    [property: MaxLength(50)] Dictionary<string, string>? TemplateVariables = null);
 
 /// <summary>Null keeps what is there; <paramref name="Details"/> are replaced as a whole.</summary>
 /// <param name="Version">The one that was read.</param>
@@ -23,9 +29,27 @@ internal sealed record PostChange(
     [property: StringLength(10_000)] string? Caption = null,
     [property: MaxLength(10)] Guid[]? MediaIds = null,
     [property: StringLength(10_000)] string? FirstComment = null,
-    PostDetails? Details = null);
+    PostDetails? Details = null,
+    DateTimeOffset? ScheduledAt = null,
+    DateTime? LocalTime = null,
+    [property: StringLength(50)] string? TimeZone = null);
 
-internal sealed record PostTiming(DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null);
+/// <param name="Version">The one that was read; missing for whichever it is now.</param>
+internal sealed record PostTiming(
+    DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null, int? Version = null);
+
+/// <param name="Version">The one that was read; missing for whichever it is now.</param>
+internal sealed record PostVersion(int? Version = null);
+
+/// <param name="Version">Of what was looked at: nothing else is judged.</param>
+internal sealed record PostApproval([property: Required] int Version);
+
+/// <param name="Version">Of what was looked at: nothing else is judged.</param>
+/// <param name="Reason">What its author has to know.</param>
+internal sealed record PostRejection([property: Required] int Version, [property: Required, StringLength(1_000)] string Reason);
+
+/// <param name="AccountId">Of the same workspace; the post's own when missing.</param>
+internal sealed record PostCopy(Guid? AccountId = null);
 
 /// <summary>Reads a time: an instant, or a wall clock and its zone. Pure.</summary>
 internal static class PostTimes
@@ -33,11 +57,21 @@ internal static class PostTimes
     /// <returns>Null time when none was given; a field and a message when it cannot be read.</returns>
     public static (PostTime? Time, (string Field, string Message)? Problem) Read(DateTimeOffset? scheduledAt, DateTime? localTime, string? timeZone)
     {
-        if (!TimeZones.IsKnown(timeZone)) return (null, ("timeZone", "This is not the name of an IANA time zone, such as America/Sao_Paulo."));
+        if (!TimeZones.IsKnown(timeZone)) return (null, ("timeZone", TimeZones.Unknown));
         if (scheduledAt is not null && localTime is not null) return (null, ("localTime", "Give either scheduledAt or localTime."));
-        if (scheduledAt is { } at) return (new PostTime(at.ToUniversalTime(), null, null), null);
-        if (localTime is not { } local) return (null, null);
+        // In microseconds, as it is stored: what is answered now is what is read later.
+        if (scheduledAt is { } at) return (new PostTime(at.ToUniversalTime().AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)), null, null), null);
+        if (localTime is not { } exact) return (null, null);
+        var local = exact.AddTicks(-(exact.Ticks % TimeSpan.TicksPerMicrosecond));
         if (local.Kind != DateTimeKind.Unspecified) return (null, ("localTime", "A local time has no offset: its zone is timeZone."));
         return timeZone is null ? (null, ("timeZone", "localTime needs its timeZone.")) : (new PostTime(TimeZones.At(local, timeZone), local, timeZone), null);
+    }
+
+    /// <summary>By the wall clock that was chosen, or else by the instant.</summary>
+    public static PostTime Shifted(PostTime time, PostShift shift)
+    {
+        if (time is not { LocalTime: { } local, TimeZone: { } zone }) return time with { At = time.At.AddDays(shift.Days).AddMinutes(shift.Minutes) };
+        var moved = local.AddDays(shift.Days).AddMinutes(shift.Minutes);
+        return new PostTime(TimeZones.At(moved, zone), moved, zone);
     }
 }

@@ -10,25 +10,30 @@ internal static class PostEndpoints
     public static void MapPosts(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/posts").WithTags("content").RequireAuthorization();
-        group.MapPost("/", Create).WithSummary("A post: scheduled with a time, a draft without one").ProducesProblem(404).ProducesProblem(422);
+        group.MapPost("/", Create).WithSummary("A post: scheduled with a time, a draft without one").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapGet("/", List).WithSummary("Posts, newest first");
         group.MapGet("/{id:guid}", Get).WithSummary("One post").ProducesProblem(404);
-        group.MapPatch("/{id:guid}", Edit).WithSummary("Change what is not under way").ProducesProblem(404).ProducesProblem(409);
+        group.MapPatch("/{id:guid}", Edit).WithSummary("Change what is not being published; 409 carries the post as it is now").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapDelete("/{id:guid}", Delete).WithSummary("Delete a draft, or cancel what is scheduled").ProducesProblem(404).ProducesProblem(409);
-        api.MapGet("/calendar", Calendar).WithTags("content").RequireAuthorization().WithSummary("Posts whose time lies in [from, to)").ProducesProblem(400);
     }
 
     private static async Task<Results<Created<PostView>, ProblemHttpResult, ValidationProblem>> Create(
-        PostDraft draft, HttpContext http, CurrentUser user, AccountRepository accounts, MediaRepository media, IGrainFactory grains, TimeProvider clock, CancellationToken ct)
+        PostDraft draft, HttpContext http, CurrentUser user, AccountRepository accounts, MediaRepository media, PostTemplateRepository templates, IGrainFactory grains, TimeProvider clock,
+        CancellationToken ct)
     {
         var (time, problem) = PostTimes.Read(draft.ScheduledAt, draft.LocalTime, draft.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await accounts.FindFor(user.Id, draft.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
         if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys || !await Has(account.WorkspaceId, draft.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
+        var template = draft.TemplateId is { } templateId ? await templates.FindFor(user.Id, templateId, ct) : null;
+        if (draft.TemplateId is not null && template?.WorkspaceId != account.WorkspaceId) return Problems.From(new PostTemplateNotFound());
+        var caption = draft.Caption ?? (template is null ? "" : CaptionTemplate.Render(template, account, draft.TemplateVariables).Text);
 
-        var command = new CreatePost(Idempotency.NewId(http, clock), user.Id, draft.Type, draft.Caption ?? "", keys, time, draft.FirstComment, draft.Details);
+        var command = new CreatePost(Idempotency.NewId(http, clock), user.Id, draft.Type, caption, keys, time, draft.FirstComment, draft.Details, IsDraft: draft.Status == "draft");
         var created = await grains.GetGrain<IAccountGrain>(account.Id).CreatePost(command, ct);
-        return created.Error is { } error ? Problems.From(error) : TypedResults.Created($"/api/posts/{command.PostId}", created.Value);
+        if (created.Error is { } error) return Problems.From(error);
+        if (template is not null) await templates.CountUse(template.Id, clock.GetUtcNow(), ct);
+        return TypedResults.Created($"/api/posts/{command.PostId}", created.Value);
     }
 
     private static async Task<Results<Ok<Page<PostView>>, ProblemHttpResult>> List(
@@ -43,31 +48,25 @@ internal static class PostEndpoints
     private static async Task<Results<Ok<PostView>, ProblemHttpResult>> Get(Guid id, CurrentUser user, PostRepository posts, SignedMediaUrls urls, CancellationToken ct) =>
         await posts.FindFor(user.Id, id, ct) is { } post ? TypedResults.Ok(post.ToView(urls)) : Problems.From(new PostNotFound());
 
-    private static async Task<Results<Ok<PostView>, ProblemHttpResult>> Edit(
+    private static async Task<Results<Ok<PostView>, ProblemHttpResult, ValidationProblem>> Edit(
         Guid id, PostChange change, CurrentUser user, AccountRepository accounts, PostRepository posts, MediaRepository media, IGrainFactory grains, CancellationToken ct)
     {
+        var (time, problem) = PostTimes.Read(change.ScheduledAt, change.LocalTime, change.TimeZone);
+        if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await posts.FindFor(user.Id, id, ct) is not { } post || await accounts.FindFor(user.Id, post.AccountId, ct) is not { Account: var account }) return Problems.From(new PostNotFound());
         IReadOnlyList<string>? keys = null;
         if (change.MediaIds is { } ids && (keys = await Keys(ids, account.WorkspaceId, media, ct)) is null) return Problems.From(new MediaNotFound());
         if (!await Has(account.WorkspaceId, change.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
-        var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(new EditPost(id, change.Version, change.Caption, keys, change.FirstComment, change.Details), ct);
+        var command = new EditPost(id, change.Version, change.Caption, keys, change.FirstComment, change.Details, user.Id, time);
+        var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(command, ct);
         return edited.Error is { } error ? Problems.From(error) : TypedResults.Ok(edited.Value);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, CurrentUser user, PostRepository posts, IGrainFactory grains, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, int? version, CurrentUser user, PostRepository posts, IGrainFactory grains, CancellationToken ct)
     {
         if (await posts.FindFor(user.Id, id, ct) is not { } post) return Problems.From(new PostNotFound());
-        var deleted = await grains.GetGrain<IAccountGrain>(post.AccountId).DeletePost(id, ct);
+        var deleted = await grains.GetGrain<IAccountGrain>(post.AccountId).ActOnPost(new ActOnPost(id, PostAct.Delete, user.Id, version), ct);
         return deleted.Error is { } error ? Problems.From(error) : TypedResults.NoContent();
-    }
-
-    private static async Task<Results<Ok<Page<PostView>>, ProblemHttpResult>> Calendar(
-        DateTimeOffset from, DateTimeOffset to, Guid? accountId, CurrentUser user, AccountRepository accounts, PostRepository posts, SignedMediaUrls urls, CancellationToken ct)
-    {
-        if (to <= from || to - from > InvalidRange.Longest) return Problems.From(new InvalidRange());
-        if (await Scope(accountId, user, accounts, ct) is not { } ids) return Problems.From(new AccountNotFound());
-        var rows = await posts.Range(ids, from.ToUniversalTime(), to.ToUniversalTime(), ct);
-        return TypedResults.Ok(new Page<PostView>([.. rows.Select(p => p.ToView(urls))], null));
     }
 
     /// <returns>The accounts to look in; null when the one asked for is not the user's.</returns>
@@ -86,11 +85,4 @@ internal static class PostEndpoints
         var rows = await media.ByIds(workspaceId, ids, ct);
         return rows.Count == ids.Length ? [.. rows.Select(m => m.StorageKey)] : null;
     }
-}
-
-internal sealed record InvalidRange : DomainError
-{
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(100);
-    public override string Code => "invalid-range";
-    public override string Detail => "The range must end after it starts, and span at most 100 days.";
 }

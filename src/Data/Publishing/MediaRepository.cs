@@ -39,6 +39,11 @@ public sealed class MediaRepository(Sql db)
          where m.workspace_id = @workspaceId order by asked.position
         """, Read, ct, ("workspaceId", workspaceId), ("keys", keys.ToArray()));
 
+    /// <summary>Files of a workspace by their names or ids, the newest first.</summary>
+    public Task<List<MediaRow>> Named(Guid workspaceId, IReadOnlyCollection<string> names, CancellationToken ct) => db.Query($"""
+        select {Columns} from media_assets m where m.workspace_id = @workspaceId and (m.filename = any(@names) or m.id = any(@ids)) order by m.created_at desc, m.id desc limit 1000
+        """, Read, ct, ("workspaceId", workspaceId), ("names", names.ToArray()), ("ids", names.Select(n => Guid.TryParse(n, out var id) ? id : (Guid?)null).OfType<Guid>().ToArray()));
+
     /// <summary>Removes the record unless a post that may still go live, or a message for later, uses it.</summary>
     public async Task<bool> Delete(Guid id, string storageKey, CancellationToken ct) => await db.Execute("""
         delete from media_assets where id = @id and not exists (

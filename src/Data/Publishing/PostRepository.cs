@@ -18,7 +18,8 @@ public sealed class PostRepository(Sql db)
                p.error_details ->> 'code', p.error_details ->> 'message', p.retry_count, p.next_attempt_at, p.lease_until, p.fence, p.version, p.created_at, p.updated_at,
                (select jsonb_agg({File} order by k.position)
                   from jsonb_array_elements_text(p.media_keys) with ordinality as k (key, position) join media_assets m on m.storage_key = k.key),
-               p.details, p.cover_media_id, (select {File} from media_assets m where m.id = p.cover_media_id)
+               p.details, p.cover_media_id, (select {File} from media_assets m where m.id = p.cover_media_id),
+               p.submitted_by, p.submitted_at, p.decided_by, p.decided_at, p.approved_hash, p.rejection_reason
           from scheduled_posts p
         """;
 
@@ -31,17 +32,18 @@ public sealed class PostRepository(Sql db)
          where p.id = @id and w.user_id = @userId and a.deleted_at is null
         """, Read, ct, ("id", id), ("userId", userId));
 
+    /// <summary>Those of <paramref name="ids"/> whose accounts <paramref name="userId"/> may see.</summary>
+    public Task<List<PostRow>> ListFor(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken ct) => db.Query(Select + """
+         join client_accounts a on a.id = p.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
+         where p.id = any(@ids) and w.user_id = @userId and a.deleted_at is null
+        """, Read, ct, ("ids", ids.ToArray()), ("userId", userId));
+
     /// <summary>A page over accounts, newest first.</summary>
     public Task<List<PostRow>> Page(IReadOnlyCollection<Guid> accountIds, string? status, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query(Select + """
          where p.client_account_id = any(@accountIds) and (@status::text is null or p.status = @status)
            and (@at::timestamptz is null or (p.created_at, p.id) < (@at, @id::uuid))
          order by p.created_at desc, p.id desc limit @limit
         """, Read, ct, ("accountIds", accountIds.ToArray()), ("status", status), ("at", before?.At), ("id", before?.Id), ("limit", limit));
-
-    /// <summary>Posts whose time lies in [<paramref name="from"/>, <paramref name="to"/>), in order of time.</summary>
-    public Task<List<PostRow>> Range(IReadOnlyCollection<Guid> accountIds, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => db.Query(Select + """
-         where p.client_account_id = any(@accountIds) and p.scheduled_time >= @from and p.scheduled_time < @to order by p.scheduled_time, p.id
-        """, Read, ct, ("accountIds", accountIds.ToArray()), ("from", from), ("to", to));
 
     /// <summary>The account's posts that want a step by <paramref name="dueBefore"/>, the most urgent first.</summary>
     public Task<List<PostRow>> ListDue(Guid accountId, DateTimeOffset dueBefore, CancellationToken ct) => db.Query(
@@ -50,7 +52,7 @@ public sealed class PostRepository(Sql db)
 
     /// <summary>All of the account's posts that are on their way and not yet being published.</summary>
     public Task<List<PostRow>> ListPlanned(Guid accountId, CancellationToken ct) => db.Query(
-        Select + " where p.client_account_id = @accountId and p.next_attempt_at is not null and p.status in ('scheduled', 'preparing', 'ready')", Read, ct, ("accountId", accountId));
+        Select + " where p.client_account_id = @accountId and p.next_attempt_at is not null and p.status in ('awaiting_approval', 'scheduled', 'preparing', 'ready')", Read, ct, ("accountId", accountId));
 
     /// <returns>When the account's next step is due; null when nothing is.</returns>
     public async Task<DateTimeOffset?> NextDue(Guid accountId, CancellationToken ct) =>
@@ -72,13 +74,15 @@ public sealed class PostRepository(Sql db)
 
     public static Guarded Add(PostRow post) => new("""
         insert into scheduled_posts (id, client_account_id, user_id, post_type, caption, media_keys, first_comment, scheduled_time, local_time, timezone, status, next_attempt_at, created_at, updated_at,
-            details, cover_media_id)
+            details, cover_media_id, submitted_by, submitted_at)
         values (@id, @accountId, @userId::uuid, @type, @caption, @mediaKeys::jsonb, @firstComment::text, @scheduledAt::timestamptz, @localTime::timestamp, @timeZone::text, @status,
-            @next::timestamptz, @createdAt, @createdAt, @details::jsonb, @cover::uuid)
+            @next::timestamptz, @createdAt, @createdAt, @details::jsonb, @cover::uuid,
+            @submittedBy::uuid, @submittedAt::timestamptz)
         """,
         [("id", post.Id), ("accountId", post.AccountId), ("userId", post.UserId), ("type", post.Type), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)),
          ("firstComment", post.FirstComment), ("scheduledAt", post.ScheduledAt), ("localTime", post.LocalTime), ("timeZone", post.TimeZone), ("status", post.Status),
-         ("next", post.NextAttemptAt), ("createdAt", post.CreatedAt), ("details", post.Details.Write()), ("cover", post.CoverMediaId)]);
+         ("next", post.NextAttemptAt), ("createdAt", post.CreatedAt), ("details", post.Details.Write()), ("cover", post.CoverMediaId),
+         ("submittedBy", post.Approval?.SubmittedBy), ("submittedAt", post.Approval?.SubmittedAt)]);
 
     /// <summary>
     /// Replaces everything that changes, unless the post has moved on since <paramref name="fence"/> was read: fence and version grow by one with every user's edit,
@@ -91,7 +95,8 @@ public sealed class PostRepository(Sql db)
                platform_post_id = @platformPostId::text, permalink = @permalink::text, comment_status = @commentStatus::text,
                error_details = case when @errorCode::text is null then null else jsonb_build_object('code', @errorCode::text, 'message', @errorMessage::text) end,
                retry_count = @attempts, next_attempt_at = @next::timestamptz, lease_until = @leaseUntil::timestamptz, fence = @newFence, version = @version, swept_until = null,
-               details = @details::jsonb, cover_media_id = @cover::uuid
+               details = @details::jsonb, cover_media_id = @cover::uuid, submitted_by = @submittedBy::uuid, submitted_at = @submittedAt::timestamptz, decided_by = @decidedBy::uuid,
+               decided_at = @decidedAt::timestamptz, approved_hash = @approvedHash::text, rejection_reason = @rejection::text
          where id = @id and client_account_id = @accountId and fence = @fence
         """,
         [("id", post.Id), ("accountId", post.AccountId), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)), ("firstComment", post.FirstComment),
@@ -99,7 +104,9 @@ public sealed class PostRepository(Sql db)
          ("children", JsonSerializer.Serialize(post.ChildContainerIds)), ("containerCreatedAt", post.ContainerCreatedAt), ("publishStartedAt", post.PublishStartedAt),
          ("publishedAt", post.PublishedAt), ("platformPostId", post.PlatformPostId), ("permalink", post.Permalink), ("commentStatus", post.CommentStatus), ("errorCode", post.ErrorCode),
          ("errorMessage", post.ErrorMessage), ("attempts", post.Attempts), ("next", post.NextAttemptAt), ("leaseUntil", post.LeaseUntil), ("newFence", post.Fence),
-         ("version", post.Version), ("fence", fence), ("details", post.Details.Write()), ("cover", post.CoverMediaId)]);
+         ("version", post.Version), ("fence", fence), ("details", post.Details.Write()), ("cover", post.CoverMediaId), ("submittedBy", post.Approval?.SubmittedBy),
+         ("submittedAt", post.Approval?.SubmittedAt), ("decidedBy", post.Approval?.DecidedBy), ("decidedAt", post.Approval?.DecidedAt), ("approvedHash", post.Approval?.Hash),
+         ("rejection", post.Approval?.Reason)]);
 
     /// <summary>Cancels <paramref name="posts"/>, all of them or, when one has moved on since it was read, none.</summary>
     public static Guarded Cancel(Guid accountId, IReadOnlyCollection<PostRow> posts) => new("""
@@ -107,8 +114,16 @@ public sealed class PostRepository(Sql db)
           from unnest(@ids, @fences) as read (id, fence) where p.id = read.id and p.fence = read.fence and p.client_account_id = @accountId
         """, [("accountId", accountId), ("ids", posts.Select(p => p.Id).ToArray()), ("fences", posts.Select(p => p.Fence).ToArray())], Rows: posts.Count);
 
-    public static Guarded Delete(Guid accountId, Guid id) =>
-        new("delete from scheduled_posts where id = @id and client_account_id = @accountId and status = 'draft'", [("id", id), ("accountId", accountId)]);
+    /// <summary>Removes a draft, unless it has been changed since <paramref name="fence"/> was read.</summary>
+    public static Guarded Delete(Guid accountId, Guid id, int fence) => new(
+        "delete from scheduled_posts where id = @id and client_account_id = @accountId and status = 'draft' and fence = @fence", [("id", id), ("accountId", accountId), ("fence", fence)]);
+
+    /// <returns>How many posts of the account are still to go live, <paramref name="except"/> aside.</returns>
+    public Task<long> CountPending(Guid accountId, Guid except, CancellationToken ct) => db.Scalar<long>("""
+        select count(*) from scheduled_posts
+         where client_account_id = @accountId and next_attempt_at is not null and id <> @except
+           and status in ('awaiting_approval', 'scheduled', 'preparing', 'ready', 'publishing', 'unconfirmed')
+        """, ct, ("accountId", accountId), ("except", except));
 
     /// <returns>Which of <paramref name="platformPostIds"/> belong to posts of ours already.</returns>
     public Task<List<string>> KnownPlatformIds(Guid accountId, IReadOnlyCollection<string> platformPostIds, CancellationToken ct) => db.Query("""
@@ -121,5 +136,7 @@ public sealed class PostRepository(Sql db)
         r.Optional<DateTimeOffset>(13), r.Optional<DateTimeOffset>(14), r.Optional<DateTimeOffset>(15), r.OptionalText(16), r.OptionalText(17), r.OptionalText(18),
         r.OptionalText(19), r.OptionalText(20), r.GetInt32(21), r.Optional<DateTimeOffset>(22), r.Optional<DateTimeOffset>(23), r.GetInt32(24), r.GetInt32(25),
         r.GetFieldValue<DateTimeOffset>(26), r.GetFieldValue<DateTimeOffset>(27), r.IsDBNull(28) ? [] : JsonSerializer.Deserialize<MediaRow[]>(r.GetString(28)) ?? [],
-        PostDetailsRow.Read(r.GetString(29)), r.Optional<Guid>(30), r.IsDBNull(31) ? null : JsonSerializer.Deserialize<MediaRow>(r.GetString(31)));
+        PostDetailsRow.Read(r.GetString(29)), r.Optional<Guid>(30), r.IsDBNull(31) ? null : JsonSerializer.Deserialize<MediaRow>(r.GetString(31)),
+        r.Optional<DateTimeOffset>(33) is not { } submittedAt ? null
+            : new(r.Optional<Guid>(32), submittedAt, r.Optional<Guid>(34), r.Optional<DateTimeOffset>(35), r.OptionalText(36), r.OptionalText(37)));
 }

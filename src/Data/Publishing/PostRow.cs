@@ -7,7 +7,12 @@ public sealed record PostRow(
     string? TimeZone, string Status, string? ContainerId, IReadOnlyList<string> ChildContainerIds, DateTimeOffset? ContainerCreatedAt, DateTimeOffset? PublishStartedAt,
     DateTimeOffset? PublishedAt, string? PlatformPostId, string? Permalink, string? CommentStatus, string? ErrorCode, string? ErrorMessage, int Attempts, DateTimeOffset? NextAttemptAt,
     DateTimeOffset? LeaseUntil, int Fence, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<MediaRow> Media,
-    PostDetailsRow Details, Guid? CoverMediaId, MediaRow? Cover);
+    PostDetailsRow Details, Guid? CoverMediaId, MediaRow? Cover, PostApprovalRow? Approval);
+
+/// <summary>Who submitted a post, and what became of it.</summary>
+/// <param name="Hash">Of the content that was approved; null when none was.</param>
+/// <param name="Reason">Why it was rejected; null when it was not.</param>
+public sealed record PostApprovalRow(Guid? SubmittedBy, DateTimeOffset SubmittedAt, Guid? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Hash = null, string? Reason = null);
 
 /// <summary>A media file of a workspace. <see cref="StorageKey"/> names it in the store; sizes are bytes and pixels.</summary>
 public sealed record MediaRow(

@@ -9,19 +9,24 @@ public sealed record PostTime([property: Id(0)] DateTimeOffset At, [property: Id
 /// <param name="PostId">Chosen by the API host, so that a repeated request makes one post.</param>
 /// <param name="Type">feed, carousel, reel or story.</param>
 /// <param name="MediaKeys">In the order of the post; already known to be the caller's.</param>
+/// <param name="IsDraft">The time is planned only: a draft never fires.</param>
 [GenerateSerializer, Immutable, Alias("ss.CreatePost")]
 public sealed record CreatePost(
     [property: Id(0)] Guid PostId, [property: Id(1)] Guid UserId, [property: Id(2)] string Type, [property: Id(3)] string Caption, [property: Id(4)] IReadOnlyList<string> MediaKeys,
-    [property: Id(5)] PostTime? Time, [property: Id(6)] string? FirstComment, [property: Id(7)] PostDetails? Details = null);
+    [property: Id(5)] PostTime? Time, [property: Id(6)] string? FirstComment, [property: Id(7)] PostDetails? Details = null,
+    [property: Id(8)] bool IsDraft = false);
 
 /// <summary>Null keeps what is there. <paramref name="Version"/> must be the one that was read.</summary>
 [GenerateSerializer, Immutable, Alias("ss.EditPost")]
 public sealed record EditPost(
     [property: Id(0)] Guid PostId, [property: Id(1)] int Version, [property: Id(2)] string? Caption, [property: Id(3)] IReadOnlyList<string>? MediaKeys, [property: Id(4)] string? FirstComment,
-    [property: Id(5)] PostDetails? Details = null);
+    [property: Id(5)] PostDetails? Details = null, [property: Id(6)] Guid UserId = default, [property: Id(7)] PostTime? Time = null);
 
+/// <param name="Version">The one that was read; null for whichever it is now.</param>
+/// <param name="AtOnce">Publish now, or not at all: a post that lacks its approval is not submitted for it.</param>
 [GenerateSerializer, Immutable, Alias("ss.SchedulePost")]
-public sealed record SchedulePost([property: Id(0)] Guid PostId, [property: Id(1)] PostTime Time);
+public sealed record SchedulePost(
+    [property: Id(0)] Guid PostId, [property: Id(1)] PostTime Time, [property: Id(2)] Guid UserId = default, [property: Id(3)] int? Version = null, [property: Id(4)] bool AtOnce = false);
 
 [GenerateSerializer, Immutable, Alias("ss.MediaView")]
 public sealed record MediaView(
@@ -35,14 +40,15 @@ public sealed record MediaView(
 [GenerateSerializer, Immutable, Alias("ss.Finding")]
 public sealed record Finding([property: Id(0)] string Severity, [property: Id(1)] string Rule, [property: Id(2)] string Field, [property: Id(3)] string Message);
 
-/// <param name="Status">draft, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled.</param>
+/// <param name="Status">draft, awaiting_approval, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled.</param>
 [GenerateSerializer, Immutable, Alias("ss.PostView")]
 public sealed record PostView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid AccountId, [property: Id(2)] string Type, [property: Id(3)] string Caption, [property: Id(4)] IReadOnlyList<MediaView> Media,
     [property: Id(5)] string Status, [property: Id(6)] DateTimeOffset? ScheduledAt, [property: Id(7)] DateTime? LocalTime, [property: Id(8)] string? TimeZone,
     [property: Id(9)] DateTimeOffset? PublishedAt, [property: Id(10)] string? PlatformPostId, [property: Id(11)] string? Permalink, [property: Id(12)] string? FirstComment,
     [property: Id(13)] IReadOnlyList<Finding> Findings, [property: Id(14)] Inbox.FailureView? Failure, [property: Id(15)] int Attempts, [property: Id(16)] int Version,
-    [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt, [property: Id(19)] PostDetails Details, [property: Id(20)] MediaView? Cover);
+    [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt, [property: Id(19)] PostDetails Details, [property: Id(20)] MediaView? Cover,
+    [property: Id(21)] PostApprovalView? Approval, [property: Id(22)] Guid? AuthorId);
 
 [GenerateSerializer, Immutable, Alias("ss.PostNotFound")]
 public sealed record PostNotFound : DomainError
@@ -55,11 +61,12 @@ public sealed record PostNotFound : DomainError
 public sealed record PostWrongState([property: Id(0)] string Status) : DomainError
 {
     public override string Code => "post-wrong-state";
-    public override string Detail => $"The post is {Status} and cannot do that any more.";
+    public override string Detail => $"The post is {Status.Replace('_', ' ')}, and this cannot be done with it then.";
 }
 
+/// <param name="Post">As it is now.</param>
 [GenerateSerializer, Immutable, Alias("ss.PostVersionConflict")]
-public sealed record PostVersionConflict([property: Id(0)] int Version) : DomainError
+public sealed record PostVersionConflict([property: Id(0)] int Version, [property: Id(1)] PostView? Post = null) : DomainError
 {
     public override string Code => "version-conflict";
     public override string Detail => $"Somebody else has changed the post; it is at version {Version} now.";

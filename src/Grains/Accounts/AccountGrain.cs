@@ -239,9 +239,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public Task<Result<PostView>> SchedulePost(SchedulePost command, CancellationToken ct) => Then(schedule.Schedule(command, ct), ct);
 
-    public Task<Result<PostView>> CancelPost(Guid postId, CancellationToken ct) => Then(schedule.Cancel(postId, ct), ct);
+    public Task<Result<PostView>> ActOnPost(ActOnPost command, CancellationToken ct) => Then(schedule.Act(command, ct), ct);
 
-    public Task<Result<bool>> DeletePost(Guid postId, CancellationToken ct) => Then(schedule.Delete(postId, ct), ct);
+    public Task<Result<PostView>> TryPost(CreatePost command, CancellationToken ct) => schedule.Try(command, ct);
 
     public Task<Result<BestTimesView>> BestTimes(string zone, CancellationToken ct) => bestTimes.Rank(zone, ct);
 

@@ -64,7 +64,13 @@ internal sealed partial class PostPublisher(
         switch (step)
         {
             case PublishStep.Nothing:
-                await claims.Note(post, post with { NextAttemptAt = post.Status == "ready" ? post.ScheduledAt : null }, ct);
+                await claims.Note(post, post with { NextAttemptAt = post.Status is "ready" or "awaiting_approval" ? post.ScheduledAt : null }, ct);
+                return;
+            case PublishStep.GiveUpUnapproved:
+                await claims.Note(post, PublishRules.Fail(post, "not-approved", "Nobody approved the post before its time. Give it another time, and ask again."), ct);
+                return;
+            case PublishStep.GiveUpAltered:
+                await claims.Note(post, PublishRules.Fail(post, "approval-void", "The post is not what was approved. It has to be approved again."), ct);
                 return;
             case PublishStep.GiveUpMissed:
                 await claims.Note(post, PublishRules.Fail(post, "missed", "The system was down at the time of the post, for more than an hour."), ct);

@@ -1,10 +1,16 @@
+using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Inbox;
+using SocialSelling.Notifications;
 
 namespace SocialSelling.Publishing;
 
-/// <summary>What people do with an account's posts: write, schedule, edit, cancel. <see cref="PostPublisher"/> takes them live. Part of AccountGrain.</summary>
-internal sealed class PostSchedule(AccountState account, EventStream stream, PostRepository posts, MediaRepository media, SignedMediaUrls urls, TimeProvider clock)
+/// <summary>
+/// What people do with an account's posts: write, schedule, edit, approve, cancel. <see cref="PostPublisher"/> takes them live. Each change names the fence of the post that it was
+/// decided on: it wins or loses against the publisher and against everybody else, and is never half done. Part of AccountGrain.
+/// </summary>
+internal sealed class PostSchedule(
+    AccountState account, EventStream stream, PostRepository posts, MediaRepository media, PostPolicyRepository policies, IOptions<PublishingOptions> options, SignedMediaUrls urls, TimeProvider clock)
 {
     private const int Attempts = 4;
 
@@ -12,61 +18,45 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
     {
         if (account.Row is null) return new AccountNotFound();
         if (await posts.Find(account.Id, command.PostId, ct) is { } earlier) return earlier.ToView(urls);
-        var files = await media.ByKeys(account.Row.WorkspaceId, command.MediaKeys, ct);
-        var now = clock.GetUtcNow();
-        var post = new PostRow(
-            command.PostId, account.Id, command.UserId, command.Type, command.Caption, command.MediaKeys, command.FirstComment, null, null, null, "draft", null, [], null, null, null, null,
-            null, null, null, null, 0, null, null, Fence: 0, Version: 1, now, now, files, command.Details?.ToRow() ?? new(), command.Details?.CoverMediaId,
-            await Cover(command.Details, ct));
-        if (command.Time is { } time)
-        {
-            var scheduled = Schedule(post, time, now);
-            if (scheduled.Error is { } refusal) return refusal;
-            post = scheduled.Get();
-        }
-        return await Write(post, PostRepository.Add(post), ct);
+        var composed = await Compose(command, ct);
+        if (composed.Error is { } refusal) return refusal;
+        var post = composed.Get();
+        return await Write(null, post, PostRepository.Add(post), ct);
     }
 
-    public Task<Result<PostView>> Edit(EditPost command, CancellationToken ct) => Change(command.PostId, async post =>
+    /// <summary>What creating would answer.</summary>
+    public async Task<Result<PostView>> Try(CreatePost command, CancellationToken ct)
     {
-        if (post.Version != command.Version) return new PostVersionConflict(post.Version);
-        if (post.Status is not ("draft" or "scheduled" or "failed")) return new PostWrongState(post.Status);
-        var keys = command.MediaKeys ?? post.MediaKeys;
-        var edited = post with
-        {
-            Caption = command.Caption ?? post.Caption,
-            MediaKeys = keys,
-            Media = command.MediaKeys is null ? post.Media : await media.ByKeys(account.Row!.WorkspaceId, keys, ct),
-            FirstComment = command.FirstComment ?? post.FirstComment,
-            Details = command.Details?.ToRow() ?? post.Details,
-            CoverMediaId = command.Details is null ? post.CoverMediaId : command.Details.CoverMediaId,
-            Cover = command.Details is null ? post.Cover : await Cover(command.Details, ct),
-            Version = post.Version + 1,
-        };
-        return edited.Status == "scheduled" && Errors(edited) is { Count: > 0 } errors ? new PostNotPublishable(errors) : (Result<PostRow>)edited;
+        if (account.Row is null) return new AccountNotFound();
+        var composed = await Compose(command, ct);
+        if (composed.Error is { } refusal) return refusal;
+        return await Exceeded(null, composed.Get(), ct) is { } tooMany ? tooMany : composed.Get().ToView(urls);
+    }
+
+    public Task<Result<PostView>> Edit(EditPost command, CancellationToken ct) => Change(command.PostId, command.Version, async post =>
+    {
+        if (!PlanRules.MayEdit(post.Status)) return new PostWrongState(post.Status);
+        var edited = await Edited(post, command, ct);
+        var time = command.Time ?? PlannedTime(post);
+        var isSameContent = ApprovalRules.Hash(edited) == ApprovalRules.Hash(post);
+        if (isSameContent && time == PlannedTime(post)) return post;
+        if (!PlanRules.IsPlanned(post.Status)) return edited with { ScheduledAt = time?.At, LocalTime = time?.LocalTime, TimeZone = time?.TimeZone, Version = post.Version + 1 };
+        // What was prepared holds what was there before.
+        return isSameContent ? await Plan(post, time!, Writer(post, command.UserId), atOnce: false, ct) : await Plan(edited with { ContainerId = null }, time!, command.UserId, atOnce: false, ct);
     }, ct);
 
-    public Task<Result<PostView>> Schedule(SchedulePost command, CancellationToken ct) => Change(command.PostId, post => Task.FromResult(
-        post.Status is not ("draft" or "scheduled" or "failed" or "preparing" or "ready" or "cancelled") ? new PostWrongState(post.Status)
-        : Schedule(post, command.Time, clock.GetUtcNow())), ct);
+    public Task<Result<PostView>> Schedule(SchedulePost command, CancellationToken ct) => Change(command.PostId, command.Version, async post =>
+        PlanRules.MaySchedule(post.Status) ? await Plan(post, command.Time, Writer(post, command.UserId), command.AtOnce, ct) : new PostWrongState(post.Status), ct);
 
-    /// <summary>Wins or loses against the publisher by the fence: a post that is being published is not cancelled.</summary>
-    public Task<Result<PostView>> Cancel(Guid postId, CancellationToken ct) => Change(postId, post => Task.FromResult<Result<PostRow>>(
-        post.Status is not ("scheduled" or "preparing" or "ready" or "draft" or "failed") ? new PostWrongState(post.Status)
-        : PublishRules.Cancelled(post)), ct);
-
-    public async Task<Result<bool>> Delete(Guid postId, CancellationToken ct)
+    public Task<Result<PostView>> Act(ActOnPost command, CancellationToken ct) => command.Act switch
     {
-        if (await posts.Find(account.Id, postId, ct) is not { } post) return new PostNotFound();
-        if (post.Status == "cancelled") return true;
-        if (post.Status != "draft") return await Cancel(postId, ct) is { Error: { } error } ? error : true;
-        return await stream.Append(write =>
-        {
-            write.Also.Add(PostRepository.Delete(account.Id, postId));
-            stream.Add(write, EventKind.PostChanged, postId, Payload(PublishRules.Cancelled(post)));
-            return Task.FromResult(true);
-        }, ct);
-    }
+        PostAct.Cancel => Change(command.PostId, command.Version, post => Task.FromResult(Cancelled(post)), ct),
+        PostAct.Delete => Delete(command, ct),
+        PostAct.Submit => Change(command.PostId, command.Version, post => Task.FromResult(Submitted(post, command)), ct),
+        PostAct.Approve => Change(command.PostId, command.Version, post => Task.FromResult(Approved(post, command)), ct),
+        PostAct.Reject => Change(command.PostId, command.Version, post => Task.FromResult(Rejected(post, command)), ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
 
     /// <summary>Cancels whatever is not live or on its way there, in one transaction: posts of an account that was disconnected stay at home.</summary>
     public async Task CancelAll(CancellationToken ct)
@@ -91,64 +81,149 @@ internal sealed class PostSchedule(AccountState account, EventStream stream, Pos
         }
     }
 
-    private Result<PostRow> Schedule(PostRow post, PostTime time, DateTimeOffset now)
+    private async Task<Result<PostRow>> Compose(CreatePost command, CancellationToken ct)
     {
-        if (!account.IsActive) return new AccountNotActive(account.Row!.Status);
-        if (Errors(post) is { Count: > 0 } errors) return new PostNotPublishable(errors);
-        // A container that is there and young serves the new time too.
-        var keep = post.ContainerId is not null && post.Status is "ready" or "preparing" && time.At - post.ContainerCreatedAt < PublishRules.ContainerLife;
-        return post with
-        {
-            Status = keep ? post.Status : "scheduled",
-            ScheduledAt = time.At,
-            LocalTime = time.LocalTime,
-            TimeZone = time.TimeZone,
-            ContainerId = keep ? post.ContainerId : null,
-            ChildContainerIds = keep ? post.ChildContainerIds : [],
-            ContainerCreatedAt = keep ? post.ContainerCreatedAt : null,
-            PublishStartedAt = null,
-            ErrorCode = null,
-            ErrorMessage = null,
-            Attempts = 0,
-            NextAttemptAt = keep && post.Status == "ready" ? time.At : PublishRules.FirstStepAt(time.At, now),
-            LeaseUntil = null,
-            Version = post.Version + 1,
-        };
+        var now = clock.GetUtcNow();
+        var files = await media.ByKeys(account.Row!.WorkspaceId, command.MediaKeys, ct);
+        var (time, planned) = (command.Time, command.IsDraft ? command.Time : null);
+        var post = new PostRow(
+            command.PostId, account.Id, command.UserId, command.Type, command.Caption, command.MediaKeys, command.FirstComment, planned?.At, planned?.LocalTime, planned?.TimeZone, "draft", null, [],
+            null, null, null, null, null, null, null, null, 0, null, null, Fence: 0, Version: 1, now, now, files, command.Details?.ToRow() ?? new(), command.Details?.CoverMediaId,
+            await Cover(command.Details, ct), Approval: null);
+        if (time is null || command.IsDraft) return post;
+        var scheduled = await Plan(post, time, command.UserId, atOnce: false, ct);
+        return scheduled.Error is null ? scheduled.Get() with { Version = 1 } : scheduled;
     }
 
-    private static List<Finding> Errors(PostRow post) => [.. PreFlight.Check(post).Where(f => f.Severity == "error")];
+    private async Task<PostRow> Edited(PostRow post, EditPost command, CancellationToken ct) => post with
+    {
+        Caption = command.Caption ?? post.Caption,
+        MediaKeys = command.MediaKeys ?? post.MediaKeys,
+        Media = command.MediaKeys is { } keys ? await media.ByKeys(account.Row!.WorkspaceId, keys, ct) : post.Media,
+        FirstComment = command.FirstComment ?? post.FirstComment,
+        Details = command.Details?.ToRow() ?? post.Details,
+        CoverMediaId = command.Details is null ? post.CoverMediaId : command.Details.CoverMediaId,
+        Cover = command.Details is null ? post.Cover : await Cover(command.Details, ct),
+    };
 
-    private async Task<MediaRow?> Cover(PostDetails? details, CancellationToken ct) =>
-        details?.CoverMediaId is { } id ? (await media.ByIds(account.Row!.WorkspaceId, [id], ct)).FirstOrDefault() : null;
+    /// <summary>On its way live at a time; or, where that needs an approval which it has not got, on its way to somebody who gives it.</summary>
+    /// <param name="writer">Who has written what would be judged.</param>
+    private async Task<Result<PostRow>> Plan(PostRow post, PostTime time, Guid writer, bool atOnce, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (Obstacle(post, time, now) is { } refusal) return refusal;
+        if (ApprovalRules.IsApproved(post)) return PlanRules.Scheduled(post, time, now);
+        if (!(await policies.Get(account.Row!.WorkspaceId, ct)).NeedsApproval) return PlanRules.Scheduled(post with { Approval = null }, time, now);
+        return atOnce ? new PostNeedsApproval() : ApprovalRules.Submitted(post, time, writer, now);
+    }
 
-    private async Task<Result<PostView>> Change(Guid postId, Func<PostRow, Task<Result<PostRow>>> decide, CancellationToken ct)
+    /// <summary>Moving what waits for a judgement does not make the one who moved it its author.</summary>
+    private static Guid Writer(PostRow post, Guid userId) => post.Status == "awaiting_approval" ? post.Approval?.SubmittedBy ?? userId : userId;
+
+    private DomainError? Obstacle(PostRow post, PostTime time, DateTimeOffset now)
+    {
+        if (!account.IsActive) return new AccountNotActive(account.Row!.Status);
+        return PlanRules.Errors(post, time, options.Value.LongestAhead, now) is { Count: > 0 } errors ? new PostNotPublishable(errors) : null;
+    }
+
+    private static Result<PostRow> Cancelled(PostRow post) => PlanRules.MayCancel(post.Status) ? PublishRules.Cancelled(post) : new PostWrongState(post.Status);
+
+    private Result<PostRow> Submitted(PostRow post, ActOnPost command)
+    {
+        if (!PlanRules.MaySubmit(post.Status)) return new PostWrongState(post.Status);
+        if ((command.Time ?? PlannedTime(post)) is not { } time) return new PostWithoutTime();
+        var now = clock.GetUtcNow();
+        return Obstacle(post, time, now) is { } refusal ? refusal : ApprovalRules.Submitted(post, time, command.UserId, now);
+    }
+
+    private Result<PostRow> Approved(PostRow post, ActOnPost command)
+    {
+        if (post.Status != "awaiting_approval") return new PostWrongState(post.Status);
+        if (!ApprovalRules.MayDecide(post, command.UserId)) return new OwnPost();
+        var now = clock.GetUtcNow();
+        var time = PlannedTime(post)!;
+        if (time.At <= now) return new PostTimePassed(time.At);
+        return Obstacle(post, time, now) is { } refusal ? refusal : PlanRules.Scheduled(ApprovalRules.Approved(post, command.UserId, now), time, now);
+    }
+
+    private Result<PostRow> Rejected(PostRow post, ActOnPost command)
+    {
+        if (post.Status != "awaiting_approval") return new PostWrongState(post.Status);
+        return ApprovalRules.MayDecide(post, command.UserId) ? ApprovalRules.Rejected(post, command.UserId, command.Reason ?? "", clock.GetUtcNow()) : new OwnPost();
+    }
+
+    private async Task<Result<PostView>> Delete(ActOnPost command, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await posts.Find(account.Id, postId, ct) is not { } post) return new PostNotFound();
-            var decided = await decide(post);
-            if (decided.Error is { } refusal) return refusal;
-            var changed = decided.Get() with { Fence = post.Fence + 1, UpdatedAt = clock.GetUtcNow() };
+            if (await posts.Find(account.Id, command.PostId, ct) is not { } post) return new PostNotFound();
+            if (command.Version is { } version && version != post.Version) return new PostVersionConflict(post.Version, post.ToView(urls));
+            if (post.Status == "cancelled") return post.ToView(urls);
+            if (post.Status != "draft") return await Act(command with { Act = PostAct.Cancel }, ct);
             try
             {
-                return await Write(changed, PostRepository.Replace(changed, post.Fence), ct);
+                return await stream.Append(write =>
+                {
+                    var gone = Payload(PublishRules.Cancelled(post));
+                    write.Also.Add(PostRepository.Delete(account.Id, post.Id, post.Fence));
+                    stream.Add(write, EventKind.PostChanged, post.Id, gone);
+                    return Task.FromResult(gone.Post);
+                }, ct);
             }
             catch (GuardFailedException) when (attempt < Attempts)
             {
-                // The publisher took a step meanwhile: look again, and decide on what is there now.
+                // Somebody has changed the draft meanwhile: look again.
             }
         }
     }
 
-    private async Task<Result<PostView>> Write(PostRow post, Guarded statement, CancellationToken ct)
+    private static PostTime? PlannedTime(PostRow post) => post.ScheduledAt is { } at ? new PostTime(at, post.LocalTime, post.TimeZone) : null;
+
+    private async Task<MediaRow?> Cover(PostDetails? details, CancellationToken ct) =>
+        details?.CoverMediaId is { } id ? (await media.ByIds(account.Row!.WorkspaceId, [id], ct)).FirstOrDefault() : null;
+
+    /// <param name="version">Which one was read; null for any.</param>
+    /// <param name="decide">Answers the post itself when there is nothing to change.</param>
+    private async Task<Result<PostView>> Change(Guid postId, int? version, Func<PostRow, Task<Result<PostRow>>> decide, CancellationToken ct)
     {
-        var view = post.ToView(urls);
-        return await stream.Append(write =>
+        for (var attempt = 1; ; attempt++)
         {
+            if (await posts.Find(account.Id, postId, ct) is not { } post) return new PostNotFound();
+            if (version is { } read && read != post.Version) return new PostVersionConflict(post.Version, post.ToView(urls));
+            var decided = await decide(post);
+            if (decided.Error is { } refusal) return refusal;
+            if (ReferenceEquals(decided.Get(), post)) return post.ToView(urls);
+            var changed = decided.Get() with { Fence = post.Fence + 1, UpdatedAt = clock.GetUtcNow() };
+            try
+            {
+                return await Write(post, changed, PostRepository.Replace(changed, post.Fence), ct);
+            }
+            catch (GuardFailedException) when (attempt < Attempts)
+            {
+                // The publisher took a step meanwhile, or somebody else was faster: look again, and decide on what is there now.
+            }
+        }
+    }
+
+    private async Task<Result<PostView>> Write(PostRow? before, PostRow after, Guarded statement, CancellationToken ct)
+    {
+        var view = after.ToView(urls);
+        return await stream.Append<Result<PostView>>(async write =>
+        {
+            // Counted in the account's own turn to write: two at once do not both take the last place.
+            if (await Exceeded(before, after, ct) is { } tooMany) return tooMany;
             write.Also.Add(statement);
-            stream.Add(write, EventKind.PostChanged, post.Id, new PostPayload(view));
-            return Task.FromResult(view);
+            stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload(view));
+            if (ApprovalNotices.Of(before, after) is { } notice) stream.Notify(write, notice);
+            return view;
         }, ct);
+    }
+
+    private async Task<TooManyPending?> Exceeded(PostRow? before, PostRow after, CancellationToken ct)
+    {
+        if (!PlanRules.IsPending(after.Status) || before is not null && PlanRules.IsPending(before.Status)) return null;
+        var limit = options.Value.PendingPosts((await policies.Get(account.Row!.WorkspaceId, ct)).OwnerTier);
+        return await posts.CountPending(account.Id, after.Id, ct) >= limit ? new TooManyPending(limit) : null;
     }
 
     private PostPayload Payload(PostRow post) => new((post with { UpdatedAt = clock.GetUtcNow() }).ToView(urls));

@@ -100,6 +100,24 @@ internal static class PublishRules
             : post with { Status = "unconfirmed", NextAttemptAt = now + (since < RecogniseFor ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(1)), LeaseUntil = null };
     }
 
+    /// <summary>At a time, and as if nothing had been prepared yet.</summary>
+    public static PostRow Unprepared(PostRow post, string status, PostTime time) => post with
+    {
+        Status = status,
+        ScheduledAt = time.At,
+        LocalTime = time.LocalTime,
+        TimeZone = time.TimeZone,
+        ContainerId = null,
+        ChildContainerIds = [],
+        ContainerCreatedAt = null,
+        PublishStartedAt = null,
+        ErrorCode = null,
+        ErrorMessage = null,
+        Attempts = 0,
+        LeaseUntil = null,
+        Version = post.Version + 1,
+    };
+
     public static PostRow Cancelled(PostRow post) => post with { Status = "cancelled", NextAttemptAt = null, LeaseUntil = null, Version = post.Version + 1 };
 
     /// <summary>The publish call is known to have done nothing: the same container may be published, as one more attempt.</summary>

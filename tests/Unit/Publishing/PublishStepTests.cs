@@ -8,7 +8,7 @@ public sealed class PublishStepTests
 
     private static PostRow Post(string status, string? container = "c1", int attempts = 0) => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), null, "feed", "Hello", ["k"], null, Due, null, null, status, container, [], Due.AddMinutes(-10), Due, null, null, null, null, null, null,
-        attempts, Due, null, Fence: 3, Version: 1, Due, Due, [], new(), null, null);
+        attempts, Due, null, Fence: 3, Version: 1, Due, Due, [], new(), null, null, null);
 
     [Theory]
     [InlineData("scheduled", typeof(PublishStep.CreateContainer))]

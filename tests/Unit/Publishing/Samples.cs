@@ -13,5 +13,5 @@ internal static class Samples
 
     public static PostRow Post(string type, params MediaRow[] media) => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), null, type, "Hello", [.. media.Select(m => m.StorageKey)], null, Due, null, null, "scheduled", null, [], null, null, null, null, null, null, null,
-        null, 0, Due, null, Fence: 3, Version: 1, Due, Due, media, new(), null, null);
+        null, 0, Due, null, Fence: 3, Version: 1, Due, Due, media, new(), null, null, null);
 }

@@ -371,55 +371,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Posts whose time lies in [from, to) */
-        get: {
-            parameters: {
-                query: {
-                    from: string;
-                    to: string;
-                    accountId?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfPostView"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/analytics/best-times": {
         parameters: {
             query?: never;
@@ -489,6 +440,197 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts whose time lies in [from, to), by day; 304 when nothing has changed since the answer that If-None-Match names */
+        get: {
+            parameters: {
+                query: {
+                    From: string;
+                    To: string;
+                    /** @description All of the user's when missing. */
+                    AccountIds?: string[];
+                    /** @description month, week and day: every day of the range; list: only those with posts. */
+                    View?: string;
+                    /** @description IANA name of the zone whose days are meant; the user's own when missing. */
+                    TimeZone?: string;
+                    Status?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarView"];
+                    };
+                };
+                /** @description Not Modified */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one thing with many posts; the answer tells of each */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostBulk"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPostBulkResultView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create posts from CSV, at most 500 lines; the answer tells of each */
+        post: {
+            parameters: {
+                query?: {
+                    accountId?: string;
+                    timeZone?: string;
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostImportView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3847,6 +3989,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
                 /** @description Unprocessable Entity */
                 422: {
                     headers: {
@@ -3908,7 +4059,9 @@ export interface paths {
         /** Delete a draft, or cancel what is scheduled */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    version?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3946,7 +4099,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change what is not under way */
+        /** Change what is not being published; 409 carries the post as it is now */
         patch: {
             parameters: {
                 query?: never;
@@ -3971,6 +4124,15 @@ export interface paths {
                         "application/json": components["schemas"]["PostView"];
                     };
                 };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3982,6 +4144,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4168,7 +4339,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostVersion"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4242,7 +4417,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostVersion"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4316,7 +4495,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostVersion"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4347,6 +4530,291 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the approval of a post, at its time or at another */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostTiming"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a colleague's post go live at its time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostApproval"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a colleague's post back, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostRejection"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft with the same content, for this or another account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostCopy"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4604,6 +5072,335 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/post-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of the user's workspaces, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    WorkspaceId?: string;
+                    Category?: string;
+                    /** @description Part of name or caption. */
+                    Q?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPostTemplateView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new template */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostTemplateDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/post-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a template; the posts made from it stay as they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a template */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostTemplateChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/post-templates/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caption that the template makes for an account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostTemplateUse"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenderedTemplate"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/publishing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether posts need approval */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostPolicyView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        /** Say whether posts need approval; for the workspace's owner */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostPolicy"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostPolicyView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -5331,6 +6128,52 @@ export interface components {
             code: null | string;
             detail: null | string;
         };
+        CalendarDayView: {
+            /** Format: date */
+            date: string;
+            items: components["schemas"]["CalendarItemView"][];
+        };
+        CalendarItemView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            status: string;
+            /** Format: date-time */
+            scheduledAt: string;
+            /**
+             * Format: date-time
+             * @description What clocks in the calendar's zone show at ScheduledAt.
+             */
+            localTime: string;
+            /** Format: date-time */
+            publishedAt: null | string;
+            /** @description Its beginning. */
+            caption: string;
+            /**
+             * Format: int32
+             * @description How many there are; the thumbnail is the first one's.
+             */
+            files: number;
+            thumbnailUrl: null | string;
+            failureCode: null | string;
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CalendarView: {
+            view: string;
+            timeZone: string;
+            days: components["schemas"]["CalendarDayView"][];
+            /** @description How many posts there are in each status. */
+            totals: {
+                [key: string]: number;
+            };
+            /** @description There are more posts than fit; ask for a shorter range. */
+            isTruncated: boolean;
+        };
         /**
          * @description Calls to Meta by falling priority.
          * @enum {unknown}
@@ -5731,6 +6574,26 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        ImportLineView: {
+            /**
+             * Format: int32
+             * @description Where it begins in the file, the header being 1.
+             */
+            line: number;
+            /**
+             * Format: uuid
+             * @description Null when no post was created.
+             */
+            postId: null | string;
+            /** @description Of the post; null when it was refused. */
+            status: null | string;
+            /** @description The rule that it breaks; null when none. */
+            code: null | string;
+            /** @description The column that has to change, where it is one. */
+            field: null | string;
+            detail: null | string;
+            findings: null | components["schemas"]["Finding"][];
+        };
         JournalView: {
             /**
              * Format: int64
@@ -6021,6 +6884,16 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPostBulkResultView: {
+            items: components["schemas"]["PostBulkResultView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPostTemplateView: {
+            items: components["schemas"]["PostTemplateView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfPostView: {
             items: components["schemas"]["PostView"][];
             nextCursor: null | string;
@@ -6110,6 +6983,52 @@ export interface components {
         PipelineDraft: {
             stages: components["schemas"]["StageDraft"][];
         };
+        PostApproval: {
+            /**
+             * Format: int32
+             * @description Of what was looked at: nothing else is judged.
+             */
+            version: number;
+        };
+        /** @description Where a post stands with those who have to approve it. */
+        PostApprovalView: {
+            /**
+             * Format: uuid
+             * @description Who wrote what is to be judged: the last to submit or to edit it.
+             */
+            submittedBy: null | string;
+            /** Format: date-time */
+            submittedAt: null | string;
+            /** Format: uuid */
+            decidedBy: null | string;
+            /** Format: date-time */
+            decidedAt: null | string;
+            /** @description True when exactly what the post holds now was approved. */
+            isApproved: boolean;
+            /** @description Why it was rejected. */
+            reason: null | string;
+        };
+        PostBulk: {
+            ids: string[];
+            action: string;
+            shift?: null | components["schemas"]["PostShift"];
+            /**
+             * Format: date-time
+             * @description Of reschedule and submit: the time for all of them; or LocalTime with TimeZone.
+             */
+            scheduledAt?: null | string;
+            /** Format: date-time */
+            localTime?: null | string;
+            timeZone?: null | string;
+        };
+        PostBulkResultView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Why it was not done; null when it was. */
+            code: null | string;
+            detail: null | string;
+            post: null | components["schemas"]["PostView"];
+        };
         /** @description Null keeps what is there; Details are replaced as a whole. */
         PostChange: {
             /**
@@ -6121,6 +7040,18 @@ export interface components {
             mediaIds?: null | string[];
             firstComment?: null | string;
             details?: null | components["schemas"]["PostDetails"];
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            /** Format: date-time */
+            localTime?: null | string;
+            timeZone?: null | string;
+        };
+        PostCopy: {
+            /**
+             * Format: uuid
+             * @description Of the same workspace; the post's own when missing.
+             */
+            accountId?: null | string;
         };
         /** @description What Meta lets a post have beside its files and words. What does not belong to the post's type is told by a finding, not refused here. */
         PostDetails: {
@@ -6146,7 +7077,7 @@ export interface components {
              */
             shareToFeed: boolean;
         };
-        /** @description A new post. With a time it is scheduled, without one it is a draft. */
+        /** @description A new post. With a time it is scheduled, or waits for its approval where the workspace wants one; without a time it is a draft. */
         PostDraft: {
             /** Format: uuid */
             accountId: string;
@@ -6164,6 +7095,118 @@ export interface components {
             timeZone?: null | string;
             firstComment?: null | string;
             details?: null | components["schemas"]["PostDetails"];
+            /** @description draft keeps a post with a time a draft: the time is planned only. */
+            status?: null | string;
+            /**
+             * Format: uuid
+             * @description Of a post template; it makes the caption when none is given.
+             */
+            templateId?: null | string;
+            /** @description Values of the template's variables, by name. */
+            templateVariables?: null | {
+                [key: string]: string;
+            };
+        };
+        PostImportView: {
+            dryRun: boolean;
+            /**
+             * Format: int32
+             * @description Lines that became posts; in a dry run, that would.
+             */
+            accepted: number;
+            /** Format: int32 */
+            refused: number;
+            /** @description In the order of the file. */
+            lines: components["schemas"]["ImportLineView"][];
+        };
+        /** @description What is planned already goes out as it was planned. */
+        PostPolicy: {
+            postsNeedApproval: boolean;
+        };
+        PostPolicyView: {
+            postsNeedApproval: boolean;
+            /** @description Whether the caller is the one who decides. */
+            mayChange: boolean;
+        };
+        PostRejection: {
+            /**
+             * Format: int32
+             * @description Of what was looked at: nothing else is judged.
+             */
+            version: number;
+            /** @description What its author has to know. */
+            reason: string;
+        };
+        /** @description By how much: of the wall clock, where the post has one. A week later is the same hour, whatever the clocks did in between. */
+        PostShift: {
+            /**
+             * Format: int32
+             * @default 0
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            minutes: number;
+        };
+        /** @description Null keeps what is there; an empty category or type takes it away. */
+        PostTemplateChange: {
+            name?: null | string;
+            caption?: null | string;
+            category?: null | string;
+            type?: null | string;
+            hashtags?: null | string[];
+            mentions?: null | string[];
+        };
+        PostTemplateDraft: {
+            name: string;
+            /** @description With variables: `{{product}}`, `{{product|our new bag}}`. */
+            caption: string;
+            category?: null | string;
+            type?: null | string;
+            hashtags?: null | string[];
+            mentions?: null | string[];
+            /**
+             * Format: uuid
+             * @description The user's first when missing.
+             */
+            workspaceId?: null | string;
+        };
+        PostTemplateUse: {
+            /** Format: uuid */
+            accountId: string;
+            variables?: null | {
+                [key: string]: string;
+            };
+        };
+        PostTemplateView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            name: string;
+            category: null | string;
+            /** @description What posts made from it usually are; null for any. */
+            type: null | string;
+            caption: string;
+            /** @description Suggested ones, without #; appended to the caption. */
+            hashtags: string[];
+            /** @description Suggested ones, without @; appended to the caption. */
+            mentions: string[];
+            /** @description The names in the caption. */
+            variables: string[];
+            /**
+             * Format: int32
+             * @description How many posts were made from it.
+             */
+            usageCount: number;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         PostTiming: {
             /** Format: date-time */
@@ -6171,6 +7214,18 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
+            /**
+             * Format: int32
+             * @description The one that was read; missing for whichever it is now.
+             */
+            version?: null | number;
+        };
+        PostVersion: {
+            /**
+             * Format: int32
+             * @description The one that was read; missing for whichever it is now.
+             */
+            version?: null | number;
         };
         PostView: {
             /** Format: uuid */
@@ -6180,7 +7235,7 @@ export interface components {
             type: string;
             caption: string;
             media: components["schemas"]["MediaView"][];
-            /** @description draft, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled. */
+            /** @description draft, awaiting_approval, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled. */
             status: string;
             /** Format: date-time */
             scheduledAt: null | string;
@@ -6204,6 +7259,9 @@ export interface components {
             updatedAt: string;
             details: components["schemas"]["PostDetails"];
             cover: null | components["schemas"]["MediaView"];
+            approval: null | components["schemas"]["PostApprovalView"];
+            /** Format: uuid */
+            authorId: null | string;
         };
         ProblemDetails: {
             type?: null | string;

@@ -1,17 +1,17 @@
 import { UnstyledButton } from '@mantine/core'
 import { useUser } from '@/api/session'
-import type { Post } from '@/api/types'
 import { useNow } from '@/lib/clock'
 import { clockTime, dayName, weekdayNames } from '@/lib/format'
 import { firstDayOfWeek, monthGrid } from '@/lib/months'
 import { localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
+import type { PostItem } from './cache'
 import classes from './Calendar.module.css'
 import { statusOf, timeOf, toneOf } from './status'
 
 const shown = 3
 
-type Props = { month: string; posts: Post[]; onOpen: (id: string) => void; onMore: () => void }
+type Props = { month: string; posts: PostItem[]; onOpen: (id: string) => void; onMore: () => void }
 
 export function MonthGrid({ month, posts, onOpen, onMore }: Props) {
   const { texts, locale } = useTexts()

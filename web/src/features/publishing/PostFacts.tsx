@@ -23,7 +23,7 @@ export function PostFacts({ post, account }: { post: Post; account: Account | un
   ]
   return (
     <Stack gap="sm">
-      <Group gap="xs">{post.media.map((media) => <Thumb key={media.id} media={media} />)}</Group>
+      <Group gap="xs">{post.media.map((media) => <Thumb key={media.id} picture={media.thumbnailUrl ?? (media.kind === 'image' ? media.url : null)} video={media.url} />)}</Group>
       <Text style={{ whiteSpace: 'pre-wrap' }}>{post.caption || publishing.noCaption}</Text>
       <dl style={{ margin: 0, display: 'grid', gap: 10 }}>
         {facts.filter(([, value]) => value).map(([name, value]) => (

@@ -1,15 +1,16 @@
 import { Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { useUser } from '@/api/session'
-import type { Account, Post } from '@/api/types'
+import type { Account } from '@/api/types'
 import { clockTime, dayName } from '@/lib/format'
 import { localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { StatusBadge } from '@/ui/StatusBadge'
+import type { PostItem } from './cache'
 import classes from './Calendar.module.css'
 import { isUnderWay, statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
 
-type Props = { posts: Post[]; accounts: Account[]; onOpen: (id: string) => void }
+type Props = { posts: PostItem[]; accounts: Account[]; onOpen: (id: string) => void }
 
 export function PostList({ posts, accounts, onOpen }: Props) {
   const { locale } = useTexts()
@@ -40,7 +41,7 @@ export function PostRows({ posts, accounts, onOpen }: Props) {
         return (
           <li key={post.id}>
             <UnstyledButton className={`card ${classes.row}`} onClick={() => onOpen(post.id)}>
-              <Thumb media={post.media[0]} />
+              <Thumb picture={post.thumbnailUrl} />
               <span style={{ minWidth: 0 }}>
                 <Text component="span" display="block" fw={550} truncate>{post.caption || publishing.noCaption}</Text>
                 <span className={classes.when}>{facts.filter(Boolean).join(' · ')}</span>

@@ -1,8 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { Post } from '@/api/types'
+import type { CalendarItem, Post } from '@/api/types'
 
 /** Half-open, in UTC. */
 export type CalendarRange = { from: string; to: string; accountId: string | null }
+
+/** What lists show of a post. */
+export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'createdAt'> & { scheduledAt: string | null }
+
+export const toItem = (post: Post): PostItem => ({ ...post, thumbnailUrl: post.media[0]?.thumbnailUrl ?? (post.media[0]?.kind === 'image' ? post.media[0].url : null) })
 
 const inRange = (post: Post, range: CalendarRange) => {
   const at = Date.parse(post.scheduledAt ?? '')
@@ -10,22 +15,22 @@ const inRange = (post: Post, range: CalendarRange) => {
 }
 
 /** Puts a post into a list that holds it, or takes it out of one that does not. Pure. */
-export function placePost(posts: Post[], post: Post, belongs: boolean): Post[] {
+export function placePost(posts: PostItem[], post: PostItem, belongs: boolean): PostItem[] {
   const others = posts.filter(({ id }) => id !== post.id)
   return belongs ? [...others, post].sort((a, b) => (a.scheduledAt ?? '').localeCompare(b.scheduledAt ?? '')) : others
 }
 
 export function putPost(client: QueryClient, post: Post) {
   client.setQueryData(['posts', 'one', post.id], post)
-  for (const [key, posts] of client.getQueriesData<Post[]>({ queryKey: ['posts', 'calendar'] })) {
+  for (const [key, posts] of client.getQueriesData<PostItem[]>({ queryKey: ['posts', 'calendar'] })) {
     // The third part of the key is the range, or for drafts the account.
-    if (posts) client.setQueryData(key, placePost(posts, post, inRange(post, key[2] as CalendarRange)))
+    if (posts) client.setQueryData(key, placePost(posts, toItem(post), inRange(post, key[2] as CalendarRange)))
   }
-  for (const [key, posts] of client.getQueriesData<Post[]>({ queryKey: ['posts', 'drafts'] })) {
-    if (posts) client.setQueryData(key, placePost(posts, post, post.status === 'draft' && (!key[2] || key[2] === post.accountId)))
+  for (const [key, posts] of client.getQueriesData<PostItem[]>({ queryKey: ['posts', 'drafts'] })) {
+    if (posts) client.setQueryData(key, placePost(posts, toItem(post), post.status === 'draft' && (!key[2] || key[2] === post.accountId)))
   }
 }
 
 export function removePost(client: QueryClient, id: string) {
-  for (const list of ['calendar', 'drafts']) client.setQueriesData<Post[]>({ queryKey: ['posts', list] }, (posts) => posts?.filter((post) => post.id !== id))
+  for (const list of ['calendar', 'drafts']) client.setQueriesData<PostItem[]>({ queryKey: ['posts', list] }, (posts) => posts?.filter((post) => post.id !== id))
 }

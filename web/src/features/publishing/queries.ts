@@ -1,19 +1,20 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { Post } from '@/api/types'
-import { putPost, removePost, type CalendarRange } from './cache'
+import { putPost, removePost, toItem, type CalendarRange, type PostItem } from './cache'
 
 export const calendarQuery = (range: CalendarRange) =>
   queryOptions({
     queryKey: ['posts', 'calendar', range] as const,
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/calendar', { params: { query: { from: range.from, to: range.to, accountId: range.accountId ?? undefined } }, signal })).then((page) => page.items),
+      unwrap(api.GET('/api/calendar', { params: { query: { From: range.from, To: range.to, AccountIds: range.accountId ? [range.accountId] : undefined, View: 'list' } }, signal }))
+        .then((calendar): PostItem[] => calendar.days.flatMap((day) => day.items)),
   })
 
 export const draftsQuery = (accountId: string | null) =>
   queryOptions({
     queryKey: ['posts', 'drafts', accountId] as const,
-    queryFn: ({ signal }) => unwrap(api.GET('/api/posts', { params: { query: { status: 'draft', limit: 100, accountId: accountId ?? undefined } }, signal })).then((page) => page.items),
+    queryFn: ({ signal }) => unwrap(api.GET('/api/posts', { params: { query: { status: 'draft', limit: 100, accountId: accountId ?? undefined } }, signal })).then((page) => page.items.map(toItem)),
   })
 
 export const postQuery = (id: string) =>

@@ -6,12 +6,12 @@ export type PostStatus = keyof Texts['publishing']['status']
 export type PostType = keyof Texts['publishing']['type']
 
 const tones: Record<PostStatus, Tone> = {
-  draft: 'grey', scheduled: 'blue', preparing: 'orange', ready: 'blue', publishing: 'orange', published: 'green', failed: 'red', cancelled: 'grey', unconfirmed: 'orange',
+  draft: 'grey', awaiting_approval: 'orange', scheduled: 'blue', preparing: 'orange', ready: 'blue', publishing: 'orange', published: 'green', failed: 'red', cancelled: 'grey', unconfirmed: 'orange',
 }
 const isStatus = (name: string): name is PostStatus => name in tones
 
 /** A status this client does not know yet reads as being found out. */
-export const statusOf = (post: Post): PostStatus => (isStatus(post.status) ? post.status : 'unconfirmed')
+export const statusOf = (post: Pick<Post, 'status'>): PostStatus => (isStatus(post.status) ? post.status : 'unconfirmed')
 export const toneOf = (status: PostStatus) => tones[status]
 export const isUnderWay = (status: PostStatus) => status === 'preparing' || status === 'publishing' || status === 'unconfirmed'
 
@@ -19,12 +19,14 @@ export const postTypes: readonly PostType[] = ['feed', 'carousel', 'reel', 'stor
 export const typeOf = (name: string): PostType => postTypes.find((type) => type === name) ?? 'feed'
 
 /** When it went or goes live; null for a draft. */
-export const timeOf = (post: Post) => post.publishedAt ?? post.scheduledAt
+export const timeOf = (post: Pick<Post, 'publishedAt' | 'scheduledAt'>) => post.publishedAt ?? post.scheduledAt
+
+const isPlanned = (status: PostStatus) => status === 'awaiting_approval' || status === 'scheduled' || status === 'preparing' || status === 'ready'
 
 /** What may be done with a post in this state. */
 export const may = {
-  edit: (status: PostStatus) => status === 'draft' || status === 'scheduled' || status === 'failed',
-  cancel: (status: PostStatus) => status === 'scheduled' || status === 'preparing' || status === 'ready',
+  edit: (status: PostStatus) => status === 'draft' || status === 'failed' || isPlanned(status),
+  cancel: isPlanned,
   publishNow: (status: PostStatus) => status === 'draft' || status === 'scheduled',
   retry: (status: PostStatus) => status === 'failed',
 }

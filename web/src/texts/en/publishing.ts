@@ -19,10 +19,11 @@ export const publishing = {
   toAccounts: 'To the accounts',
   status: {
     draft: 'Draft', scheduled: 'Scheduled', preparing: 'Preparing', ready: 'Ready', publishing: 'Publishing', published: 'Published', failed: 'Failed', cancelled: 'Cancelled',
-    unconfirmed: 'Checking',
+    awaiting_approval: 'Awaiting approval', unconfirmed: 'Checking',
   },
   statusHelp: {
     draft: 'Give it a time and it is published by itself.',
+    awaiting_approval: 'Somebody else on the team has to approve it before its time.',
     scheduled: 'Everything is checked. Preparation starts 15 minutes before.',
     preparing: 'Instagram is processing the media.',
     ready: 'Prepared. It goes live at its time.',

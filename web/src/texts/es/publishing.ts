@@ -21,10 +21,11 @@ export const publishing: Texts['publishing'] = {
   toAccounts: 'Ir a las cuentas',
   status: {
     draft: 'Borrador', scheduled: 'Programada', preparing: 'Preparando', ready: 'Lista', publishing: 'Publicando', published: 'Publicada', failed: 'Falló', cancelled: 'Cancelada',
-    unconfirmed: 'Comprobando',
+    awaiting_approval: 'Por aprobar', unconfirmed: 'Comprobando',
   },
   statusHelp: {
     draft: 'Ponle una hora y se publica sola.',
+    awaiting_approval: 'Otra persona del equipo tiene que aprobarla antes de su hora.',
     scheduled: 'Todo comprobado. La preparación empieza 15 minutos antes.',
     preparing: 'Instagram está procesando los archivos.',
     ready: 'Preparada. Sale a su hora.',

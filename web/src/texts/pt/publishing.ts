@@ -21,10 +21,11 @@ export const publishing: Texts['publishing'] = {
   toAccounts: 'Ir para as contas',
   status: {
     draft: 'Rascunho', scheduled: 'Agendada', preparing: 'Preparando', ready: 'Pronta', publishing: 'Publicando', published: 'Publicada', failed: 'Falhou', cancelled: 'Cancelada',
-    unconfirmed: 'Verificando',
+    awaiting_approval: 'Aguardando aprovação', unconfirmed: 'Verificando',
   },
   statusHelp: {
     draft: 'Dê um horário e ela sai sozinha.',
+    awaiting_approval: 'Outra pessoa da equipe precisa aprová-la antes do horário.',
     scheduled: 'Tudo conferido. A preparação começa 15 minutos antes.',
     preparing: 'O Instagram está processando a mídia.',
     ready: 'Preparada. Vai ao ar no horário.',

@@ -1,0 +1,1 @@
+drop index ix_media_assets_name;

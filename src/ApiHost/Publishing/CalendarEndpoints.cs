@@ -1,0 +1,89 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using SocialSelling.Accounts;
+using SocialSelling.Identity;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>The posts of many accounts by the days of a time zone.</summary>
+internal static class CalendarEndpoints
+{
+    private const int CaptionLength = 120, MostPosts = 10_000;
+
+    public static void MapCalendar(this IEndpointRouteBuilder api) => api.MapGet("/calendar", Show).WithTags("content").RequireAuthorization()
+        .WithSummary("Posts whose time lies in [from, to), by day; 304 when nothing has changed since the answer that If-None-Match names").Produces(304).ProducesProblem(400).ProducesProblem(404);
+
+    private static async Task<Results<Ok<CalendarView>, StatusCodeHttpResult, ProblemHttpResult, ValidationProblem>> Show(
+        [AsParameters] CalendarFilter filter, HttpContext http, CurrentUser user, UserRepository users, AccountRepository accounts, CalendarRepository calendar, SignedMediaUrls urls, CancellationToken ct)
+    {
+        if (filter.To <= filter.From || filter.To - filter.From > InvalidRange.Longest) return Problems.From(new InvalidRange());
+        if (!TimeZones.IsKnown(filter.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
+        var mine = await accounts.IdsFor(user.Id, ct);
+        if (filter.AccountIds is { } asked && asked.Except(mine).Any()) return Problems.From(new AccountNotFound());
+        var range = new CalendarRange(filter.AccountIds is { Length: > 0 } some ? some : mine, filter.From.ToUniversalTime(), filter.To.ToUniversalTime(), filter.Status is { Length: > 0 } statuses ? statuses : null);
+        var zone = filter.TimeZone ?? (await users.Find(user.Id, ct))?.TimeZone ?? "UTC";
+
+        // Media URLs are part of the answer, and change by the hour.
+        string TagOf(CalendarMark mark) => Tag($"{http.Request.QueryString}\n{user.Id}\n{zone}\n{urls.ForBrowser("")}\n{mark}\n{string.Join(',', range.AccountIds.Order())}");
+        if (http.Request.Headers.IfNoneMatch is { Count: > 0 } known && Knows(known, TagOf(await calendar.Mark(range, ct)))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        var rows = await calendar.List(range, CaptionLength, MostPosts + 1, ct);
+        var shown = rows.Count > MostPosts ? rows[..MostPosts] : rows;
+        if (shown.Count == rows.Count)
+            http.Response.Headers.ETag = TagOf(new(rows.Count, rows.Count == 0 ? null : rows.Max(p => p.UpdatedAt), rows.Sum(p => (long)p.Version + p.Fence)));
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Ok(new CalendarView(filter.View ?? "month", zone, [.. Days(shown, filter, zone, urls)], Totals(shown), shown.Count < rows.Count));
+    }
+
+    /// <summary>A grid shows every day of its range; a list those on which there is something.</summary>
+    private static IEnumerable<CalendarDayView> Days(IReadOnlyList<CalendarRow> posts, CalendarFilter filter, string zone, SignedMediaUrls urls)
+    {
+        var byDay = posts.Select(p => View(p, zone, urls)).GroupBy(p => DateOnly.FromDateTime(p.LocalTime)).ToDictionary(day => day.Key, day => day.ToList());
+        if (filter.View == "list") return byDay.OrderBy(day => day.Key).Select(day => new CalendarDayView(day.Key, day.Value));
+        var first = DateOnly.FromDateTime(TimeZones.Local(filter.From, zone));
+        var last = DateOnly.FromDateTime(TimeZones.Local(filter.To.AddTicks(-1), zone));
+        return Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(n => first.AddDays(n)).Select(day => new CalendarDayView(day, byDay.TryGetValue(day, out var found) ? found : []));
+    }
+
+    private static CalendarItemView View(CalendarRow p, string zone, SignedMediaUrls urls) => new(
+        p.Id, p.AccountId, p.Type, p.Status, p.ScheduledAt, TimeZones.Local(p.ScheduledAt, zone), p.PublishedAt, p.Caption, p.Files, p.ThumbnailKey is null ? null : urls.ForBrowser(p.ThumbnailKey),
+        p.FailureCode, p.Version, p.CreatedAt);
+
+    private static Dictionary<string, int> Totals(IReadOnlyList<CalendarRow> posts) => posts.GroupBy(p => p.Status).ToDictionary(status => status.Key, status => status.Count());
+
+    private static string Tag(string of) => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(of)).AsSpan(0, 16))}\"";
+
+    private static bool Knows(StringValues ifNoneMatch, string tag) =>
+        EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags) && tags.Any(known => known.Tag == tag);
+}
+
+/// <param name="AccountIds">All of the user's when missing.</param>
+/// <param name="View">month, week and day: every day of the range; list: only those with posts.</param>
+/// <param name="TimeZone">IANA name of the zone whose days are meant; the user's own when missing.</param>
+internal sealed record CalendarFilter(
+    DateTimeOffset From, DateTimeOffset To, Guid[]? AccountIds, [property: AllowedValues("month", "week", "day", "list", null)] string? View, [property: StringLength(50)] string? TimeZone,
+    string[]? Status);
+
+/// <param name="Totals">How many posts there are in each status.</param>
+/// <param name="IsTruncated">There are more posts than fit; ask for a shorter range.</param>
+internal sealed record CalendarView(string View, string TimeZone, IReadOnlyList<CalendarDayView> Days, IReadOnlyDictionary<string, int> Totals, bool IsTruncated);
+
+internal sealed record CalendarDayView(DateOnly Date, IReadOnlyList<CalendarItemView> Items);
+
+/// <param name="LocalTime">What clocks in the calendar's zone show at <paramref name="ScheduledAt"/>.</param>
+/// <param name="Caption">Its beginning.</param>
+/// <param name="Files">How many there are; the thumbnail is the first one's.</param>
+internal sealed record CalendarItemView(
+    Guid Id, Guid AccountId, string Type, string Status, DateTimeOffset ScheduledAt, DateTime LocalTime, DateTimeOffset? PublishedAt, string Caption, int Files, string? ThumbnailUrl,
+    string? FailureCode, int Version, DateTimeOffset CreatedAt);
+
+internal sealed record InvalidRange : DomainError
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(100);
+    public override string Code => "invalid-range";
+    public override string Detail => "The range must end after it starts, and span at most 100 days.";
+}

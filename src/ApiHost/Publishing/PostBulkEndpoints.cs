@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Hosting;
+using SocialSelling.Identity;
+using UUIDNext;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>One thing done with many posts, each for itself: one that cannot do it does not hold up the others.</summary>
+internal static class PostBulkEndpoints
+{
+    private const int AccountsAtOnce = 8;
+
+    public static void MapPostBulk(this IEndpointRouteBuilder api) => api.MapPost("/posts/bulk", Run).WithTags("content").RequireAuthorization().WithMetadata(new RememberedAnswer())
+        .WithSummary("Do one thing with many posts; the answer tells of each");
+
+    private static async Task<Results<Ok<Page<PostBulkResultView>>, ValidationProblem>> Run(
+        PostBulk bulk, HttpContext http, CurrentUser user, PostRepository posts, IGrainFactory grains, TimeProvider clock, CancellationToken ct)
+    {
+        var (time, problem) = PostTimes.Read(bulk.ScheduledAt, bulk.LocalTime, bulk.TimeZone);
+        if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
+        if (bulk.Action == "reschedule" && (time is null) == (bulk.Shift is null)) return Problems.Invalid("shift", "Rescheduling takes a shift, or a time, and not both.");
+
+        Guid[] ids = [.. bulk.Ids.Distinct()];
+        var origin = Idempotency.NewId(http, clock);
+        var done = new ConcurrentDictionary<Guid, Result<PostView>>();
+        await Parallel.ForEachAsync((await posts.ListFor(user.Id, ids, ct)).GroupBy(p => p.AccountId), new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = ct }, async (posts, token) =>
+        {
+            foreach (var post in posts) done[post.Id] = await Tell(grains.GetGrain<IAccountGrain>(posts.Key), post, bulk, time, user.Id, origin, token);
+        });
+        return TypedResults.Ok(new Page<PostBulkResultView>([.. ids.Select(id => View(id, done.TryGetValue(id, out var result) ? result : new PostNotFound()))], null));
+    }
+
+    private static async Task<Result<PostView>> Tell(IAccountGrain account, PostRow post, PostBulk bulk, PostTime? time, Guid userId, Guid origin, CancellationToken ct) => bulk.Action switch
+    {
+        "reschedule" => await Move(account, post, time, bulk.Shift, userId, ct),
+        // Each copy has the id that follows from the request: repeated, it makes no second one.
+        "duplicate" => await account.CreatePost(Copies.Of(post, Uuid.NewNameBased(origin, post.Id.ToString()), userId), ct),
+        "cancel" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Cancel, userId), ct),
+        "delete" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Delete, userId), ct),
+        "submit" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Submit, userId, Time: time), ct),
+        "approve" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Approve, userId, post.Version), ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(bulk)),
+    };
+
+    private static async Task<Result<PostView>> Move(IAccountGrain account, PostRow post, PostTime? to, PostShift? shift, Guid userId, CancellationToken ct)
+    {
+        if (to is null && post.ScheduledAt is null) return new PostWithoutTime();
+        var time = to ?? PostTimes.Shifted(new PostTime(post.ScheduledAt!.Value, post.LocalTime, post.TimeZone), shift!);
+        // A draft is moved and stays one. What is moved is what was read: a time that somebody has changed meanwhile is not shifted.
+        return post.Status == "draft" ? await account.EditPost(new EditPost(post.Id, post.Version, null, null, null, UserId: userId, Time: time), ct)
+            : await account.SchedulePost(new SchedulePost(post.Id, time, userId, post.Version), ct);
+    }
+
+    private static PostBulkResultView View(Guid id, Result<PostView> result) => new(id, result.Error?.Code, result.Error?.Detail, result.Value);
+}
+
+/// <param name="Shift">Of reschedule: moves each post from where it is.</param>
+/// <param name="ScheduledAt">Of reschedule and submit: the time for all of them; or <paramref name="LocalTime"/> with <paramref name="TimeZone"/>.</param>
+internal sealed record PostBulk(
+    [property: MinLength(1), MaxLength(100)] IReadOnlyList<Guid> Ids,
+    [property: Required, AllowedValues("reschedule", "cancel", "delete", "duplicate", "submit", "approve")] string Action,
+    PostShift? Shift = null, DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null) : IValidatableObject
+{
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Shift is { } shift && (Math.Abs((long)shift.Days) > 366 || Math.Abs((long)shift.Minutes) > 1_440 || shift is { Days: 0, Minutes: 0 }))
+            yield return new ValidationResult("A shift is at most 366 days and 1,440 minutes, and not nothing.", [nameof(Shift)]);
+    }
+}
+
+/// <summary>By how much: of the wall clock, where the post has one. A week later is the same hour, whatever the clocks did in between.</summary>
+internal sealed record PostShift(int Days = 0, int Minutes = 0);
+
+/// <param name="Code">Why it was not done; null when it was.</param>
+/// <param name="Post">The post, or its copy, as it is now; null when nothing was done.</param>
+internal sealed record PostBulkResultView(Guid Id, string? Code, string? Detail, PostView? Post);

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Identity;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>How a workspace publishes.</summary>
+internal static class PostPolicyEndpoints
+{
+    public static void MapPostPolicy(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/workspaces/{workspaceId:guid}/publishing").WithTags("workspaces").RequireAuthorization();
+        group.MapGet("/", Get).WithSummary("Whether posts need approval").ProducesProblem(404);
+        group.MapPut("/", Set).WithSummary("Say whether posts need approval; for the workspace's owner").ProducesProblem(403).ProducesProblem(404);
+    }
+
+    private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Get(Guid workspaceId, CurrentUser user, UserRepository users, PostPolicyRepository policies, CancellationToken ct)
+    {
+        if (await Role(workspaceId, user, users, ct) is not { } role) return Problems.From(new WorkspaceNotFound());
+        return TypedResults.Ok(new PostPolicyView((await policies.Get(workspaceId, ct)).NeedsApproval, ApprovalRules.MaySetPolicy(role)));
+    }
+
+    private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Set(
+        Guid workspaceId, PostPolicy policy, CurrentUser user, UserRepository users, PostPolicyRepository policies, CancellationToken ct)
+    {
+        if (await Role(workspaceId, user, users, ct) is not { } role) return Problems.From(new WorkspaceNotFound());
+        if (!ApprovalRules.MaySetPolicy(role)) return Problems.From(new OwnersOnly());
+        await policies.Set(workspaceId, policy.PostsNeedApproval, ct);
+        return TypedResults.Ok(new PostPolicyView(policy.PostsNeedApproval, true));
+    }
+
+    private static async Task<string?> Role(Guid workspaceId, CurrentUser user, UserRepository users, CancellationToken ct) =>
+        (await users.ListWorkspaces(user.Id, ct)).FirstOrDefault(w => w.Id == workspaceId)?.Role;
+}
+
+/// <summary>What is planned already goes out as it was planned.</summary>
+internal sealed record PostPolicy([property: Required] bool PostsNeedApproval);
+
+/// <param name="MayChange">Whether the caller is the one who decides.</param>
+internal sealed record PostPolicyView(bool PostsNeedApproval, bool MayChange);
+
+internal sealed record OwnersOnly : DomainError
+{
+    public override string Code => "owners-only";
+    public override string Detail => "Only the owner of the workspace decides this.";
+}

@@ -1,0 +1,49 @@
+namespace SocialSelling.Publishing;
+
+/// <summary>What may be done with a post in each of its states, and what taking a time makes of it. Pure.</summary>
+internal static class PlanRules
+{
+    /// <summary>Clocks differ, and people take their time over a form: a time that has passed by no more than this is now.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>Nothing of it is live or may be: what was prepared can be thrown away.</summary>
+    public static bool MayEdit(string status) => status is "draft" or "failed" || IsPlanned(status);
+
+    public static bool MaySchedule(string status) => MayEdit(status) || status is "cancelled";
+
+    public static bool MayCancel(string status) => MayEdit(status);
+
+    public static bool MaySubmit(string status) => status is "draft" or "failed" or "cancelled" or "scheduled";
+
+    /// <summary>On the calendar, and not being published yet.</summary>
+    public static bool IsPlanned(string status) => status is "awaiting_approval" or "scheduled" or "preparing" or "ready";
+
+    /// <summary>Still to go live: what counts against the account's limit.</summary>
+    public static bool IsPending(string status) => IsPlanned(status) || status is "publishing" or "unconfirmed";
+
+    /// <returns>What keeps the post from going live at that time; empty when nothing does.</returns>
+    public static List<Finding> Errors(PostRow post, PostTime time, TimeSpan longestAhead, DateTimeOffset now)
+    {
+        List<Finding> errors = [.. PreFlight.Check(post).Where(f => f.Severity == "error")];
+        if (time.At < now - Tolerance) errors.Add(new("error", "time-passed", "scheduledAt", "This time has passed."));
+        if (time.At > now + longestAhead) errors.Add(new("error", "time-too-far", "scheduledAt", $"A post is scheduled at most {longestAhead.TotalDays:F0} days ahead."));
+        return errors;
+    }
+
+    /// <summary>On its way live at another time. A container that is there and young serves the new time too.</summary>
+    public static PostRow Scheduled(PostRow post, PostTime time, DateTimeOffset now)
+    {
+        var keep = post.ContainerId is not null && post.Status is "ready" or "preparing" && time.At - post.ContainerCreatedAt < PublishRules.ContainerLife;
+        return keep
+            ? post with
+            {
+                ScheduledAt = time.At,
+                LocalTime = time.LocalTime,
+                TimeZone = time.TimeZone,
+                NextAttemptAt = post.Status == "ready" ? time.At : PublishRules.FirstStepAt(time.At, now),
+                LeaseUntil = null,
+                Version = post.Version + 1,
+            }
+            : PublishRules.Unprepared(post, "scheduled", time) with { NextAttemptAt = PublishRules.FirstStepAt(time.At, now) };
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>How much an account may have planned. Section <c>Publishing</c>.</summary>
+public sealed class PublishingOptions
+{
+    /// <summary>How far ahead a post may be scheduled.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan LongestAhead { get; set; } = TimeSpan.FromDays(184);
+
+    /// <summary>Posts of one account that are still to go live, in a workspace whose owner has the tier FREE.</summary>
+    [Range(1, 100_000)]
+    public int PendingPostsFree { get; set; } = 50;
+
+    [Range(1, 100_000)]
+    public int PendingPostsStarter { get; set; } = 50;
+
+    [Range(1, 100_000)]
+    public int PendingPostsProfessional { get; set; } = 200;
+
+    [Range(1, 100_000)]
+    public int PendingPostsEnterprise { get; set; } = 1_000;
+
+    /// <param name="tier">FREE, STARTER, PROFESSIONAL or ENTERPRISE.</param>
+    public int PendingPosts(string tier) => tier switch
+    {
+        "STARTER" => PendingPostsStarter,
+        "PROFESSIONAL" => PendingPostsProfessional,
+        "ENTERPRISE" => PendingPostsEnterprise,
+        _ => PendingPostsFree,
+    };
+}
