@@ -9,6 +9,7 @@ using SocialSelling.Hosting;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Migrations;
+using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -94,6 +95,7 @@ internal static class ApiHost
         api.MapUsers();
         api.MapAccounts();
         api.MapConnecting();
+        api.MapNotifications();
         api.MapConversations();
         api.MapContacts();
         api.MapNotes();

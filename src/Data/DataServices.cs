@@ -5,6 +5,7 @@ using SocialSelling.Accounts;
 using SocialSelling.Analytics;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
+using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -19,6 +20,7 @@ public static class DataServices
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString) { Name = "main" }.Build());
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>()
+            .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<AttachmentCopyRepository>()

@@ -43,6 +43,10 @@ public sealed class Product : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>A picture for people to look at, in the folder that SCREENSHOTS names; without one, nothing.</summary>
+    public static Task Show(IPage page, string name) =>
+        Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder ? page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") }) : Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         File.Delete(Picture);

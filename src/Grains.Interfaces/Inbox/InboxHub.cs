@@ -16,10 +16,20 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     /// <summary>What browsers are called with, and a <see cref="PresenceView"/>.</summary>
     public const string Presence = "presence";
 
+    /// <summary>What browsers of one person are called with, and a <see cref="Notifications.NotificationView"/> as it is now: new, come again, or read.</summary>
+    public const string Notification = "notification";
+
     /// <summary>The same news again within this time is dropped.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     private static readonly object AccountsKey = new(), PlaceKey = new();
+
+    /// <summary>What concerns a person comes without asking for it.</summary>
+    public override async Task OnConnectedAsync()
+    {
+        if (Context.User is { } user && access.UserOf(user) is { } userId) await Groups.AddToGroupAsync(Context.ConnectionId, UserGroup(userId), Context.ConnectionAborted);
+        await base.OnConnectedAsync();
+    }
 
     /// <exception cref="HubException">The account is none of the caller's workspaces.</exception>
     public async Task Subscribe(Guid accountId)
@@ -58,6 +68,8 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     public override Task OnDisconnectedAsync(Exception? exception) => Leave();
 
     public static string Group(Guid accountId) => "account:" + accountId;
+
+    public static string UserGroup(Guid userId) => "user:" + userId;
 
     private Task Tell(Place place, string state) =>
         Clients.OthersInGroup(Group(place.AccountId)).SendAsync(Presence, new PresenceView(place.AccountId, place.ConversationId, place.UserId, state), CancellationToken.None);

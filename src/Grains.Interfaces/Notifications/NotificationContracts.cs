@@ -1,4 +1,22 @@
+using System.Text.Json;
+
 namespace SocialSelling.Notifications;
+
+/// <summary>What a person is told of. The client makes the sentence, of the kind and these facts.</summary>
+/// <param name="Kind">One of <see cref="NotificationKind"/>; new ones come without notice.</param>
+/// <param name="SubjectId">The conversation, post under which people commented, scheduled post or account it is about; of a note beside a contact the contact.</param>
+/// <param name="Count">How often it has come since it was last read: messages of a conversation, comments under a post.</param>
+/// <param name="Facts">An object with flat members, by kind.</param>
+/// <param name="Contact">Who the conversation is with.</param>
+/// <param name="Actor">The colleague who brought it about.</param>
+/// <param name="PostCaption">How the caption of a post with comments begins, as far as it is known.</param>
+public sealed record NotificationView(
+    Guid Id, string Kind, Guid WorkspaceId, Guid AccountId, Guid SubjectId, int Count, JsonElement Facts, Guid? ConversationId, NotificationContactView? Contact, NotificationActorView? Actor,
+    string? PostCaption, DateTimeOffset OccurredAt, DateTimeOffset? ReadAt);
+
+public sealed record NotificationContactView(Guid Id, string? Username, string? Name, string? PictureUrl);
+
+public sealed record NotificationActorView(Guid Id, string Name);
 
 /// <summary>What people are told of. Each can be switched off by each person.</summary>
 public static class NotificationKind
@@ -28,4 +46,10 @@ public static class NotificationKind
         MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
         AccountTokenExpired, AccountDisconnected,
     ];
+}
+
+public sealed record NotificationNotFound : DomainError
+{
+    public override string Code => "notification-not-found";
+    public override string Detail => "There is no such notification.";
 }

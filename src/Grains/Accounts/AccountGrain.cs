@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using SocialSelling.Analytics;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
+using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -65,7 +66,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         accounts = Get<AccountRepository>();
         posts = Get<PostRepository>();
         account = new AccountState(this.GetPrimaryKey());
-        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), clock, Get<ILogger<EventStream>>());
+        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), Get<NotificationFollower>(), clock, Get<ILogger<EventStream>>());
         budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
         budgetMemory = New<BudgetMemory>(account, budget, stored);
         token = New<AccountToken>(account, stream, budget);

@@ -1,16 +1,17 @@
 using Microsoft.Extensions.Options;
 using SocialSelling.Inbox;
+using SocialSelling.Notifications;
 using SocialSelling.Webhooks;
 
 namespace SocialSelling.Cluster;
 
-/// <summary>Keeps the journal's days, and takes away what is past keeping: raw bodies, parts set aside, old account events.</summary>
+/// <summary>Keeps the journal's days, and takes away what is past keeping: raw bodies, parts set aside, old account events and notifications.</summary>
 [GrainType("maintenance")]
 internal sealed partial class MaintenanceGrain(
-    JournalRetention journal, EventRepository events, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<MaintenanceGrain> logger) : Grain, IMaintenanceGrain, IRemindable
+    JournalRetention journal, EventRepository events, NotificationRepository notifications, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<MaintenanceGrain> logger) : Grain, IMaintenanceGrain, IRemindable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6), Soon = TimeSpan.FromSeconds(5), Between = TimeSpan.FromMilliseconds(200);
-    private const int DaysAhead = 7, AccountsPerStep = 100, EventsPerAccount = 2_000;
+    private const int DaysAhead = 7, AccountsPerStep = 100, EventsPerAccount = 2_000, NotificationsPerStep = 2_000;
 
     private IGrainTimer? work;
     private Guid? lastPruned;
@@ -55,9 +56,16 @@ internal sealed partial class MaintenanceGrain(
         if (step.Pruned > 0) return;
         lastPruned = step.Last;
         if (step.Last is not null) return;
+        LogPruned(pruned);
+        work?.Dispose();
+        work = this.RegisterGrainTimer(PruneNotifications, new() { DueTime = Between, Period = Between, KeepAlive = true });
+    }
+
+    private async Task PruneNotifications(CancellationToken ct)
+    {
+        if (await notifications.Prune(clock.GetUtcNow() - options.Value.Notifications, NotificationsPerStep, ct) == NotificationsPerStep) return;
         work?.Dispose();
         work = null;
-        LogPruned(pruned);
     }
 
     [LoggerMessage(LogLevel.Information, "Dropped {Days} days of the journal and {Parts} parts that had been set aside")]

@@ -16,4 +16,8 @@ internal sealed class RetentionOptions
     /// <summary>Account events: how long a browser or an integration may be away and still go on where it stopped.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "EVENT_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
     public TimeSpan Events { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>What people were told, read or not.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "NOTIFICATION_RETENTION must be from 1 to 3650 days, such as 90.00:00:00")]
+    public TimeSpan Notifications { get; set; } = TimeSpan.FromDays(90);
 }

@@ -1,3 +1,5 @@
+using SocialSelling.Notifications;
+
 namespace SocialSelling.Inbox;
 
 /// <summary>What people do with a conversation besides answering, and the waking of those that sleep. Part of AccountGrain.</summary>
@@ -35,11 +37,16 @@ internal sealed class ConversationCare(AccountState account, EventStream stream,
             if (after == before) return false;
             write.Also.Add(ConversationRepository.Save(before, after));
             stream.Add(write, EventKind.ConversationChanged, id, ConversationPayload.Of(after, change.By));
+            if (after.AssigneeId is { } assignee && assignee != before.AssigneeId) stream.Notify(write, Assigned(id, assignee, change.By, write.NextSequence));
             return true;
         }, ct);
         if (change.SnoozedUntil is { } until && (NextWake is null || until < NextWake)) NextWake = until;
         return result;
     }
+
+    /// <summary>Whoever takes it on by themselves is not told. Given back and given again is told again.</summary>
+    private static Notice Assigned(Guid id, Guid assignee, Guid? by, long sequence) =>
+        new(NotificationKind.ConversationAssigned, id, $"{NotificationKind.ConversationAssigned}:{id}:{sequence}") { To = [assignee], By = by, ConversationId = id };
 }
 
 /// <summary>What browsers get with conversation events: how it is now, who changed it (null for the system), and the note that came or went.</summary>

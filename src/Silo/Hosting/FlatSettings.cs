@@ -40,6 +40,7 @@ public static class FlatSettings
         new("WEBHOOK_RETENTION", "Retention:RawBodies", Check: SettingChecks.Span),
         new("WEBHOOK_PARKED_RETENTION", "Retention:ParkedParts", Check: SettingChecks.Span),
         new("EVENT_RETENTION", "Retention:Events", Check: SettingChecks.Span),
+        new("NOTIFICATION_RETENTION", "Retention:Notifications", Check: SettingChecks.Span),
         new("SEED_DEMO", "Demo:Seed", Check: SettingChecks.Flag),
         new("DEMO_PASSWORD", "Demo:Password"),
     ];

@@ -13,7 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/auth/", "/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-templates"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-templates", "notifications"];
 
     /// <summary>Answered by grains, and no cluster runs here: for its owner the answer would not come.</summary>
     private static readonly string[] AskedOfGrains = ["/api/accounts/{id}/health"];
@@ -84,6 +84,8 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             insert into reply_templates (id, workspace_id, name, content) values ('{things["reply-templates"]}', '{workspace}', 'Hi', 'Hi');
             insert into post_templates (id, workspace_id, name, caption) values ('{things["post-templates"]}', '{workspace}', 'Hi', 'Hi');
             insert into auto_reply_rules (id, client_account_id, name, event_type, trigger, response) values ('{things["auto-replies/rules"]}', '{things["accounts"]}', 'Hm', 'message', 'question', 'Hm');
+            insert into notifications (id, user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, occurred_at)
+            values ('{things["notifications"]}', '{user}', '{workspace}', '{things["accounts"]}', 'message.received', '{things["conversations"]}', 'k', 1, '{"{}"}', now());
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
             insert into posting_slots (id, client_account_id, weekday, local_time, timezone) values ('{things["slots"]}', '{things["accounts"]}', 1, '09:00', 'UTC');

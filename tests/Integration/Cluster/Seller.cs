@@ -13,13 +13,14 @@ public sealed class Seller : IAsyncDisposable
 {
     private readonly HttpClient http;
     private readonly HubConnection hub;
-    private readonly ConcurrentQueue<JsonElement> events = new(), presence = new();
+    private readonly ConcurrentQueue<JsonElement> events = new(), presence = new(), told = new();
 
     private Seller(HttpClient http, HubConnection hub, Guid userId)
     {
         (this.http, this.hub, UserId) = (http, hub, userId);
         hub.On<JsonElement>("accountEvent", events.Enqueue);
         hub.On<JsonElement>("presence", presence.Enqueue);
+        hub.On<JsonElement>("notification", told.Enqueue);
     }
 
     public Guid UserId { get; }
@@ -28,6 +29,9 @@ public sealed class Seller : IAsyncDisposable
 
     /// <summary>What colleagues were seen doing.</summary>
     public IReadOnlyCollection<JsonElement> Presence => presence;
+
+    /// <summary>What the person was notified of, live.</summary>
+    public IReadOnlyCollection<JsonElement> Told => told;
 
     public static async Task<Seller> SignUp(Uri url)
     {

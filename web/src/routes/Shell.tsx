@@ -6,6 +6,7 @@ import type { User } from '@/api/types'
 import { AccountFilter } from '@/features/accounts/AccountFilter'
 import { accountsQuery } from '@/features/accounts/queries'
 import { countsQuery } from '@/features/comments/queries'
+import { Bell } from '@/features/notifications/Bell'
 import { useTexts } from '@/texts/Texts'
 import { ErrorBoundary } from '@/ui/ErrorBoundary'
 import { Logo } from '@/ui/Logo'
@@ -43,13 +44,14 @@ export function Shell({ user }: { user: User }) {
         <section className={classes.top} aria-label={common.appName}>
           <Logo size={28} />
           <AccountFilter accounts={accounts} />
+          <Bell accounts={accounts} />
           <UserMenu user={user} compact />
         </section>
       )}
       <div className={classes.sidebar}>
         {!narrow && (
           <section aria-label={common.appName} className={classes.head}>
-            <div className={classes.brand}><Logo /><span>{common.appName}</span></div>
+            <div className={classes.brand}><Logo /><span>{common.appName}</span><Bell accounts={accounts} /></div>
             <AccountFilter accounts={accounts} />
           </section>
         )}

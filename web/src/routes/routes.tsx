@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
           { path: '/calendar', lazy: async () => ({ Component: (await import('./CalendarPage')).CalendarPage }) },
           { path: '/automation', lazy: async () => ({ Component: (await import('./AutomationPage')).AutomationPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
+          { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
           { path: '/operators', lazy: async () => ({ Component: (await import('./OperatorsPage')).OperatorsPage }) },
           { path: '*', element: <NotFoundPage /> },
         ],

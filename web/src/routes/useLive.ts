@@ -3,10 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { startFeed } from '@/api/live/feed'
 import { signedInId } from '@/api/session'
-import type { Account, AccountEvent } from '@/api/types'
+import type { Account, AccountEvent, Notification } from '@/api/types'
 import { applyAccountEvent } from '@/features/accounts/events'
 import { applyCommentEvent, authorOf } from '@/features/comments/events'
 import { applyInboxEvent, callFor, senderOf } from '@/features/inbox/events'
+import { applyNotification, isUrgent } from '@/features/notifications/events'
+import { wordsOf } from '@/features/notifications/words'
 import { applyPostEvent } from '@/features/publishing/events'
 import { useTexts } from '@/texts/Texts'
 import { announce } from '@/ui/announce'
@@ -14,7 +16,8 @@ import { announce } from '@/ui/announce'
 /** Keeps the query cache in step with what happens in these accounts. */
 export function useLive(accounts: readonly Account[]) {
   const client = useQueryClient()
-  const { inbox, comments, crm } = useTexts().texts
+  const { texts } = useTexts()
+  const { inbox, comments, crm } = texts
   const accountIds = accounts.map(({ id }) => id).sort().join()
 
   const onEvents = useEffectEvent((events: AccountEvent[]) => {
@@ -31,11 +34,17 @@ export function useLive(accounts: readonly Account[]) {
     const commented = events.findLast((event) => event.kind === 'comment.received' && authorOf(event))
     if (commented) announce(comments.newCommentFrom(authorOf(commented) ?? inbox.unknownContact))
   })
+  const onNotification = useEffectEvent((notification: Notification) => {
+    applyNotification(client, notification)
+    if (!isUrgent(notification)) return
+    const { title, about } = wordsOf(notification, accounts, texts)
+    notifications.show({ title, message: about, color: 'orange' })
+  })
   // Only what was read before the numbering was known can have missed an event.
   const onStart = useEffectEvent((at: number) => void client.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[0] !== 'accounts' && state.dataUpdatedAt <= at }))
 
   useEffect(() => {
     if (!accountIds) return
-    return startFeed(accountIds.split(','), { onEvents: (events) => onEvents(events), onStart: (at) => onStart(at) })
+    return startFeed(accountIds.split(','), { onEvents: (events) => onEvents(events), onStart: (at) => onStart(at), onNotification: (notification) => onNotification(notification) })
   }, [accountIds])
 }

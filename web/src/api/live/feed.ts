@@ -1,6 +1,6 @@
 import type { HubConnection } from '@microsoft/signalr'
 import { freshToken } from '@/api/session'
-import type { AccountEvent } from '@/api/types'
+import type { AccountEvent, Notification } from '@/api/types'
 import { AccountCursor, type Reader } from './cursor'
 import { connectPresence, receiveSign } from './presence'
 import { setLiveState } from './state'
@@ -9,9 +9,14 @@ const pollEvery = 15_000
 const retryDelays = [0, 1_000, 3_000, 5_000, 10_000]
 const delay = (attempt: number) => retryDelays[Math.min(attempt, retryDelays.length - 1)] ?? 10_000
 
+export type Listener = Reader & {
+  /** What the person is told of, as it is now. A hint: it may be lost. */
+  onNotification: (notification: Notification) => void
+}
+
 /** One live connection for these accounts; while it is down, the API is asked every 15 s. Returns how to stop it. */
-export function startFeed(accountIds: readonly string[], reader: Reader): () => void {
-  const cursors = new Map(accountIds.map((id) => [id, new AccountCursor(id, reader)]))
+export function startFeed(accountIds: readonly string[], listener: Listener): () => void {
+  const cursors = new Map(accountIds.map((id) => [id, new AccountCursor(id, listener)]))
   const catchUpAll = () => Promise.all([...cursors.values()].map((cursor) => cursor.catchUp()))
   let stopped = false
   let hub: HubConnection | null = null
@@ -38,6 +43,7 @@ export function startFeed(accountIds: readonly string[], reader: Reader): () => 
     hub = connection
     connection.on('accountEvent', (event: AccountEvent) => cursors.get(event.accountId)?.receive(event))
     connection.on('presence', receiveSign)
+    connection.on('notification', listener.onNotification)
     connection.onreconnecting(() => setLiveState(navigator.onLine ? 'reconnecting' : 'offline'))
     connection.onreconnected(() => void subscribe(connection).catch(() => connection.stop()))
     connection.onclose(() => !stopped && again(0))

@@ -6,9 +6,10 @@ import { common } from './common'
 import { crm } from './crm'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { notifications } from './notifications'
 import { operators } from './operators'
 import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const es: Texts = { common, identity, accounts, automation, inbox, comments, crm, operators, publishing, search, sending }
+export const es: Texts = { common, identity, accounts, automation, inbox, comments, crm, notifications, operators, publishing, search, sending }

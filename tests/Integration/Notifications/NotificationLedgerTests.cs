@@ -1,0 +1,123 @@
+using Npgsql;
+using SocialSelling.Infrastructure;
+
+namespace SocialSelling.Notifications;
+
+/// <summary>Where an account was left off moves with what people are told, or not at all.</summary>
+public sealed class NotificationLedgerTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Many_who_follow_at_once_tell_everything_once()
+    {
+        await using var source = Source();
+        var (account, user) = await HasAccount();
+        await HasEvents(account, 1, 50);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            var ledger = new NotificationLedger(new Sql(source));
+            for (var i = 0; i < 20; i++) await ledger.Follow([account], ["notice"], 10, Each, Noon, Cancel);
+        }));
+
+        Assert.Equal(50, await database.Scalar($"select count(*) from notifications where user_id = '{user}'"));
+        Assert.Equal(1, await database.Scalar($"select max(count)::bigint from notifications where user_id = '{user}'"));
+        Assert.Empty(await new NotificationLedger(new Sql(source)).ListBehind(10, Cancel));
+    }
+
+    [Fact]
+    public async Task What_was_not_written_is_followed_again()
+    {
+        await using var source = Source();
+        var ledger = new NotificationLedger(new Sql(source));
+        var (account, user) = await HasAccount();
+        await HasEvents(account, 1, 3);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.Follow([account], ["notice"], 10, _ => throw new InvalidOperationException("The process died"), Noon, Cancel));
+        Assert.Equal([account], await ledger.ListBehind(10, Cancel));
+        await ledger.Follow([account], ["notice"], 10, Each, Noon, Cancel);
+
+        Assert.Equal(3, await database.Scalar($"select count(*) from notifications where user_id = '{user}'"));
+        Assert.Empty(await ledger.ListBehind(10, Cancel));
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_twice_under_one_key_also_after_reading_it()
+    {
+        await using var source = Source();
+        var (ledger, notifications) = (new NotificationLedger(new Sql(source)), new NotificationRepository(new Sql(source)));
+        var (account, user) = await HasAccount();
+        NoticeWrite Same(IReadOnlyList<FollowedEventRow> events) => new([], [.. events.Select(e => Notice(e, "one", collapses: false))]);
+
+        await HasEvents(account, 1, 1);
+        await ledger.Follow([account], ["notice"], 10, Same, Noon, Cancel);
+        await notifications.MarkAllRead(user, Noon.AddDays(1), Noon, Cancel);
+        await HasEvents(account, 2, 2);
+        var again = await ledger.Follow([account], ["notice"], 10, Same, Noon, Cancel);
+
+        Assert.Empty(again.Changed);
+        Assert.Equal(0, await notifications.CountUnread(user, Cancel));
+    }
+
+    [Fact]
+    public async Task What_collapses_counts_until_it_is_read_and_then_comes_back_with_one()
+    {
+        await using var source = Source();
+        var (ledger, notifications) = (new NotificationLedger(new Sql(source)), new NotificationRepository(new Sql(source)));
+        var (account, user) = await HasAccount();
+        NoticeWrite Same(IReadOnlyList<FollowedEventRow> events) => new([], [Notice(events[^1], "post", collapses: true)]);
+        async Task<(int Count, bool Read)> Follow(int sequence)
+        {
+            await HasEvents(account, sequence, sequence);
+            await ledger.Follow([account], ["notice"], 10, Same, Noon, Cancel);
+            return Assert.Single(await notifications.Page(user, false, null, 10, Cancel)) is var row ? (row.Count, row.ReadAt is not null) : default;
+        }
+
+        Assert.Equal((1, false), await Follow(1));
+        Assert.Equal((2, false), await Follow(2));
+        await notifications.MarkAllRead(user, Noon.AddDays(1), Noon, Cancel);
+        Assert.Equal((1, false), await Follow(3));
+    }
+
+    [Fact]
+    public async Task Old_ones_are_taken_away_in_bounded_steps()
+    {
+        await using var source = Source();
+        var notifications = new NotificationRepository(new Sql(source));
+        var (account, user) = await HasAccount();
+        await HasEvents(account, 1, 5);
+        await new NotificationLedger(new Sql(source)).Follow([account], ["notice"], 10, Each, Noon, Cancel);
+
+        Assert.Equal(2, await notifications.Prune(Noon.AddSeconds(4), limit: 2, Cancel));
+        while (await notifications.Prune(Noon.AddSeconds(4), limit: 2, Cancel) > 0) { }
+
+        Assert.Equal([Noon.AddSeconds(5), Noon.AddSeconds(4)], (await notifications.Page(user, false, null, 10, Cancel)).Select(n => n.OccurredAt));
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private NpgsqlDataSource Source() => NpgsqlDataSource.Create(new DatabaseOptions { Url = database.Url }.ConnectionString().ConnectionString);
+
+    private static NoticeWrite Each(IReadOnlyList<FollowedEventRow> events) => new([], [.. events.Select(e => Notice(e, $"{e.AccountId}:{e.Sequence}", collapses: false))]);
+
+    private static NewNotice Notice(FollowedEventRow e, string key, bool collapses) =>
+        new(e.AccountId, NotificationKind.PostFailed, e.SubjectId, key, collapses, 1, "{}", ConversationId: null, To: null, ActorId: null, e.OccurredAt);
+
+    private async Task<(Guid Account, Guid User)> HasAccount()
+    {
+        var (user, workspace, account) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await database.Execute($"""
+            insert into users (id, email, password_hash, name) values ('{user}', '{user}@example.com', '-', 'Ana');
+            insert into workspaces (id, name, owner_id) values ('{workspace}', 'Shop', '{user}');
+            insert into workspace_members (workspace_id, user_id, role) values ('{workspace}', '{user}', 'owner');
+            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{account}', '{workspace}', '{user}', 'instagram', '{account}', 'shop');
+            """);
+        return (account, user);
+    }
+
+    private Task HasEvents(Guid account, int first, int last) => database.Execute($"""
+        insert into account_events (account_id, sequence, occurred_at, kind, subject_id, payload)
+        select '{account}', i, '{Noon:O}'::timestamptz + i * interval '1 second', 'notice', gen_random_uuid(), '{{}}' from generate_series({first}, {last}) i
+        """);
+}

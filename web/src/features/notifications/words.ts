@@ -1,0 +1,68 @@
+import { IconAlertTriangle, IconAt, IconCalendarCheck, IconCalendarX, IconChecks, IconClockX, IconHourglass, IconMessageCircle, IconMessages, IconNote, IconPlugConnectedX, IconUserCheck, IconX, IconBell, type Icon } from '@tabler/icons-react'
+import type { Account, Notification } from '@/api/types'
+import type { Texts } from '@/texts/en'
+
+type Tone = 'grey' | 'blue' | 'orange' | 'green' | 'red'
+
+const looks: Record<string, { icon: Icon; tone: Tone }> = {
+  'message.received': { icon: IconMessages, tone: 'blue' },
+  'comment.received': { icon: IconMessageCircle, tone: 'blue' },
+  'mention.received': { icon: IconAt, tone: 'blue' },
+  'note.mention': { icon: IconNote, tone: 'orange' },
+  'conversation.assigned': { icon: IconUserCheck, tone: 'blue' },
+  'post.published': { icon: IconCalendarCheck, tone: 'green' },
+  'post.failed': { icon: IconCalendarX, tone: 'red' },
+  'post.missed': { icon: IconClockX, tone: 'red' },
+  'post.needs-approval': { icon: IconHourglass, tone: 'orange' },
+  'post.approved': { icon: IconChecks, tone: 'green' },
+  'post.rejected': { icon: IconX, tone: 'red' },
+  'post.preflight': { icon: IconAlertTriangle, tone: 'orange' },
+  'account.token-expired': { icon: IconPlugConnectedX, tone: 'red' },
+  'account.disconnected': { icon: IconPlugConnectedX, tone: 'grey' },
+}
+
+/** A kind that a newer server knows has a plain look. */
+export const lookOf = (kind: string) => looks[kind] ?? { icon: IconBell, tone: 'grey' as const }
+
+// The kind says what the facts are; the document types them as any JSON.
+const fact = ({ facts }: Notification, name: string): string | null => {
+  const value = (facts as Record<string, unknown> | null)?.[name]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** The sentence, and what it is about. Pure. */
+export function wordsOf(notification: Notification, accounts: readonly Account[], texts: Texts): { title: string; about: string | null } {
+  const { sentences, somebody } = texts.notifications
+  const { kind, count, contact, actor, accountId } = notification
+  const person = contact?.name || (contact?.username && `@${contact.username}`) || texts.inbox.unknownContact
+  const by = actor?.name ?? somebody
+  const author = fact(notification, 'author')
+  const shop = accounts.find(({ id }) => id === accountId)?.username ?? ''
+  const about = fact(notification, 'text')
+  const caption = notification.postCaption || fact(notification, 'caption')
+  switch (kind) {
+    case 'message.received': return { title: sentences.message(person, count), about: null }
+    case 'comment.received': return { title: count === 1 ? sentences.comment(author ? `@${author}` : somebody) : sentences.comments(count), about: (count === 1 && about) || caption }
+    case 'mention.received': return { title: sentences.mention(author ? `@${author}` : somebody), about }
+    case 'note.mention': return { title: sentences.note(by), about }
+    case 'conversation.assigned': return { title: sentences.assigned(by, person), about: null }
+    case 'post.published': return { title: sentences.published, about: caption }
+    case 'post.failed': return { title: sentences.failed, about: caption }
+    case 'post.missed': return { title: sentences.missed, about: caption }
+    case 'post.needs-approval': return { title: sentences.needsApproval(by), about: caption }
+    case 'post.approved': return { title: sentences.approved(by), about: caption }
+    case 'post.rejected': return { title: sentences.rejected(by), about: fact(notification, 'reason') ?? caption }
+    case 'post.preflight': return { title: sentences.preflight, about: caption }
+    case 'account.token-expired': return { title: sentences.tokenExpired(shop), about: null }
+    case 'account.disconnected': return { title: sentences.disconnected(shop), about: null }
+    default: return { title: sentences.other, about: caption }
+  }
+}
+
+/** Where it is looked after. */
+export function placeOf({ kind, subjectId, conversationId }: Notification): string {
+  if (kind.startsWith('comment.') || kind.startsWith('mention.')) return `/comments/${subjectId}`
+  if (kind.startsWith('post.')) return `/calendar?post=${subjectId}`
+  if (kind.startsWith('account.')) return '/accounts'
+  return conversationId ? `/inbox/${conversationId}` : '/inbox'
+}
