@@ -24,7 +24,7 @@ public static class DataServices
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<AttachmentCopyRepository>()
-            .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>()
+            .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>().AddSingleton<CommentScanRepository>()
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
             .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()

@@ -50,7 +50,7 @@ public sealed class CommentPostRepository(Sql db)
     public Task<List<CommentPostRow>> ListStale(Guid accountId, DateTimeOffset fetchedBefore, int limit, CancellationToken ct) => db.Query($"""
         select {Columns} from comment_posts p{Details}
          where p.client_account_id = @accountId and (p.fetched_at is null or p.last_comment_at > p.fetched_at) and (p.fetched_at is null or p.fetched_at < @fetchedBefore)
-         order by p.fetched_at nulls first limit @limit
+         order by p.fetched_at nulls first, p.last_comment_at desc limit @limit
         """, Read, ct, ("accountId", accountId), ("fetchedBefore", fetchedBefore), ("limit", limit));
 
     /// <summary>The post of a comment, there or not. Always one row.</summary>
@@ -58,6 +58,12 @@ public sealed class CommentPostRepository(Sql db)
         insert into comment_posts as p (id, client_account_id, platform_media_id, product_type, last_comment_at) values (@id, @accountId, @mediaId, @productType::text, @at)
         on conflict (id) do update set last_comment_at = greatest(p.last_comment_at, excluded.last_comment_at), product_type = coalesce(excluded.product_type, p.product_type)
         """, [("accountId", accountId), ("id", id), ("mediaId", platformMediaId), ("productType", productType), ("at", commentedAt)]);
+
+    /// <summary>A post that is known to have comments, there or not: what stands under it is to be read. Always one row.</summary>
+    public static Guarded Revisit(Guid accountId, Guid id, string platformMediaId, string? productType, DateTimeOffset publishedAt) => new("""
+        insert into comment_posts as p (id, client_account_id, platform_media_id, product_type, last_comment_at, published_at) values (@id, @accountId, @mediaId, @productType::text, @at, @at)
+        on conflict (id) do update set fetched_at = null
+        """, [("accountId", accountId), ("id", id), ("mediaId", platformMediaId), ("productType", productType), ("at", publishedAt)]);
 
     /// <summary>What Meta said of the post; nulls where it said nothing. It counts as fetched either way.</summary>
     public static Guarded SetDetails(Guid accountId, Guid id, string? caption, string? permalink, string? thumbnailUrl, DateTimeOffset? publishedAt, DateTimeOffset now) => new("""

@@ -68,6 +68,19 @@ public sealed class CommentRepository(Sql db)
         select id from conversations where id = any(@ids)
         """, r => r.GetGuid(0), ct, ("ids", conversationIds.ToArray()))];
 
+    /// <returns>When the account itself last wrote in each of the threads, publicly; threads in which it did not are missing.</returns>
+    public async Task<Dictionary<Guid, DateTimeOffset>> LastOwn(Guid accountId, IReadOnlyCollection<Guid> threadIds, CancellationToken ct) => (await db.Query("""
+        select thread_id, max(commented_at) from comments
+         where client_account_id = @accountId and thread_id = any(@threadIds) and direction = 'outbound' and kind <> 'private_reply' and coalesce(delivery, 'sent') = 'sent' group by thread_id
+        """, r => (r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1)), ct, ("accountId", accountId), ("threadIds", threadIds.ToArray()))).ToDictionary(t => t.Item1, t => t.Item2);
+
+    /// <summary>What is said to stand under a post at Instagram since a time, the newest first.</summary>
+    public Task<List<CommentRow>> ListStanding(Guid accountId, Guid postId, DateTimeOffset since, int limit, CancellationToken ct) => db.Query($"""
+        select {Columns}{From} where c.client_account_id = @accountId and c.post_id = @postId and c.commented_at >= @since and c.deleted_at is null and c.kind = 'comment'
+           and c.platform_comment_id is not null and coalesce(c.delivery, 'sent') = 'sent'
+         order by c.commented_at desc, c.id desc limit @limit
+        """, Read, ct, ("accountId", accountId), ("postId", postId), ("since", since), ("limit", limit));
+
     /// <summary>What waits for an answer in threads, older than an event: at most 200.</summary>
     public Task<List<CommentRow>> ListOpen(Guid accountId, IReadOnlyCollection<Guid> threadIds, long before, CancellationToken ct) => db.Query($"""
         select {Columns}{From} where c.client_account_id = @accountId and c.thread_id = any(@threadIds) and c.direction = 'inbound' and c.status = 'open' and c.sequence < @before
@@ -99,6 +112,10 @@ public sealed class CommentRepository(Sql db)
 
     public static Guarded SetStatus(Guid accountId, Guid id, string status) => new(
         "update comments set status = @status where client_account_id = @accountId and id = @id and deleted_at is null", [("accountId", accountId), ("id", id), ("status", status)]);
+
+    /// <summary>Its author has changed the words.</summary>
+    public static Guarded SetContent(Guid accountId, Guid id, string content) => new(
+        "update comments set content = @content where client_account_id = @accountId and id = @id and deleted_at is null", [("accountId", accountId), ("id", id), ("content", content)]);
 
     public static Guarded SetHidden(Guid accountId, Guid id, bool hidden) => new(
         "update comments set hidden = @hidden where client_account_id = @accountId and id = @id", [("accountId", accountId), ("id", id), ("hidden", hidden)]);

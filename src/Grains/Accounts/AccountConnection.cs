@@ -7,7 +7,7 @@ namespace SocialSelling.Accounts;
 
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
-    AccountState account, AccountToken token, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts, TokenCipher cipher,
+    AccountState account, AccountToken token, PostSchedule schedule, ParkedIntake waiting, HistorySync history, CommentScan comments, AccountRepository accounts, TokenCipher cipher,
     InstagramClient instagram, TimeProvider clock, ILogger<AccountConnection> logger)
 {
     public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
@@ -27,6 +27,7 @@ internal sealed partial class AccountConnection(
         await token.SetStatus(AccountStatus.Active, null, ct);
         await waiting.TakeIn(ct);
         await history.StartAfterConnect(ct);
+        await comments.Start(ct);
         LogConnected(account.Id);
         return View(row, tokenRow.ExpiresAt);
     }

@@ -55,6 +55,18 @@ internal sealed partial class AccountGrain
         async Task Step() => next = await history.Step(ct);
     }
 
+    private async Task CommentScanTick(CancellationToken ct)
+    {
+        // The sweeper comes back to a run whose step broke off.
+        DateTimeOffset? next = null;
+        var found = false;
+        await Guard(Step());
+        scanning.At(next);
+        if (found) upkeep.In(Shortly);
+
+        async Task Step() => (next, found) = await commentScan.Step(ct);
+    }
+
     private async Task UpkeepTick(CancellationToken ct)
     {
         DateTimeOffset? next = null;

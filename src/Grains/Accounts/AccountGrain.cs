@@ -46,6 +46,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly CommentCare commentCare;
     private readonly CommentPosts commentPosts;
     private readonly HistorySync history;
+    private readonly CommentScan commentScan;
     private readonly ContactCare contacts;
     private readonly Notebook notebook;
     private readonly BestTimes bestTimes;
@@ -54,7 +55,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
 
-    private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking, copying;
+    private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, scanning, budgeting, waking, copying;
     private DateTimeOffset? postReminderAt;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -86,7 +87,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         publisher = New<PostPublisher>(account, claims, New<FirstComment>(account, claims, token), token, budget);
         var waiting = New<ParkedIntake>(account, inbox);
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
-        connection = New<AccountConnection>(account, token, schedule, waiting, history);
+        commentScan = New<CommentScan>(account, stream, token, budget);
+        connection = New<AccountConnection>(account, token, schedule, waiting, history, commentScan);
         conversations = New<ConversationCare>(account, stream);
         contacts = New<ContactCare>(account, stream);
         notebook = New<Notebook>(account, stream);
@@ -94,7 +96,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
         Ticker On(Func<CancellationToken, Task> tick, bool keepAlive = false) => new(this, clock, tick, keepAlive);
         (sending, commenting, autoReplying, posting) = (On(SendTick), On(CommentTick), On(AutoReplyTick), On(PostTick, keepAlive: true));
-        (upkeep, reading, budgeting, waking, copying) = (On(UpkeepTick), On(HistoryTick), On(BudgetTick), On(WakeTick), On(CopyTick));
+        (upkeep, reading, scanning, budgeting, waking, copying) = (On(UpkeepTick), On(HistoryTick), On(CommentScanTick), On(BudgetTick), On(WakeTick), On(CopyTick));
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -109,7 +111,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await outbox.Load(cancellationToken);
         await autoReplies.Load(cancellationToken);
         await copies.Load(cancellationToken);
-        foreach (var ticker in (Ticker[])[sending, commenting, autoReplying, posting, upkeep, reading, budgeting, waking, copying]) ticker.Start();
+        foreach (var ticker in (Ticker[])[sending, commenting, autoReplying, posting, upkeep, reading, scanning, budgeting, waking, copying]) ticker.Start();
         budget.Changed = ArmBudget;
         upkeep.In(OneSecond);
         // At once when somebody sleeps: what woke one may have come just before the grain that saw it died.
@@ -120,6 +122,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         ArmCopies();
         await ArmPosts(cancellationToken);
         reading.At(await history.NextDue(cancellationToken));
+        scanning.At(await commentScan.NextDue(cancellationToken));
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -260,6 +263,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         ArmCopies();
         await ArmPosts(ct);
         reading.At(await history.NextDue(ct));
+        scanning.At(await commentScan.NextDue(ct));
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => reminderName == TokenReminder ? token.RefreshIfDue(CancellationToken.None) : Wake(CancellationToken.None);

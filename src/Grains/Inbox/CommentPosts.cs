@@ -3,11 +3,14 @@ using SocialSelling.Meta;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>Asks Meta what the posts are under which people comment, and what else stands there: webhooks carry ids alone, and what was written before them is not told. In the background, within the budget's class sync; never holds up a comment. Part of AccountGrain.</summary>
+/// <summary>
+/// Asks Meta what the posts are under which people comment, and what stands there: webhooks carry ids alone, and tell neither what was written before them nor what was changed or deleted. In the background, within the
+/// budget's class sync; never holds up a comment. Part of AccountGrain.
+/// </summary>
 internal sealed partial class CommentPosts(
-    AccountState account, EventStream stream, CommentStream comments, CommentPostRepository posts, AccountToken token, RateBudget budget, InstagramClient instagram, TimeProvider clock, ILogger<CommentPosts> logger)
+    AccountState account, EventStream stream, CommentStream comments, CommentRepository stored, CommentPostRepository posts, AccountToken token, RateBudget budget, InstagramClient instagram, TimeProvider clock, ILogger<CommentPosts> logger)
 {
-    private const int PerTick = 5;
+    private const int PerTick = 5, MostCompared = 500, MostMissed = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     /// <summary>The address of a picture expires within days: it is asked for again when people still comment after this.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
@@ -27,6 +30,7 @@ internal sealed partial class CommentPosts(
                 if (budget.TryTake(CallClass.Sync) is { } muchLater) return muchLater;
                 var written = media is null ? null : await Ask(() => instagram.ListThreads(session, post.MediaId, ct));
                 await comments.Apply([.. (written ?? []).Select(c => Found(c, post))], ct);
+                if (written is not null && await Compare(session, post, written, ct) is { } wait) return wait;
                 await Note(post, media, ct);
             }
             catch (InstagramException e)
@@ -37,6 +41,40 @@ internal sealed partial class CommentPosts(
             }
         }
         return unknown.Count == PerTick ? clock.GetUtcNow() : null;
+    }
+
+    /// <summary>What we have and Meta does not list has been deleted, if Meta knows nothing of it when asked; what reads otherwise has been changed. There is no webhook for either.</summary>
+    /// <returns>When to go on; null when the comparison is complete.</returns>
+    private async Task<DateTimeOffset?> Compare(InstagramSession session, CommentPostRow post, IReadOnlyList<ListedComment> written, CancellationToken ct)
+    {
+        var listed = written.DistinctBy(c => c.Id).ToDictionary(c => c.Id);
+        var standing = await stored.ListStanding(account.Id, post.Id, CommentScanRules.ListedSince(written), MostCompared, ct);
+        foreach (var comment in standing.Where(c => c.Direction == "inbound" && listed.TryGetValue(c.PlatformCommentId!, out var now) && now.Text.Trim() != c.Content.Trim()))
+            await Change(CommentRepository.SetContent(account.Id, comment.Id, listed[comment.PlatformCommentId!].Text), comment with { Content = listed[comment.PlatformCommentId!].Text }, ct);
+        foreach (var comment in standing.Where(c => !listed.ContainsKey(c.PlatformCommentId!) && !CommentScanRules.MayBeCutOff(c, written)).Take(MostMissed))
+        {
+            if (budget.TryTake(CallClass.Sync) is { } later) return later;
+            if (await instagram.HasComment(session, comment.PlatformCommentId!, ct)) continue;
+            await Change(CommentRepository.Delete(account.Id, comment, clock.GetUtcNow()), comment with { Deleted = true, Content = "", Status = "closed", Unread = false }, ct);
+        }
+        return null;
+    }
+
+    private async Task Change(Guarded statement, CommentRow after, CancellationToken ct)
+    {
+        try
+        {
+            await stream.Append(write =>
+            {
+                write.Also.Add(statement);
+                stream.Add(write, CommentEventKind.Changed, after.Id, new CommentPayload(after.ToView(clock.GetUtcNow())));
+                return Task.FromResult(true);
+            }, ct);
+        }
+        catch (GuardFailedException)
+        {
+            // It was deleted here, or with the comment above it, while Meta was asked.
+        }
     }
 
     private CommentWritten Found(ListedComment c, CommentPostRow post) => new(

@@ -6,6 +6,9 @@ namespace SocialSelling.Inbox;
 /// <summary>Takes in the comments and mentions that webhooks bring, and those that Meta lists, each once. Part of AccountGrain: its other calls run during every await here.</summary>
 internal sealed class CommentStream(AccountState account, EventStream stream, CommentRepository comments, CommentAnswers answers, TimeProvider clock)
 {
+    /// <summary>Meta's times of comments are no finer.</summary>
+    private static readonly TimeSpan WholeSecond = TimeSpan.FromSeconds(1);
+
     private readonly RecentKeys recent = new(1_024);
     private bool metPosts;
 
@@ -30,8 +33,11 @@ internal sealed class CommentStream(AccountState account, EventStream stream, Co
                 write.Also.Add(CommentPostRepository.Touch(
                     account.Id, CommentId.Post(account.Id, post.Key), post.Key, post.Select(a => a.ProductType).FirstOrDefault(p => p is not null), post.Max(a => a.At)));
             var ownLast = added.Where(a => a.IsOwn).GroupBy(a => a.ThreadId).ToDictionary(own => own.Key, own => own.Max(a => a.At));
+            // The answer may have come before what it answers.
+            var answered = await comments.LastOwn(account.Id, added.Where(a => !a.IsOwn).Select(a => a.ThreadId).ToHashSet(), ct);
+            foreach (var (thread, at) in ownLast) answered[thread] = answered.TryGetValue(thread, out var earlier) && earlier > at ? earlier : at;
             foreach (var arriving in added)
-                Add(write, arriving, CommentRules.WaitsForAnswer(arriving.IsOwn, arriving.At, ownLast.GetValueOrDefault(arriving.ThreadId), clock.GetUtcNow()) ? "open" : "closed", talking);
+                Add(write, arriving, CommentRules.WaitsForAnswer(arriving.IsOwn, arriving.At, answered.GetValueOrDefault(arriving.ThreadId), clock.GetUtcNow()) ? "open" : "closed", talking);
             // What Meta lists may be an answer of long ago, found after the comment of today.
             await answers.CloseThreads(write, ownLast.Keys, write.FirstSequence, open => open.CommentedAt <= ownLast[open.ThreadId], ct);
             metPosts = true;
@@ -48,7 +54,7 @@ internal sealed class CommentStream(AccountState account, EventStream stream, Co
             NextAttemptAt: null);
         write.Also.Add(CommentRepository.Add(account.Id, comment));
         var row = comment.ToRow(account.Id, a.MediaId) with { Unread = status == "open", ConversationId = a.ConversationId is { } talk && talking.Contains(talk) ? talk : null };
-        stream.Add(write, CommentEventKind.Received, comment.Id, new CommentPayload(row.ToView(clock.GetUtcNow())));
+        stream.Add(write, CommentEventKind.Received, comment.Id, new CommentPayload(row.ToView(clock.GetUtcNow()), Historic: a.At < account.Row!.ConnectedAt - WholeSecond));
     }
 
     private Arriving? Arrived(InstagramEvent item) => item switch

@@ -26,4 +26,5 @@ internal static class NewComments
 }
 
 /// <summary>What browsers get with comment events: one of the two.</summary>
-internal sealed record CommentPayload(CommentView? Comment, CommentPostView? Post = null);
+/// <param name="Historic">Written before the account was connected, and read back: no news.</param>
+internal sealed record CommentPayload(CommentView? Comment, CommentPostView? Post = null, bool Historic = false);

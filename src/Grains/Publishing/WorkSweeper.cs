@@ -5,11 +5,11 @@ using SocialSelling.Webhooks;
 namespace SocialSelling.Publishing;
 
 /// <summary>
-/// Wakes accounts whose posts, messages, answers to comments, conversations to read or sleeping ones, files to copy or profiles to ask for are due: the last word against lost timers and reminders. Runs on every silo,
+/// Wakes accounts whose posts, messages, answers to comments, conversations or comments to read, conversations that sleep, files to copy or profiles to ask for are due: the last word against lost timers and reminders. Runs on every silo,
 /// every 2 s; a due post goes to one of them at a time. It never waits long for an account, whose silo may hang.
 /// </summary>
 internal sealed partial class WorkSweeper(
-    PostRepository posts, MessageRepository messages, ScheduledMessageRepository scheduled, CommentRepository comments, HistoryRepository histories, ConversationRepository conversations,
+    PostRepository posts, MessageRepository messages, ScheduledMessageRepository scheduled, CommentRepository comments, HistoryRepository histories, CommentScanRepository scans, ConversationRepository conversations,
     AttachmentCopyRepository copies, ContactRepository contacts,
     IGrainFactory grains, DeliveryMetrics metrics, TimeProvider clock, ILogger<WorkSweeper> logger) : BackgroundService
 {
@@ -44,6 +44,7 @@ internal sealed partial class WorkSweeper(
         // Beginning the day's run is the sweeper's own work, not a rescue.
         var history = await histories.AccountsDue(now - StaleHistory, limit: 200, ct);
         var sleepers = await conversations.AccountsWithSleepersDue(now - Late, limit: 200, ct);
+        var scan = await scans.AccountsDue(now - StaleHistory, limit: 200, ct);
         metrics.Rescued("post", due.Count(d => d.DueAt < now - Late));
         metrics.Rescued("message", stale.Count);
         metrics.Rescued("snooze", sleepers.Count);
@@ -58,7 +59,7 @@ internal sealed partial class WorkSweeper(
             lastUpkeepLook = now;
             unknown = await contacts.AccountsWithProfilesDue(now - StaleUpkeep, limit: 50, ct);
         }
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(later).Concat(unanswered).Concat(history).Concat(sleepers).Concat(uncopied).Concat(unknown).Distinct().Select(Wake));
+        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(later).Concat(unanswered).Concat(history).Concat(scan).Concat(sleepers).Concat(uncopied).Concat(unknown).Distinct().Select(Wake));
     }
 
     private async Task Wake(Guid accountId)

@@ -13,13 +13,20 @@ public sealed record PrivateReply(string MessageId, string? RecipientId);
 /// <param name="AuthorId">Null where Meta withholds it.</param>
 public sealed record ListedComment(string Id, string? ParentId, string? AuthorId, string? Username, string Text, DateTimeOffset At);
 
+/// <summary>A post of the account as the list of its media has it.</summary>
+/// <param name="ProductType">FEED, REELS, …; null when Meta did not say.</param>
+/// <param name="CommentCount">Null when Meta did not say.</param>
+public sealed record ListedMedium(string Id, DateTimeOffset PublishedAt, string? ProductType, int? CommentCount);
+
 // Comments and what stands around them.
 // Source: Meta, "Comment moderation" and "Private replies"; meta-platform reference, sections 3.2 and 5. None of the writes carries a `fields` parameter: with one Meta writes the
 // comment and then answers an error (20/1772107).
 public sealed partial class InstagramClient
 {
     private const string CommentFields = "id,text,username,timestamp";
-    private const int MostListed = 50;
+    /// <summary>Meta lists no more at once, of comments under a post as of replies under a comment.</summary>
+    public const int MostListed = 50;
+    private const int MediaPerPage = 25;
 
     /// <param name="commentId">A top-level comment: Meta takes answers to nothing else.</param>
     /// <returns>The new comment's id.</returns>
@@ -65,6 +72,29 @@ public sealed partial class InstagramClient
             top.TryGetProperty("replies", out var replies) ? replies.Items("data").Select(reply => ReadComment(reply, top.Text("id"))).Prepend(ReadComment(top, null)) : [ReadComment(top, null)])];
     }
 
+    /// <summary>The account's posts, the newest first; stories are not among them.</summary>
+    public async Task<GraphPage<ListedMedium>> ListMedia(InstagramSession session, string? after, CancellationToken ct)
+    {
+        var json = await Get(session, $"{session.PlatformAccountId}/media?fields=id,timestamp,media_product_type,comments_count&limit={MediaPerPage}{After(after)}", ct);
+        return Page(json, m => WebhookText.Id(m, "id") is { } id && m.Time("timestamp") is { Year: >= 2010 } at
+            ? new ListedMedium(id, at, WebhookText.Short(m, "media_product_type") is { Length: <= 20 } type ? type : null, m.Number("comments_count")) : null);
+    }
+
+    /// <summary>Whether a comment is still there: a list may leave out one that is.</summary>
+    public async Task<bool> HasComment(InstagramSession session, string commentId, CancellationToken ct)
+    {
+        try
+        {
+            await Get(session, $"{Uri.EscapeDataString(commentId)}?fields=id", ct);
+            return true;
+        }
+        catch (InstagramException e) when (e.Failure is Refused)
+        {
+            // Only this says that there is none; what may not be shown is there.
+            return e.Failure is not { Code: 100, Subcode: 33 };
+        }
+    }
+
     public async Task<CommentedMedia> GetCommentedMedia(InstagramSession session, string mediaId, CancellationToken ct)
     {
         var json = await Get(session, $"{Uri.EscapeDataString(mediaId)}?fields=id,caption,media_type,media_url,thumbnail_url,permalink,timestamp", ct);
@@ -80,6 +110,6 @@ public sealed partial class InstagramClient
         Get(session, $"{Uri.EscapeDataString(mediaId)}/comments?fields={fields},replies.limit({MostListed}){{{fields}}}&limit={MostListed}", ct);
 
     private static ListedComment ReadComment(JsonElement c, string? parentId) => new(
-        c.Must("id", CallKind.Repeatable), parentId, c.TryGetProperty("from", out var author) ? author.Text("id") : null, c.Text("username"), c.Text("text") ?? "",
+        c.Must("id", CallKind.Repeatable), parentId, c.TryGetProperty("from", out var author) ? author.Text("id") : null, c.Text("username"), WebhookText.Words(c, "text") ?? "",
         c.Time("timestamp") ?? throw new InstagramException(new RetryLater(null)));
 }

@@ -3,7 +3,7 @@ using SocialSelling.Sandbox.Webhooks;
 
 namespace SocialSelling.Sandbox.Control;
 
-/// <summary>What people do under posts: comment, answer, name the shop elsewhere, take back. Of taking back Meta tells nobody.</summary>
+/// <summary>What people do under posts: comment, answer, name the shop elsewhere, take back. Of taking back and of other words Meta tells nobody.</summary>
 internal static class CommentControl
 {
     /// <param name="Customer">Who comments; the shop's own name is its owner, in the Instagram app.</param>
@@ -13,6 +13,7 @@ internal static class CommentControl
     /// <param name="InCaption">In the caption of a post, else in a comment; under a post of somebody else's either way.</param>
     public sealed record Mention(string Customer, string Text, bool InCaption = false);
     public sealed record OnComment(string Id);
+    public sealed record NewWords(string Id, string Text);
 
     public static void MapCommentControl(this IEndpointRouteBuilder shop)
     {
@@ -20,6 +21,7 @@ internal static class CommentControl
         shop.MapPost("/comment", Comment);
         shop.MapPost("/mention", MentionShop);
         shop.MapPost("/uncomment", TakeBack);
+        shop.MapPost("/recomment", Reword);
     }
 
     private static IResult Comment(string shop, OnPost on, Store store, WebhookSender hooks) => ShopEndpoints.With(store, shop, (world, s) =>
@@ -41,6 +43,14 @@ internal static class CommentControl
         var comment = new Comment(world.NextId("178500000"), world.NextId("179900000"), mention.Customer, $"@{s.Username} {mention.Text}", store.Now) { AuthorId = world.Customer(s, mention.Customer).Id };
         hooks.Mentioned(s, comment, mention.InCaption);
         return new { id = comment.Id, mediaId = comment.MediaId };
+    });
+
+    private static IResult Reword(string shop, NewWords words, Store store) => ShopEndpoints.With(store, shop, (world, s) =>
+    {
+        if (words.Text.Length == 0) return ControlRules.Bad("text must not be empty");
+        if (world.Comments.Find(c => c.Id == words.Id && world.Media.Exists(m => m.Id == c.MediaId && m.ShopId == s.Id)) is not { } comment) return ControlRules.Missing($"comment {words.Id}");
+        comment.Text = words.Text;
+        return new { id = comment.Id };
     });
 
     private static IResult TakeBack(string shop, OnComment on, Store store) => ShopEndpoints.With(store, shop, (world, s) =>

@@ -93,9 +93,13 @@ internal static class PublishingEndpoints
     private static DateTimeOffset Since(GraphCall call, DateTimeOffset now) =>
         long.TryParse(call["since"], out var asked) && DateTimeOffset.FromUnixTimeSeconds(asked) is var since && since > now - Day ? since : now - Day;
 
-    private static IResult List(GraphCall call, Store store, PublicAddress address, DateTimeOffset until, Func<Medium, bool> belongs) => store.Read(world => Results.Json(new
+    private static IResult List(GraphCall call, Store store, PublicAddress address, DateTimeOffset until, Func<Medium, bool> belongs) => store.Read(world =>
     {
-        data = world.Media.Where(m => m.ShopId == call.Shop.Id && m.PublishedAt <= until && belongs(m)).OrderByDescending(m => m.PublishedAt)
-            .Take(int.TryParse(call["limit"], out var limit) ? limit : PageSize).Select(m => PublishingViews.Medium(m, world, address)).ToList(),
-    }));
+        var newestFirst = world.Media.Where(m => m.ShopId == call.Shop.Id && m.PublishedAt <= until && belongs(m)).OrderByDescending(m => m.PublishedAt).ThenByDescending(m => m.Id, StringComparer.Ordinal).ToList();
+        var from = call["after"] is { } after ? newestFirst.FindIndex(m => m.Id == after) + 1 : 0;
+        var page = newestFirst.Skip(from).Take(int.TryParse(call["limit"], out var limit) ? limit : PageSize).ToList();
+        var data = page.ConvertAll(m => PublishingViews.Medium(m, world, address));
+        return from + page.Count >= newestFirst.Count ? Results.Json(new { data })
+            : Results.Json(new { data, paging = new { cursors = new { after = page[^1].Id }, next = "https://graph.instagram.com/next?after=" + page[^1].Id } });
+    });
 }

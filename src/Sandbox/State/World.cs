@@ -132,6 +132,8 @@ public sealed record Medium(string Id, string ShopId, string ContainerId, string
 
 public sealed record Comment(string Id, string MediaId, string Author, string Text, DateTimeOffset At)
 {
+    /// <summary>The words as they are now: their author may change them.</summary>
+    public string Text { get; set; } = Text;
     /// <summary>The customer who wrote it; null for the shop's own.</summary>
     public string? AuthorId { get; init; }
     /// <summary>The top-level comment above it; null when it is one.</summary>

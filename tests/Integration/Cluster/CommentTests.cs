@@ -140,6 +140,26 @@ public sealed class CommentTests(SingleProcess product) : IClassFixture<SinglePr
     }
 
     [Fact]
+    public async Task An_answer_given_at_Instagram_that_comes_before_its_comment_leaves_nothing_to_answer()
+    {
+        await using var desk = await Desk.Open(product, NewName());
+        using var meta = new WebhookSender(product.Api.Url);
+        var written = TimeProvider.System.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds();
+        string Comment(string id, string text, string author, long at, string parent = "") =>
+            $$$$"""{"object":"instagram","entry":[{"id":"{{{{desk.ShopId}}}}","time":{{{{at}}}},"field":"comments","value":{"id":"{{{{id}}}}",{{{{parent}}}}"text":"{{{{text}}}}","from":{"id":"{{{{author}}}}","username":"ana"},"media":{"id":"{{{{desk.Media}}}}"}}}]}""";
+
+        await meta.Post(Comment("r-1", "30 €", desk.ShopId, written + 60, """ "parent_id":"t-1", """));
+        await desk.Find("30 €");
+        await meta.Post(Comment("t-1", "How much?", "9", written));
+        await meta.Post(Comment("t-2", "And the blue one?", "9", written + 120, """ "parent_id":"t-1", """));
+        await desk.Find("And the blue one?");
+
+        string Status(JsonElement comment) => comment.GetProperty("status").GetString()!;
+        Assert.Equal(["How much? closed", "30 € closed", "And the blue one? open"], (await desk.Comments()).OrderBy(c => c.GetProperty("commentedAt").GetDateTimeOffset()).Select(c => $"{Text(c)} {Status(c)}"));
+        Assert.Equal(1, (await desk.Post()).GetProperty("openCount").GetInt32());
+    }
+
+    [Fact]
     public async Task What_was_deleted_at_Instagram_is_found_out_and_what_is_deleted_here_is_gone_there()
     {
         await using var desk = await Desk.Open(product, NewName());
@@ -185,6 +205,57 @@ public sealed class CommentTests(SingleProcess product) : IClassFixture<SinglePr
         await Eventually.True(async () => (await Comments()).Count == 2, what: "Both comments");
         Assert.Single((await Comments()).Select(c => c.GetProperty("threadId").GetGuid()).Distinct());
         Assert.Equal("maya", (await Comments()).Single(c => Text(c) == "How much?").GetProperty("author").GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_written_before_the_account_was_connected_is_read_back_also_when_nobody_comments_any_more()
+    {
+        var shop = NewName();
+        await product.Meta.AddShop(shop);
+        foreach (var caption in (string[])["Old mugs", "No comments here", "New mugs"])
+        {
+            var media = await product.Meta.AddPost(shop, caption);
+            if (caption == "No comments here") continue;
+            await product.Meta.Comment(shop, media, shop, $"We love the {caption}", await product.Meta.Comment(shop, media, "maya", $"How much are the {caption}?"));
+        }
+        await using var seller = await Seller.SignUp(product.Api.Url);
+        var account = await seller.Connect(product.Meta, shop);
+
+        await Eventually.True(async () => (await seller.Get($"/api/comments?accountId={account}")).GetProperty("items").GetArrayLength() == 4, what: "All four");
+
+        await Eventually.True(async () => (await seller.Get($"/api/comments/posts?accountId={account}")).GetProperty("items").EnumerateArray().Select(p => p.GetProperty("caption").GetString()).Order()
+            .SequenceEqual(["New mugs", "Old mugs"]), what: "The captions of the two posts, and of no other");
+        var told = (await seller.Get($"/api/accounts/{account}/events?after=0&limit=100")).GetProperty("items").EnumerateArray().Where(e => e.GetProperty("kind").GetString() == "comment.received").ToList();
+        Assert.All(told, e => Assert.True(e.GetProperty("payload").GetProperty("historic").GetBoolean()));
+        Assert.Equal(4, told.Count);
+    }
+
+    [Fact]
+    public async Task What_was_changed_or_deleted_at_Instagram_is_noticed_by_the_daily_look()
+    {
+        await using var desk = await Desk.Open(product, NewName());
+        await desk.Comment("maya", "How much?");
+        var (reworded, taken) = (await desk.Comment("bia", "Is it red"), await desk.Comment("leo", "Never mind"));
+        await desk.Comment("ana", "I wonder too", taken);
+        await Eventually.True(async () => (await desk.Comments()).Count == 4, what: "Four comments");
+        await Eventually.True(async () => (await desk.Post()).GetProperty("caption").GetString() == "New mugs", what: "What the post is has been asked");
+
+        await product.Meta.Recomment(desk.Shop, reworded, "Is it blue?");
+        await product.Meta.Uncomment(desk.Shop, taken);
+        await Sql($"update comment_posts set fetched_at = fetched_at - interval '2 days' where client_account_id = '{desk.Account}'");
+        await Sql($"update comment_scans set next_step_at = now() - interval '2 seconds', step = step + 1 where account_id = '{desk.Account}'");
+
+        await Eventually.True(async () => (await desk.Comments()).Count(c => c.GetProperty("deleted").GetBoolean()) == 2, what: "The deleted comment, and the reply under it");
+        Assert.Equal(["How much?", "Is it blue?"], (await desk.Comments()).Where(c => !c.GetProperty("deleted").GetBoolean()).Select(Text).Order());
+        Assert.Contains(desk.Seller.Events, e => e.GetProperty("kind").GetString() == "comment.changed" && e.GetProperty("payload").GetProperty("comment") is { ValueKind: JsonValueKind.Object } c && Text(c) == "Is it blue?");
+        await desk.HasNoGap();
+
+        async Task Sql(string sql)
+        {
+            await using var db = Npgsql.NpgsqlDataSource.Create(new DatabaseOptions { Url = product.Database.Url }.ConnectionString().ConnectionString);
+            await using var command = db.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     [Fact]

@@ -43,6 +43,9 @@ public sealed class Sandbox(Uri url) : IDisposable
 
     public Task Revoke(string shop) => Post($"/_control/shops/{shop}/revoke", new { });
 
+    /// <summary>Whether Meta tells our app of the shop.</summary>
+    public async Task<bool> IsSubscribed(string shop) => (await Get("/_control/shops")).EnumerateArray().Single(s => s.GetProperty("username").GetString() == shop).GetProperty("subscribed").GetBoolean();
+
     public async Task<string> AddShop(string username) => (await Post("/_control/shops", new { username })).GetProperty("id").GetString()!;
 
     public async Task<List<JsonElement>> Messages(string shop, string customer) => [.. (await Get($"/_control/shops/{shop}/messages?customer={customer}")).EnumerateArray()];
@@ -56,6 +59,8 @@ public sealed class Sandbox(Uri url) : IDisposable
         (await Post($"/_control/shops/{shop}/comment", new { mediaId, customer, text, parentId, anonymous })).GetProperty("id").GetString()!;
 
     public Task Uncomment(string shop, string id) => Post($"/_control/shops/{shop}/uncomment", new { id });
+
+    public Task Recomment(string shop, string id, string text) => Post($"/_control/shops/{shop}/recomment", new { id, text });
 
     public async Task<List<JsonElement>> Comments(string shop) => [.. (await Get($"/_control/shops/{shop}/comments")).EnumerateArray()];
 

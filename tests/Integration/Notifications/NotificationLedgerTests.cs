@@ -118,6 +118,6 @@ public sealed class NotificationLedgerTests(TestDatabase database) : IClassFixtu
 
     private Task HasEvents(Guid account, int first, int last) => database.Execute($"""
         insert into account_events (account_id, sequence, occurred_at, kind, subject_id, payload)
-        select '{account}', i, '{Noon:O}'::timestamptz + i * interval '1 second', 'notice', gen_random_uuid(), '{{}}' from generate_series({first}, {last}) i
+        select '{account}', i, '{Noon:O}'::timestamptz + i * interval '1 second', 'notice', gen_random_uuid(), '{"{}"}' from generate_series({first}, {last}) i
         """);
 }

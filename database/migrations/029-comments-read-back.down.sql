@@ -1,0 +1,2 @@
+drop index ix_comments_own;
+drop table comment_scans;
