@@ -57,10 +57,19 @@ public sealed class AccountRepository(Sql db)
     public Task MarkSubscribed(Guid accountId, DateTimeOffset at, CancellationToken ct) =>
         db.Execute("update client_accounts set webhook_subscribed_at = @at where id = @accountId", ct, ("accountId", accountId), ("at", at));
 
+    public Task MarkUnsubscribed(Guid accountId, CancellationToken ct) => db.Execute("update client_accounts set webhook_subscribed_at = null where id = @accountId", ct, ("accountId", accountId));
+
     /// <summary>The statement that changes an account's status beside its event.</summary>
     public static Guarded StatusChange(Guid accountId, string status, string? reason) => new(
         "update client_accounts set status = @status, status_reason = @reason::text where id = @accountId",
         [("accountId", accountId), ("status", status), ("reason", reason)]);
+
+    /// <summary>The login has died, unless it has been replaced meanwhile.</summary>
+    /// <param name="issuedAt">Of the login that died.</param>
+    public static Guarded Expire(Guid accountId, string status, string reason, DateTimeOffset issuedAt) => new("""
+        update client_accounts a set status = @status, status_reason = @reason from oauth_tokens t
+         where a.id = @accountId and a.status = 'active' and t.client_account_id = a.id and t.issued_at = @issuedAt
+        """, [("accountId", accountId), ("status", status), ("reason", reason), ("issuedAt", issuedAt)]);
 
     /// <summary>The account, if <paramref name="userId"/> is a member of its workspace.</summary>
     public Task<AccountListRow?> FindFor(Guid userId, Guid accountId, CancellationToken ct) => db.Find(List + " and a.id = @accountId", ReadList, ct, ("userId", userId), ("accountId", accountId));

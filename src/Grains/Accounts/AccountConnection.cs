@@ -10,6 +10,9 @@ internal sealed partial class AccountConnection(
     AccountState account, AccountToken token, PostSchedule schedule, ParkedIntake waiting, HistorySync history, CommentScan comments, AccountRepository accounts, TokenCipher cipher,
     InstagramClient instagram, TimeProvider clock, ILogger<AccountConnection> logger)
 {
+    /// <summary>Whoever disconnects an account does not wait for Meta for long.</summary>
+    private static readonly TimeSpan UnsubscribeLimit = TimeSpan.FromSeconds(5);
+
     public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -35,9 +38,12 @@ internal sealed partial class AccountConnection(
     public async Task<Result<AccountView>> Disconnect(CancellationToken ct)
     {
         if (account.Row is not { } row) return new AccountNotFound();
+        // Afterwards there is no session to say it with.
+        var session = await token.Session(ct);
         // The status first: from then on nothing new is scheduled, and what a crash leaves scheduled is cancelled when its time comes.
         if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct);
         await schedule.CancelAll(ct);
+        if (session is not null) await Unsubscribe(session, ct);
         return View(account.Row, token.ExpiresAt);
     }
 
@@ -55,12 +61,31 @@ internal sealed partial class AccountConnection(
         }
     }
 
+    /// <summary>As good as it goes: what Meta still tells of the account is set aside.</summary>
+    private async Task Unsubscribe(InstagramSession session, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(UnsubscribeLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            await instagram.UnsubscribeWebhooks(session, either.Token);
+            await accounts.MarkUnsubscribed(account.Id, CancellationToken.None);
+        }
+        catch (Exception e) when (e is InstagramException or OperationCanceledException)
+        {
+            LogNotUnsubscribed(account.Id, e.GetType().Name);
+        }
+    }
+
     private static AccountView View(AccountRow a, DateTimeOffset? tokenExpiresAt) => new(
         a.Id, a.WorkspaceId, a.Platform, a.PlatformAccountId, a.Username, a.DisplayName, a.ProfilePictureUrl, a.FollowerCount, a.Status, a.StatusReason, tokenExpiresAt, a.ConnectedAt,
         a.LastEventAt, 0);
 
     [LoggerMessage(LogLevel.Information, "Connected Account {AccountId}")]
     private partial void LogConnected(Guid accountId);
+
+    [LoggerMessage(LogLevel.Warning, "Account {AccountId} was disconnected, and unsubscribing it from webhooks ended with {Failure}")]
+    private partial void LogNotUnsubscribed(Guid accountId, string failure);
 
     [LoggerMessage(LogLevel.Warning, "Subscribing Account {AccountId} to webhooks ended with {Failure}")]
     private partial void LogNotSubscribed(Guid accountId, string failure);

@@ -73,11 +73,11 @@ internal sealed partial class AccountToken(
     {
         if (failure is RetryLater { IsThrottle: true } retry) budget.Throttle(retry.After);
         // Several calls may learn it at the same moment: it is told once.
-        if (failure is not ReconnectAccount || !account.IsActive || expiring) return;
+        if (failure is not ReconnectAccount dead || !account.IsActive || expiring) return;
         expiring = true;
         try
         {
-            await SetStatus(AccountStatus.TokenExpired, "Instagram no longer accepts the login. Connect the account again.", ct);
+            await Expire(dead.Token, ct);
         }
         finally
         {
@@ -93,6 +93,35 @@ internal sealed partial class AccountToken(
             stream.Add(write, EventKind.AccountChanged, account.Id, new AccountPayload(status, reason));
             return Task.FromResult(true);
         }, ct);
+        Become(status, reason);
+    }
+
+    /// <param name="refused">What is told of a login that was replaced while the call was under way says nothing of the new one.</param>
+    private async Task Expire(AccessToken? refused, CancellationToken ct)
+    {
+        const string Reason = "Instagram no longer accepts the login. Connect the account again.";
+        // From the row: another activation may have connected the account anew.
+        Forget();
+        if (await Session(ct) is not { } current || row is not { } login || (refused is { } token && token != current.Token)) return;
+        try
+        {
+            await stream.Append(write =>
+            {
+                write.Also.Add(AccountRepository.Expire(account.Id, AccountStatus.TokenExpired, Reason, login.IssuedAt));
+                stream.Add(write, EventKind.AccountChanged, account.Id, new AccountPayload(AccountStatus.TokenExpired, Reason));
+                return Task.FromResult(true);
+            }, ct);
+            Become(AccountStatus.TokenExpired, Reason);
+        }
+        catch (GuardFailedException)
+        {
+            // Connected anew in this very moment.
+            Forget();
+        }
+    }
+
+    private void Become(string status, string? reason)
+    {
         account.Row = account.Row! with { Status = status, StatusReason = reason };
         Forget();
         LogStatus(account.Id, status);
@@ -100,12 +129,24 @@ internal sealed partial class AccountToken(
 
     private async Task Refresh(InstagramSession current, TokenRow replaced, CancellationToken ct)
     {
-        var fresh = await oauth.Refresh(current.Token, ct);
+        var fresh = await Ask(current);
         var (encrypted, keyId) = cipher.Seal(account.Id, fresh.Token.Reveal());
         var now = clock.GetUtcNow();
         if (await accounts.ReplaceToken(account.Id, new TokenRow(encrypted, keyId, now, now + fresh.ExpiresIn), replaced.IssuedAt, CancellationToken.None)) LogRefreshed(account.Id);
         else LogOvertaken(account.Id);
         Forget();
+
+        async Task<LongLivedToken> Ask(InstagramSession old)
+        {
+            try
+            {
+                return await oauth.Refresh(old.Token, ct);
+            }
+            catch (InstagramException e) when (e.Failure is ReconnectAccount { Token: null } dead)
+            {
+                throw new InstagramException(dead with { Token = old.Token }, e);
+            }
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Refreshed the token of Account {AccountId}")]

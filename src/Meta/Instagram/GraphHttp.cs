@@ -19,7 +19,7 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         {
             using var response = await http.SendAsync(request, limit.Token);
             if (RateUsage.Read(response.Headers) is { } usage) session?.OnUsage?.Invoke(usage);
-            return Read(kind, (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token));
+            return Read(kind, (int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit.Token), session?.Token);
         }
         catch (HttpRequestException e)
         {
@@ -32,7 +32,7 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         }
     }
 
-    private static JsonElement Read(CallKind kind, int status, byte[] body)
+    private static JsonElement Read(CallKind kind, int status, byte[] body, AccessToken? token)
     {
         JsonElement json;
         try
@@ -47,7 +47,7 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         }
         // Meta has been seen to answer 200 with an error inside.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
-            throw new InstagramException(InstagramErrors.Classify(kind, ReadError(error, status)));
+            throw new InstagramException(InstagramErrors.Classify(kind, ReadError(error, status)) is var failure && failure is ReconnectAccount dead ? dead with { Token = token } : failure);
         // The code exchange has a shape of its own.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error_type", out _))
             throw new InstagramException(new Refused("code-refused", json.Text("error_message") ?? "Instagram refused the login.", json.Number("code") ?? 0));

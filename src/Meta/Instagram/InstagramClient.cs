@@ -30,6 +30,10 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
             throw new InstagramException(new RetryLater(null));
     }
 
+    /// <summary>Meta tells nothing more of the account.</summary>
+    public Task UnsubscribeWebhooks(InstagramSession session, CancellationToken ct) =>
+        graph.Call(CallKind.Repeatable, HttpMethod.Delete, $"{root}{session.PlatformAccountId}/subscribed_apps", content: null, session, ct);
+
     /// <remarks>There is no key against doubles: after <see cref="OutcomeUnknown"/> the echo or the conversation tells.</remarks>
     public async Task<SentMessage> Send(InstagramSession session, OutgoingMessage message, CancellationToken ct)
     {

@@ -19,7 +19,11 @@ public sealed record RetryLater(TimeSpan? After, int Code = 0, int Subcode = 0, 
 }
 
 /// <summary>The login has died: only its owner can bring it back.</summary>
-public sealed record ReconnectAccount(int Code = 190, int Subcode = 0, string? TraceId = null) : InstagramFailure(Code, Subcode, TraceId);
+public sealed record ReconnectAccount(int Code = 190, int Subcode = 0, string? TraceId = null) : InstagramFailure(Code, Subcode, TraceId)
+{
+    /// <summary>Which login was refused: it may have been replaced while the call was under way. Null when the call carried none.</summary>
+    public AccessToken? Token { get; init; }
+}
 
 /// <summary>Refused for good.</summary>
 /// <param name="Reason">Stable, kebab-case.</param>

@@ -11,17 +11,17 @@ public sealed class ReconnectTests(SingleProcess product)
     public async Task A_late_refusal_of_the_old_login_does_not_end_the_new_one()
     {
         await using var team = await Team.Start(product);
-        var talk = (await team.Hears("maya", "Hello")).GetProperty("id").GetGuid();
+        var atMeta = await team.Meta.Comment(team.Shop, await team.Meta.AddPost(team.Shop, "New mugs"), "maya", "How much?");
+        var comment = await Eventually.Value(async () => (await team.Seller.Get($"/api/comments?accountId={team.Account}")).GetProperty("items").EnumerateArray().Select(c => (Guid?)c.GetProperty("id").GetGuid()).FirstOrDefault(), "The comment");
 
-        await team.Meta.Fault($"{await ShopId(team)}/messages", "error", delayMs: 4_000, code: 190);
-        await team.Seller.Reply(talk, "One moment");
-        await Eventually.True(async () => await Status(team, talk) == "sending", what: "The call that is under way");
+        await team.Meta.Fault($"/{atMeta}", "error", delayMs: 1_200, code: 190);
+        var hiding = team.Seller.Try(HttpMethod.Patch, $"/api/comments/{comment}", new { hidden = true });
         await team.Seller.Connect(team.Meta, team.Shop);
-        await Eventually.True(async () => await Status(team, talk) is "failed" or "queued" or "sent", what: "The late refusal");
+        var (_, code) = await hiding;
 
+        Assert.Equal("account-not-active", code);
         Assert.Equal("active", (await team.Seller.Account(team.Account)).GetProperty("status").GetString());
-        await team.Seller.Reply(talk, "Here I am");
-        await Eventually.True(async () => await Status(team, talk) == "sent", what: "Sent with the new login");
+        Assert.Equal((System.Net.HttpStatusCode.OK, ""), await team.Seller.Try(HttpMethod.Patch, $"/api/comments/{comment}", new { hidden = true }));
     }
 
     [Fact]
@@ -51,6 +51,4 @@ public sealed class ReconnectTests(SingleProcess product)
     }
 
     private static async Task<string> ShopId(Team team) => (await team.Seller.Account(team.Account)).GetProperty("platformAccountId").GetString()!;
-
-    private static async Task<string> Status(Team team, Guid talk) => (await team.Seller.Messages(talk))[0].GetProperty("status").GetString()!;
 }
