@@ -24,6 +24,10 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Health")]
     Task<Result<AccountHealthView>> Health(CancellationToken ct = default);
 
+    /// <summary>Asks Meta anew to tell everything of the account.</summary>
+    [Alias("SubscribeWebhooks")]
+    Task<Result<WebhookHealthView>> SubscribeWebhooks(CancellationToken ct = default);
+
     /// <summary>Begins to read all conversations back from Meta; one run at a time, and asking again tells how far it is.</summary>
     [Alias("Sync")]
     Task<Result<HistoryView>> Sync(CancellationToken ct = default);

@@ -14,6 +14,7 @@ internal static class AccountEndpoints
         group.MapGet("/{id:guid}", Get).WithSummary("One account").ProducesProblem(404);
         group.MapDelete("/{id:guid}", Disconnect).WithSummary("Disconnect an account; its data stays").ProducesProblem(404);
         group.MapGet("/{id:guid}/health", Health).WithSummary("Token, budget, webhooks and what is next").ProducesProblem(404);
+        group.MapPost("/{id:guid}/webhooks/subscribe", Subscribe).WithSummary("Ask Meta anew to tell everything of the account; the answer says what it tells").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/{id:guid}/sync", Sync).WithSummary("Read all conversations back from Meta; asking again tells how far it is").ProducesProblem(404).ProducesProblem(409);
         group.MapGet("/{id:guid}/events", Events).WithSummary("What happened after a sequence number, in order").ProducesProblem(404).ProducesProblem(410);
     }
@@ -36,6 +37,13 @@ internal static class AccountEndpoints
         if (!await users.MaySee(user.Id, id, ct)) return Problems.From(new AccountNotFound());
         var health = await grains.GetGrain<IAccountGrain>(id).Health(ct);
         return health.Error is { } error ? Problems.From(error) : TypedResults.Ok(health.Value);
+    }
+
+    private static async Task<Results<Ok<WebhookHealthView>, ProblemHttpResult>> Subscribe(Guid id, CurrentUser user, UserRepository users, IGrainFactory grains, CancellationToken ct)
+    {
+        if (!await users.MaySee(user.Id, id, ct)) return Problems.From(new AccountNotFound());
+        var subscribed = await grains.GetGrain<IAccountGrain>(id).SubscribeWebhooks(ct);
+        return subscribed.Error is { } error ? Problems.From(error) : TypedResults.Ok(subscribed.Value);
     }
 
     private static async Task<Results<Accepted<HistoryView>, ProblemHttpResult>> Sync(Guid id, CurrentUser user, UserRepository users, IGrainFactory grains, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Accounts;
 using SocialSelling.Meta;
 using SocialSelling.Webhooks;
 
@@ -17,6 +18,7 @@ internal static class JournalEndpoints
         group.MapGet("/deliveries", Deliveries).WithSummary("Deliveries as they came, newest first; the last 24 hours unless a range is given");
         group.MapGet("/deliveries/{id:guid}", Delivery).WithSummary("A delivery's body").ProducesProblem(404);
         group.MapGet("/parked", Parked).WithSummary("Parts that were set aside, newest first");
+        group.MapGet("/accounts/{accountId:guid}", Account).WithSummary("What came of an account's webhooks: events by kind, what is set aside, what waits").ProducesProblem(404);
         group.MapPost("/verify", Verify).WithSummary("Whether a body that was kept elsewhere carries the right signature; nothing is stored or logged").ProducesValidationProblem();
     }
 
@@ -44,6 +46,16 @@ internal static class JournalEndpoints
         var take = Paging.Limit(query.Limit);
         var rows = await journal.PageParked(query.Reason, query.PlatformAccountId, query.Open ?? true, Cursor.Read(query.Cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, p => p.ToView(), p => Cursor.Of(p.Part.ParkedAt, p.Part.Id)));
+    }
+
+    private static async Task<Results<Ok<AccountEventStatsView>, ProblemHttpResult>> Account(
+        Guid accountId, AccountRepository accounts, JournalRepository journal, TimeProvider clock, CancellationToken ct)
+    {
+        if (await accounts.Find(accountId, ct) is not { } account) return Problems.From(new AccountNotFound());
+        var stats = await journal.StatsOf(accountId, account.PlatformAccountId, clock.GetUtcNow() - DefaultRange, ct);
+        return TypedResults.Ok(new AccountEventStatsView(
+            accountId, account.PlatformAccountId, account.Username, account.LastEventAt, stats.Kinds.Sum(k => k.Kept), stats.Waiting, stats.Parked.Sum(p => p.Count),
+            [.. stats.Kinds.Select(k => new EventKindCountView(k.Kind, k.Kept, k.Recent))], [.. stats.Parked.Select(p => new ParkedCountView(p.Reason, p.Count))]));
     }
 
     private static Results<Ok<SignatureAnswerView>, ValidationProblem> Verify(SignatureQuestion question, WebhookEdge edge)

@@ -12,6 +12,17 @@ internal sealed record JournalView(long Bytes, long Unfinished, DateTimeOffset? 
 
 internal sealed record ParkedCountView(string Reason, long Count);
 
+/// <param name="TotalEvents">That are kept.</param>
+/// <param name="PendingDeliveries">That name the account and are not applied yet.</param>
+/// <param name="ParkedParts">That are set aside; a replay of kind parked with this account tries them again.</param>
+internal sealed record AccountEventStatsView(
+    Guid AccountId, string PlatformAccountId, string Username, DateTimeOffset? LastEventAt, long TotalEvents, long PendingDeliveries, long ParkedParts,
+    IReadOnlyList<EventKindCountView> EventsByKind, IReadOnlyList<ParkedCountView> Parked);
+
+/// <param name="Count">Of all that is kept.</param>
+/// <param name="Last24Hours">Of them.</param>
+internal sealed record EventKindCountView(string Kind, long Count, long Last24Hours);
+
 /// <param name="State">waiting or finished.</param>
 /// <param name="SecretSlot">Which configured app secret signed it, from 0.</param>
 /// <param name="Size">Bytes.</param>
@@ -31,12 +42,12 @@ internal sealed record ParkedPartView(
 /// <param name="PlatformAccountId">Only deliveries that name this account at Meta.</param>
 internal sealed record DeliveryQuery(
     DateTimeOffset? From, DateTimeOffset? To, [property: AllowedValues("waiting", "finished", null)] string? State,
-    [property: AllowedValues("unreadable", "unknown-account", "unknown-event", "failed", null)] string? Reason, [property: Range(0, int.MaxValue)] int? MinSize,
+    [property: AllowedValues("unreadable", "unknown-account", "unknown-event", "failed", "dashboard-test", null)] string? Reason, [property: Range(0, int.MaxValue)] int? MinSize,
     [property: StringLength(100)] string? PlatformAccountId, int? Limit, string? Cursor);
 
 /// <param name="Open">False to see what was resolved as well; true when missing.</param>
 internal sealed record ParkedQuery(
-    [property: AllowedValues("unreadable", "unknown-account", "unknown-event", "failed", null)] string? Reason, [property: StringLength(100)] string? PlatformAccountId, bool? Open, int? Limit, string? Cursor);
+    [property: AllowedValues("unreadable", "unknown-account", "unknown-event", "failed", "dashboard-test", null)] string? Reason, [property: StringLength(100)] string? PlatformAccountId, bool? Open, int? Limit, string? Cursor);
 
 /// <param name="Body">The body's text; its UTF-8 bytes are what is checked.</param>
 /// <param name="BodyBase64">The body's bytes, where text would change them. One of the two.</param>

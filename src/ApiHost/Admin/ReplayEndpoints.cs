@@ -71,7 +71,7 @@ internal static class ReplayEndpoints
 internal sealed record ReplayRequest(
     [property: AllowedValues(ReplayRepository.Deliveries, ReplayRepository.Parked)] string Kind = ReplayRepository.Deliveries, DateTimeOffset? From = null, DateTimeOffset? To = null,
     Guid? AccountId = null, [property: StringLength(100)] string? PlatformAccountId = null,
-    [property: AllowedValues("unreadable", "unknown-account", "unknown-event", "failed", null)] string? Reason = null);
+    [property: AllowedValues("unreadable", "unknown-account", "unknown-event", "failed", "dashboard-test", null)] string? Reason = null);
 
 /// <param name="State">running, done, cancelled or failed.</param>
 /// <param name="Seen">Deliveries or parts looked at so far, of <paramref name="Total"/>.</param>

@@ -54,10 +54,21 @@ public sealed class AccountRepository(Sql db)
          where client_account_id = @accountId and issued_at = @replaces
         """, ct, ("accountId", accountId), ("encrypted", token.Encrypted), ("keyId", token.KeyId), ("issuedAt", token.IssuedAt), ("expiresAt", token.ExpiresAt), ("replaces", replaces)) == 1;
 
-    public Task MarkSubscribed(Guid accountId, DateTimeOffset at, CancellationToken ct) =>
-        db.Execute("update client_accounts set webhook_subscribed_at = @at where id = @accountId", ct, ("accountId", accountId), ("at", at));
+    public async Task<WebhookRow> FindWebhook(Guid accountId, CancellationToken ct) => await db.Find(
+        "select webhook_subscribed_at, webhook_fields, webhook_checked_at, webhook_failure from client_accounts where id = @accountId",
+        r => new WebhookRow(r.Optional<DateTimeOffset>(0), JsonSerializer.Deserialize<string[]>(r.GetString(1)) ?? [], r.Optional<DateTimeOffset>(2), r.OptionalText(3)), ct, ("accountId", accountId))
+        ?? new WebhookRow(null, [], null, null);
 
-    public Task MarkUnsubscribed(Guid accountId, CancellationToken ct) => db.Execute("update client_accounts set webhook_subscribed_at = null where id = @accountId", ct, ("accountId", accountId));
+    public Task MarkSubscribed(Guid accountId, IReadOnlyList<string> fields, DateTimeOffset at, CancellationToken ct) => db.Execute(
+        "update client_accounts set webhook_subscribed_at = @at, webhook_fields = @fields::jsonb, webhook_checked_at = @at, webhook_failure = null where id = @accountId", ct,
+        ("accountId", accountId), ("at", at), ("fields", JsonSerializer.Serialize(fields)));
+
+    /// <param name="fields">Null when Meta did not say.</param>
+    public Task MarkWebhook(Guid accountId, IReadOnlyList<string>? fields, DateTimeOffset at, string? failure, CancellationToken ct) => db.Execute(
+        "update client_accounts set webhook_fields = coalesce(@fields::jsonb, webhook_fields), webhook_checked_at = @at, webhook_failure = left(@failure::text, 64) where id = @accountId", ct,
+        ("accountId", accountId), ("at", at), ("failure", failure), ("fields", fields is null ? null : JsonSerializer.Serialize(fields)));
+
+    public Task MarkUnsubscribed(Guid accountId, CancellationToken ct) => db.Execute("update client_accounts set webhook_subscribed_at = null, webhook_fields = '[]', webhook_failure = null where id = @accountId", ct, ("accountId", accountId));
 
     /// <summary>The statement that changes an account's status beside its event.</summary>
     public static Guarded StatusChange(Guid accountId, string status, string? reason) => new(

@@ -9,5 +9,11 @@ public sealed record AccountRow(
 /// <summary>The account's long-lived token. <see cref="Encrypted"/> opens only with the key named <see cref="KeyId"/> and the account's id.</summary>
 public sealed record TokenRow(byte[] Encrypted, string KeyId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
+/// <summary>What Meta tells of an account.</summary>
+/// <param name="SubscribedAt">When that was last asked for with success; null when it is not subscribed.</param>
+/// <param name="Fields">What Meta said when it was last asked.</param>
+/// <param name="Failure">Why the last attempt failed; null when it went well.</param>
+public sealed record WebhookRow(DateTimeOffset? SubscribedAt, IReadOnlyList<string> Fields, DateTimeOffset? CheckedAt, string? Failure);
+
 /// <summary>An account as lists show it.</summary>
 public sealed record AccountListRow(AccountRow Account, DateTimeOffset? TokenExpiresAt, int UnreadCount);

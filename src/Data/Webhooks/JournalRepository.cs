@@ -20,6 +20,12 @@ public sealed record ParkedListRow(ParkedRow Part, DateTimeOffset? ResolvedAt);
 public sealed record JournalStatsRow(
     long Bytes, long Unfinished, DateTimeOffset? OldestUnfinishedAt, DateTimeOffset? OldestDay, IReadOnlyList<(string Reason, long Count)> Parked, long AssumedTimes);
 
+/// <summary>What came of an account's webhooks, as far as it is kept.</summary>
+/// <param name="Kinds">Events by kind: of all that is kept, and of them the recent ones.</param>
+/// <param name="Parked">Parts set aside and not resolved, by reason.</param>
+/// <param name="Waiting">Deliveries that name the account and are not applied yet.</param>
+public sealed record AccountEventStatsRow(IReadOnlyList<(string Kind, long Kept, long Recent)> Kinds, IReadOnlyList<(string Reason, long Count)> Parked, long Waiting);
+
 /// <summary>The journal as operators look at it.</summary>
 public sealed class JournalRepository(Sql db)
 {
@@ -52,6 +58,14 @@ public sealed class JournalRepository(Sql db)
          order by parked_at desc, id desc limit @limit
         """, r => new ParkedListRow(DeliveryRepository.ReadParked(r), r.Optional<DateTimeOffset>(9)), ct,
         ("reason", reason), ("account", platformAccountId), ("open", open), ("at", before?.At), ("id", before?.Id), ("limit", limit));
+
+    /// <param name="recentSince">From when on an event is recent.</param>
+    public async Task<AccountEventStatsRow> StatsOf(Guid accountId, string platformAccountId, DateTimeOffset recentSince, CancellationToken ct) => new(
+        await db.Query("select kind, count(*), count(*) filter (where occurred_at >= @since) from account_events where account_id = @accountId group by kind order by kind",
+            r => (r.GetString(0), r.GetInt64(1), r.GetInt64(2)), ct, ("accountId", accountId), ("since", recentSince)),
+        await db.Query("select reason, count(*) from webhook_parked where platform_account_id = @account and resolved_at is null group by reason order by reason",
+            r => (r.GetString(0), r.GetInt64(1)), ct, ("account", platformAccountId)),
+        await db.Scalar<long>("select count(*) from webhook_deliveries where finished_at is null and position(convert_to(@account, 'UTF8') in body) > 0", ct, ("account", platformAccountId)));
 
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 

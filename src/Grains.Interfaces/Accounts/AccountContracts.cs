@@ -40,8 +40,14 @@ public sealed record BudgetView([property: Id(0)] int UsagePercent, [property: I
 [GenerateSerializer, Immutable, Alias("ss.BudgetClassView")]
 public sealed record BudgetClassView([property: Id(0)] CallClass Class, [property: Id(1)] bool Allowed, [property: Id(2)] DateTimeOffset? AvailableAt);
 
+/// <param name="SubscribedAt">When Meta was last asked, with success, to tell of the account; null when it does not.</param>
+/// <param name="Fields">What Meta said, when it was last asked, that it tells.</param>
+/// <param name="Missing">What it should tell and does not.</param>
+/// <param name="Failure">Why the last attempt to subscribe or to ask failed; null when it went well.</param>
 [GenerateSerializer, Immutable, Alias("ss.WebhookHealthView")]
-public sealed record WebhookHealthView([property: Id(0)] DateTimeOffset? SubscribedAt, [property: Id(1)] DateTimeOffset? LastEventAt);
+public sealed record WebhookHealthView(
+    [property: Id(0)] DateTimeOffset? SubscribedAt, [property: Id(1)] DateTimeOffset? LastEventAt, [property: Id(2)] IReadOnlyList<string>? Fields = null,
+    [property: Id(3)] IReadOnlyList<string>? Missing = null, [property: Id(4)] DateTimeOffset? CheckedAt = null, [property: Id(5)] string? Failure = null);
 
 /// <summary>Calls to Meta by falling priority.</summary>
 [GenerateSerializer, Alias("ss.CallClass"), JsonConverter(typeof(JsonStringEnumConverter<CallClass>))]

@@ -1,5 +1,4 @@
 using SocialSelling.Inbox;
-using SocialSelling.Meta;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -7,12 +6,9 @@ namespace SocialSelling.Accounts;
 
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
-    AccountState account, AccountToken token, PostSchedule schedule, ParkedIntake waiting, HistorySync history, CommentScan comments, AccountRepository accounts, TokenCipher cipher,
-    InstagramClient instagram, TimeProvider clock, ILogger<AccountConnection> logger)
+    AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, CommentScan comments, AccountRepository accounts,
+    TokenCipher cipher, TimeProvider clock, ILogger<AccountConnection> logger)
 {
-    /// <summary>Whoever disconnects an account does not wait for Meta for long.</summary>
-    private static readonly TimeSpan UnsubscribeLimit = TimeSpan.FromSeconds(5);
-
     public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -25,8 +21,8 @@ internal sealed partial class AccountConnection(
         account.Row = row;
         token.Forget();
 
-        // Connected is connected; a subscription that fails now is tried again with the next connect, and shown in the account's health.
-        await Subscribe(ct);
+        // Connected is connected; a subscription that fails now is tried again before long, and shown in the account's health.
+        await webhooks.Begin(ct);
         await token.SetStatus(AccountStatus.Active, null, ct);
         await waiting.TakeIn(ct);
         await history.StartAfterConnect(ct);
@@ -43,38 +39,8 @@ internal sealed partial class AccountConnection(
         // The status first: from then on nothing new is scheduled, and what a crash leaves scheduled is cancelled when its time comes.
         if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct);
         await schedule.CancelAll(ct);
-        if (session is not null) await Unsubscribe(session, ct);
+        if (session is not null) await webhooks.End(session, ct);
         return View(account.Row, token.ExpiresAt);
-    }
-
-    private async Task Subscribe(CancellationToken ct)
-    {
-        if (await token.Session(ct) is not { } session) return;
-        try
-        {
-            await instagram.SubscribeWebhooks(session, ct);
-            await accounts.MarkSubscribed(account.Id, clock.GetUtcNow(), CancellationToken.None);
-        }
-        catch (InstagramException e)
-        {
-            LogNotSubscribed(account.Id, e.Failure.GetType().Name);
-        }
-    }
-
-    /// <summary>As good as it goes: what Meta still tells of the account is set aside.</summary>
-    private async Task Unsubscribe(InstagramSession session, CancellationToken ct)
-    {
-        using var limit = new CancellationTokenSource(UnsubscribeLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
-        try
-        {
-            await instagram.UnsubscribeWebhooks(session, either.Token);
-            await accounts.MarkUnsubscribed(account.Id, CancellationToken.None);
-        }
-        catch (Exception e) when (e is InstagramException or OperationCanceledException)
-        {
-            LogNotUnsubscribed(account.Id, e.GetType().Name);
-        }
     }
 
     private static AccountView View(AccountRow a, DateTimeOffset? tokenExpiresAt) => new(
@@ -83,10 +49,4 @@ internal sealed partial class AccountConnection(
 
     [LoggerMessage(LogLevel.Information, "Connected Account {AccountId}")]
     private partial void LogConnected(Guid accountId);
-
-    [LoggerMessage(LogLevel.Warning, "Account {AccountId} was disconnected, and unsubscribing it from webhooks ended with {Failure}")]
-    private partial void LogNotUnsubscribed(Guid accountId, string failure);
-
-    [LoggerMessage(LogLevel.Warning, "Subscribing Account {AccountId} to webhooks ended with {Failure}")]
-    private partial void LogNotSubscribed(Guid accountId, string failure);
 }

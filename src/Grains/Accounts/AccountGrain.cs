@@ -39,6 +39,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly BudgetMemory budgetMemory;
     private readonly PostSchedule schedule;
     private readonly PostPublisher publisher;
+    private readonly WebhookSubscription webhooks;
     private readonly AccountConnection connection;
     private readonly ConversationCare conversations;
     private readonly CommentStream comments;
@@ -88,7 +89,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         var waiting = New<ParkedIntake>(account, inbox);
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
         commentScan = New<CommentScan>(account, stream, token, budget);
-        connection = New<AccountConnection>(account, token, schedule, waiting, history, commentScan);
+        webhooks = New<WebhookSubscription>(account, token, budget);
+        connection = New<AccountConnection>(account, token, webhooks, schedule, waiting, history, commentScan);
         conversations = New<ConversationCare>(account, stream);
         contacts = New<ContactCare>(account, stream);
         notebook = New<Notebook>(account, stream);
@@ -150,8 +152,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     }
 
     public async Task<Result<AccountHealthView>> Health(CancellationToken ct) => account.Row is not { } row ? new AccountNotFound() : new AccountHealthView(
-        account.Id, row.Status, await token.View(ct), budget.View(), new WebhookHealthView(row.WebhookSubscribedAt, row.LastEventAt), stream.LastSequence, await posts.NextDue(account.Id, ct),
+        account.Id, row.Status, await token.View(ct), budget.View(), await webhooks.View(ct), stream.LastSequence, await posts.NextDue(account.Id, ct),
         await history.View(ct));
+
+    public Task<Result<WebhookHealthView>> SubscribeWebhooks(CancellationToken ct) => webhooks.Begin(ct);
 
     public async Task<Result<HistoryView>> Sync(CancellationToken ct)
     {
@@ -266,5 +270,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         scanning.At(await commentScan.NextDue(ct));
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => reminderName == TokenReminder ? token.RefreshIfDue(CancellationToken.None) : Wake(CancellationToken.None);
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (reminderName != TokenReminder)
+        {
+            await Wake(CancellationToken.None);
+            return;
+        }
+        await token.RefreshIfDue(CancellationToken.None);
+        await webhooks.Check(CancellationToken.None);
+    }
 }

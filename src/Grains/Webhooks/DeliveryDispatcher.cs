@@ -18,9 +18,9 @@ internal sealed partial class DeliveryDispatcher(
 
     public async Task Dispatch(IReadOnlyList<JournaledDelivery> batch, CancellationToken ct)
     {
-        var (parts, unreadable) = Split(batch);
+        var (parts, aside) = Split(batch);
         var outcome = await HandOver(parts, ct);
-        List<ParkedRow> parked = [.. unreadable, .. outcome.Parked.Select(p => Park(batch[p.Source], p.PlatformAccountId, p.Part.Reason, p.Part.Detail, p.Part.Raw))];
+        List<ParkedRow> parked = [.. aside, .. outcome.Parked.Select(p => Park(batch[p.Source], p.PlatformAccountId, p.Part.Reason, p.Part.Detail, p.Part.Raw))];
         await deliveries.Park(parked, ct);
         var finished = batch.Where((_, source) => !outcome.Failed.Contains(source)).Select(d => (d.ReceivedAt, d.Id)).ToList();
         await deliveries.Finish(finished, clock.GetUtcNow(), ct);
@@ -30,10 +30,10 @@ internal sealed partial class DeliveryDispatcher(
     /// <summary>Hands deliveries over once more, to one account or to all. Parts that were set aside and are understood by now count as resolved.</summary>
     public async Task<ReplayOutcome> Replay(IReadOnlyList<JournaledDelivery> batch, string? platformAccountId, CancellationToken ct)
     {
-        var (parts, unreadable) = Split(batch);
-        if (platformAccountId is not null) (parts, unreadable) = (parts.FindAll(p => p.Entry.PlatformAccountId == platformAccountId), []);
+        var (parts, aside) = Split(batch);
+        if (platformAccountId is not null) (parts, aside) = (parts.FindAll(p => p.Entry.PlatformAccountId == platformAccountId), aside.FindAll(p => p.PlatformAccountId == platformAccountId));
         var outcome = await HandOver(parts, ct);
-        List<ParkedRow> parked = [.. unreadable, .. outcome.Parked.Select(p => Park(batch[p.Source], p.PlatformAccountId, p.Part.Reason, p.Part.Detail, p.Part.Raw))];
+        List<ParkedRow> parked = [.. aside, .. outcome.Parked.Select(p => Park(batch[p.Source], p.PlatformAccountId, p.Part.Reason, p.Part.Detail, p.Part.Raw))];
         await deliveries.Park(parked, ct);
         var taken = batch.Where((_, source) => !outcome.Failed.Contains(source)).Select(d => d.Id).ToList();
         var resolved = await deliveries.ResolveUnderstood(taken, platformAccountId, parked, clock.GetUtcNow(), ct);
@@ -51,16 +51,21 @@ internal sealed partial class DeliveryDispatcher(
         return new(outcome.Taken, parked.Count - understood.Count - outcome.Failed.Count, understood.Count, outcome.Failed.Count);
     }
 
-    private (List<Part> Parts, List<ParkedRow> Unreadable) Split(IReadOnlyList<JournaledDelivery> batch)
+    private (List<Part> Parts, List<ParkedRow> Aside) Split(IReadOnlyList<JournaledDelivery> batch)
     {
-        var (parts, unreadable) = (new List<Part>(), new List<ParkedRow>());
+        var (parts, aside) = (new List<Part>(), new List<ParkedRow>());
         foreach (var (source, delivery) in batch.Index())
             switch (WebhookPayload.Split(delivery.Body))
             {
-                case SplitPayload.Entries split: parts.AddRange(split.Items.Select(entry => new Part(source, delivery.ReceivedAt, entry))); break;
-                case SplitPayload.Unreadable why: unreadable.Add(Park(delivery, null, "unreadable", why.Reason, delivery.Body)); break;
+                case SplitPayload.Entries split:
+                    foreach (var entry in split.Items)
+                        // What the dashboard's Test button sends comes from nobody, and shows operators that the way is open.
+                        if (entry.PlatformAccountId == InstagramEvents.TestAccountId) aside.Add(Park(delivery, entry.PlatformAccountId, "dashboard-test", "A test from Meta's dashboard", entry.Json));
+                        else parts.Add(new Part(source, delivery.ReceivedAt, entry));
+                    break;
+                case SplitPayload.Unreadable why: aside.Add(Park(delivery, null, "unreadable", why.Reason, delivery.Body)); break;
             }
-        return (parts, unreadable);
+        return (parts, aside);
     }
 
     private async Task<Outcome> HandOver(IReadOnlyList<Part> parts, CancellationToken ct)
@@ -68,7 +73,7 @@ internal sealed partial class DeliveryDispatcher(
         var byAccount = new Dictionary<string, List<Part>>();
         foreach (var part in parts)
         {
-            // The dashboard's test payloads come from nobody.
+            // Handed over once more, it is over and done with.
             if (part.Entry.PlatformAccountId == InstagramEvents.TestAccountId) continue;
             if (!byAccount.TryGetValue(part.Entry.PlatformAccountId, out var own)) byAccount[part.Entry.PlatformAccountId] = own = [];
             own.Add(part);

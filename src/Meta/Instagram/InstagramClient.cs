@@ -9,7 +9,8 @@ namespace SocialSelling.Meta;
 public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOptions> options)
 {
     /// <summary>What we want to hear of. Meta replaces the whole list with each call.</summary>
-    private const string WebhookFields = "messages,message_edit,message_reactions,messaging_postbacks,messaging_referral,messaging_seen,messaging_handover,standby,comments,live_comments";
+    public static readonly IReadOnlyList<string> WebhookFields =
+        ["messages", "message_edit", "message_reactions", "messaging_postbacks", "messaging_referral", "messaging_seen", "messaging_handover", "standby", "comments", "live_comments"];
 
     private readonly string root = $"{options.Value.GraphUrl.TrimEnd('/')}/{options.Value.ApiVersion}/";
     private readonly GraphHttp graph = new(http, options.Value.CallTimeout);
@@ -25,9 +26,16 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     /// <remarks>Only <c>success: true</c> counts: an account that is believed to be subscribed and is not stays silent.</remarks>
     public async Task SubscribeWebhooks(InstagramSession session, CancellationToken ct)
     {
-        var json = await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/subscribed_apps?subscribed_fields={WebhookFields}", new { }, ct);
+        var json = await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/subscribed_apps?subscribed_fields={string.Join(',', WebhookFields)}", new { }, ct);
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("success", out var success) || success.ValueKind != JsonValueKind.True)
             throw new InstagramException(new RetryLater(null));
+    }
+
+    /// <returns>What Meta tells of the account.</returns>
+    public async Task<IReadOnlyList<string>> ListWebhookFields(InstagramSession session, CancellationToken ct)
+    {
+        var json = await Get(session, $"{session.PlatformAccountId}/subscribed_apps", ct);
+        return [.. json.Items("data").SelectMany(app => app.Items("subscribed_fields")).Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!).Distinct()];
     }
 
     /// <summary>Meta tells nothing more of the account.</summary>

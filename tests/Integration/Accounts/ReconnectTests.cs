@@ -50,5 +50,27 @@ public sealed class ReconnectTests(SingleProcess product)
         Assert.Equal("disconnected", (await team.Seller.Account(team.Account)).GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task A_subscription_that_failed_is_shown_in_the_accounts_health_and_can_be_asked_for_again()
+    {
+        await using var team = await Team.Start(product);
+        var good = (await team.Seller.Get($"/api/accounts/{team.Account}/health")).GetProperty("webhook");
+        Assert.Contains("comments", good.GetProperty("fields").EnumerateArray().Select(f => f.GetString()));
+        Assert.Equal((0, System.Text.Json.JsonValueKind.Null), (good.GetProperty("missing").GetArrayLength(), good.GetProperty("failure").ValueKind));
+
+        await team.Seller.Delete($"/api/accounts/{team.Account}");
+        Assert.Equal((System.Net.HttpStatusCode.Conflict, "account-not-active"), await team.Seller.Try(HttpMethod.Post, $"/api/accounts/{team.Account}/webhooks/subscribe", null));
+        await team.Meta.Fault($"{await ShopId(team)}/subscribed_apps", "error", code: 2);
+        await team.Seller.Connect(team.Meta, team.Shop);
+        var bad = (await team.Seller.Get($"/api/accounts/{team.Account}/health")).GetProperty("webhook");
+        Assert.Equal(("temporarily-unavailable", System.Text.Json.JsonValueKind.Null), (bad.GetProperty("failure").GetString(), bad.GetProperty("subscribedAt").ValueKind));
+        Assert.Equal(good.GetProperty("fields").GetArrayLength(), bad.GetProperty("missing").GetArrayLength());
+
+        var again = await team.Seller.Send(HttpMethod.Post, $"/api/accounts/{team.Account}/webhooks/subscribe");
+
+        Assert.Equal((0, System.Text.Json.JsonValueKind.Null), (again.GetProperty("missing").GetArrayLength(), again.GetProperty("failure").ValueKind));
+        Assert.True(await team.Meta.IsSubscribed(team.Shop));
+    }
+
     private static async Task<string> ShopId(Team team) => (await team.Seller.Account(team.Account)).GetProperty("platformAccountId").GetString()!;
 }

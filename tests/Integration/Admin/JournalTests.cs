@@ -55,6 +55,34 @@ public sealed class JournalTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task What_came_of_an_accounts_webhooks_is_counted_for_operators()
+    {
+        var (account, user, workspace) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await api.Database.Execute($$"""
+            insert into users (id, email, password_hash, name) values ('{{user}}', '{{user}}@example.com', '-', 'Ana');
+            insert into workspaces (id, name, owner_id) values ('{{workspace}}', 'Shop', '{{user}}');
+            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{{account}}', '{{workspace}}', '{{user}}', 'instagram', '1784-stats', 'shop');
+            insert into account_events (account_id, sequence, occurred_at, kind, subject_id, payload)
+            select '{{account}}', n, now() - case when n < 3 then interval '2 days' else interval '1 minute' end, case when n = 5 then 'comment.received' else 'message.received' end, gen_random_uuid(), '{}'
+              from generate_series(1, 5) n;
+            insert into webhook_parked (id, delivery_id, delivery_received_at, platform, platform_account_id, reason, detail, raw, parked_at, part_hash, resolved_at) values
+                (gen_random_uuid(), gen_random_uuid(), now(), 'instagram', '1784-stats', 'unknown-event', '', '-', now(), gen_random_uuid(), null),
+                (gen_random_uuid(), gen_random_uuid(), now(), 'instagram', '1784-stats', 'failed', '', '-', now(), gen_random_uuid(), now());
+            insert into webhook_deliveries (received_at, id, secret_slot, body, finished_at) values
+                (now(), gen_random_uuid(), 0, convert_to('{"entry":[{"id":"1784-stats"}]}', 'UTF8'), now());
+            """);
+        var browser = await api.SignedInAsOperator();
+
+        var stats = await Get(browser, $"accounts/{account}");
+
+        Assert.Equal((5, 1, 0), (stats.GetProperty("totalEvents").GetInt64(), stats.GetProperty("parkedParts").GetInt64(), stats.GetProperty("pendingDeliveries").GetInt64()));
+        Assert.Equal(["comment.received 1 1", "message.received 4 2"], stats.GetProperty("eventsByKind").EnumerateArray().Select(k => $"{k.GetProperty("kind")} {k.GetProperty("count")} {k.GetProperty("last24Hours")}"));
+        Assert.Equal("unknown-event", Assert.Single(stats.GetProperty("parked").EnumerateArray()).GetProperty("reason").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/api/admin/webhooks/accounts/{Guid.NewGuid()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await api.SignedIn()).GetAsync($"/api/admin/webhooks/accounts/{account}")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_signature_is_checked_over_the_very_bytes()
     {
         var browser = await api.SignedInAsOperator();

@@ -66,10 +66,13 @@ public sealed class ShapeOrderTests(InProcessHost host) : IClassFixture<InProces
     }
 
     [Fact]
-    public async Task A_test_of_the_dashboard_leaves_nobody_behind()
+    public async Task A_test_of_the_dashboard_leaves_nobody_behind_and_is_listed_for_operators()
     {
-        await Dispatch(ShapeDeliveries.Body(ShapeDeliveries.InOrder(await Account()), Received));
+        var body = ShapeDeliveries.Body(ShapeDeliveries.InOrder(await Account()), Received);
+        await Dispatch(body);
+        await Dispatch(body);
 
+        Assert.Equal("1", await Count("select count(*) from webhook_parked where reason = 'dashboard-test' and platform_account_id = '0' and delivery_id = $1", body.Id));
         Assert.Equal("0", await Count("select count(*) from contacts where platform_contact_id in ('12334', '23245')"));
     }
 

@@ -371,20 +371,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calendar": {
+    "/api/analytics/best-times": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Posts whose time lies in [from, to) */
+        /** The five hours of the week at which the account's posts have done best */
         get: {
             parameters: {
                 query: {
-                    from: string;
-                    to: string;
-                    accountId?: string;
+                    accountId: string;
+                    timeZone?: string;
                 };
                 header?: never;
                 path?: never;
@@ -398,7 +397,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfPostView"];
+                        "application/json": components["schemas"]["BestTimesView"];
                     };
                 };
                 /** @description Bad Request */
@@ -410,10 +409,228 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts whose time lies in [from, to), by day; 304 when nothing has changed since the answer that If-None-Match names */
+        get: {
+            parameters: {
+                query: {
+                    From: string;
+                    To: string;
+                    /** @description All of the user's when missing. */
+                    AccountIds?: string[];
+                    /** @description month, week and day: every day of the range; list: only those with posts. */
+                    View?: string;
+                    /** @description IANA name of the zone whose days are meant; the user's own when missing. */
+                    TimeZone?: string;
+                    Status?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarView"];
+                    };
+                };
+                /** @description Not Modified */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one thing with many posts; the answer tells of each */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostBulk"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPostBulkResultView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create posts from CSV, at most 500 lines; the answer tells of each */
+        post: {
+            parameters: {
+                query?: {
+                    accountId?: string;
+                    timeZone?: string;
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostImportView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -575,6 +792,62 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/webhooks/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask Meta anew to tell everything of the account; the answer says what it tells */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookHealthView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -781,6 +1054,200 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the user is told of, newest first, and how much of it is unread */
+        get: {
+            parameters: {
+                query?: {
+                    unread?: boolean;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark everything as read that has come until now, or until a time */
+        post: {
+            parameters: {
+                query?: {
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnreadNotificationsView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the user wants to be told of */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationPreferencesView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the user wants to be told of; kinds that are not named stay */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferencesChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationPreferencesView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/conversations": {
@@ -3772,6 +4239,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
                 /** @description Unprocessable Entity */
                 422: {
                     headers: {
@@ -3833,7 +4309,9 @@ export interface paths {
         /** Delete a draft, or cancel what is scheduled */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    version?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3871,7 +4349,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change what is not under way */
+        /** Change what is not being published; 409 carries the post as it is now */
         patch: {
             parameters: {
                 query?: never;
@@ -3896,6 +4374,15 @@ export interface paths {
                         "application/json": components["schemas"]["PostView"];
                     };
                 };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
                     headers: {
@@ -3907,6 +4394,15 @@ export interface paths {
                 };
                 /** @description Conflict */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4093,7 +4589,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostVersion"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4167,7 +4667,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostVersion"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4241,7 +4745,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostVersion"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4287,47 +4795,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the user is told of, newest first, and how much of it is unread */
-        get: {
-            parameters: {
-                query?: {
-                    unread?: boolean;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["NotificationPage"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/{id}/read": {
+    "/api/posts/{id}/submit": {
         parameters: {
             query?: never;
             header?: never;
@@ -4336,7 +4804,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Mark one as read */
+        /** Ask for the approval of a post, at its time or at another */
         post: {
             parameters: {
                 query?: never;
@@ -4346,7 +4814,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostTiming"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -4354,7 +4826,241 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["NotificationView"];
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a colleague's post go live at its time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostApproval"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a colleague's post back, with a reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostRejection"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft with the same content, for this or another account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": null | components["schemas"]["PostCopy"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostView"];
                     };
                 };
                 /** @description Not Found */
@@ -4374,57 +5080,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notifications/read-all": {
+    "/api/accounts/{accountId}/slots": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Mark everything as read that has come until now, or until a time */
-        post: {
-            parameters: {
-                query?: {
-                    until?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UnreadNotificationsView"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/preferences": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the user wants to be told of */
+        /** The account's posting slots, from Monday on */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    accountId: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
@@ -4435,37 +5105,44 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["NotificationPreferencesView"];
+                        "application/json": components["schemas"]["PageOfSlotView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
         };
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change what the user wants to be told of; kinds that are not named stay */
-        patch: {
+        /** A new posting slot */
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    accountId: string;
+                };
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["NotificationPreferencesChange"];
+                    "application/json": components["schemas"]["SlotDraft"];
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Created */
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["NotificationPreferencesView"];
+                        "application/json": components["schemas"]["SlotView"];
                     };
                 };
                 /** @description Bad Request */
@@ -4477,8 +5154,508 @@ export interface paths {
                         "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                     };
                 };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/slots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a posting slot; posts that have it stay where they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Move a posting slot; posts that have it stay where they are */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SlotChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SlotView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/slots/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next free slots, soonest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNextSlotView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/post-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates of the user's workspaces, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    WorkspaceId?: string;
+                    Category?: string;
+                    /** @description Part of name or caption. */
+                    Q?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPostTemplateView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new template */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostTemplateDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/post-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a template; the posts made from it stay as they are */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a template */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostTemplateChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostTemplateView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/post-templates/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caption that the template makes for an account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostTemplateUse"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenderedTemplate"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/publishing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether posts need approval */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostPolicyView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        /** Say whether posts need approval; for the workspace's owner */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostPolicy"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PostPolicyView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/webhooks/journal": {
@@ -4644,6 +5821,53 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfParkedPartView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of an account's webhooks: events by kind, what is set aside, what waits */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountEventStatsView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
             };
@@ -4965,6 +6189,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountEventStatsView: {
+            /** Format: uuid */
+            accountId: string;
+            platformAccountId: string;
+            username: string;
+            /** Format: date-time */
+            lastEventAt: null | string;
+            /**
+             * Format: int64
+             * @description That are kept.
+             */
+            totalEvents: number;
+            /**
+             * Format: int64
+             * @description That name the account and are not applied yet.
+             */
+            pendingDeliveries: number;
+            /**
+             * Format: int64
+             * @description That are set aside; a replay of kind parked with this account tries them again.
+             */
+            parkedParts: number;
+            eventsByKind: components["schemas"]["EventKindCountView"][];
+            parked: components["schemas"]["ParkedCountView"][];
+        };
         /** @description What a browser has to learn, numbered per account from 1 without gaps. The same JSON over HTTP and over SignalR. */
         AccountEventView: {
             /** Format: int64 */
@@ -5133,6 +6382,46 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: null | string;
         };
+        /** @description The hours of the week at which an account's posts have done best. */
+        BestTimesView: {
+            recommendations: components["schemas"]["BestTimeView"][];
+            /** @description IANA name of the zone whose hours are meant. */
+            timezone: string;
+            /** Format: int32 */
+            postsAnalyzed: number;
+            /**
+             * Format: int32
+             * @description How far back posts are looked at.
+             */
+            analysisPeriodDays: number;
+            /**
+             * Format: date-time
+             * @description When Meta was asked for the numbers.
+             */
+            readAt: string;
+        };
+        BestTimeView: {
+            dayOfWeek: components["schemas"]["DayOfWeek"];
+            /**
+             * Format: int32
+             * @description 0 to 23: posts from its first to its last minute.
+             */
+            hour: number;
+            /**
+             * Format: double
+             * @description Likes and twice the comments, on average.
+             */
+            score: number;
+            /**
+             * Format: int32
+             * @description How many posts were published in that hour.
+             */
+            sampleSize: number;
+            /** @description low when there are fewer than 3 of them, else normal. */
+            confidence: string;
+            /** @description The same in English. */
+            reason: string;
+        };
         BudgetClassView: {
             class: components["schemas"]["CallClass"];
             allowed: boolean;
@@ -5160,6 +6449,52 @@ export interface components {
             /** @description Why it was not done; null when it was. */
             code: null | string;
             detail: null | string;
+        };
+        CalendarDayView: {
+            /** Format: date */
+            date: string;
+            items: components["schemas"]["CalendarItemView"][];
+        };
+        CalendarItemView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            status: string;
+            /** Format: date-time */
+            scheduledAt: string;
+            /**
+             * Format: date-time
+             * @description What clocks in the calendar's zone show at ScheduledAt.
+             */
+            localTime: string;
+            /** Format: date-time */
+            publishedAt: null | string;
+            /** @description Its beginning. */
+            caption: string;
+            /**
+             * Format: int32
+             * @description How many there are; the thumbnail is the first one's.
+             */
+            files: number;
+            thumbnailUrl: null | string;
+            failureCode: null | string;
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CalendarView: {
+            view: string;
+            timeZone: string;
+            days: components["schemas"]["CalendarDayView"][];
+            /** @description How many posts there are in each status. */
+            totals: {
+                [key: string]: number;
+            };
+            /** @description There are more posts than fit; ask for a shorter range. */
+            isTruncated: boolean;
         };
         /**
          * @description Calls to Meta by falling priority.
@@ -5400,6 +6735,8 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @enum {unknown} */
+        DayOfWeek: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         /** @description What the sale is worth, or nothing. */
         DealChoice: {
             value: null | components["schemas"]["DealView"];
@@ -5470,6 +6807,19 @@ export interface components {
             over: number;
             /** @description Those that would have been answered, newest first. */
             items: components["schemas"]["DryRunItem"][];
+        };
+        EventKindCountView: {
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of all that is kept.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description Of them.
+             */
+            last24Hours: number;
         };
         /** @description Why something failed, in plain words; the code is stable. */
         FailureView: {
@@ -5559,6 +6909,26 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        ImportLineView: {
+            /**
+             * Format: int32
+             * @description Where it begins in the file, the header being 1.
+             */
+            line: number;
+            /**
+             * Format: uuid
+             * @description Null when no post was created.
+             */
+            postId: null | string;
+            /** @description Of the post; null when it was refused. */
+            status: null | string;
+            /** @description The rule that it breaks; null when none. */
+            code: null | string;
+            /** @description The column that has to change, where it is one. */
+            field: null | string;
+            detail: null | string;
+            findings: null | components["schemas"]["Finding"][];
+        };
         JournalView: {
             /**
              * Format: int64
@@ -5735,6 +7105,15 @@ export interface components {
              */
             sentAtAssumed: boolean;
         };
+        NextSlotView: {
+            /** Format: uuid */
+            slotId: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            localTime: string;
+            timeZone: string;
+        };
         NoteDraft: {
             body: string;
             /** @description Ids of the colleagues it calls on; they are members of the workspace. */
@@ -5894,6 +7273,11 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfNextSlotView: {
+            items: components["schemas"]["NextSlotView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfNoteView: {
             items: components["schemas"]["NoteView"][];
             nextCursor: null | string;
@@ -5906,6 +7290,16 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfPersonContactView: {
             items: components["schemas"]["PersonContactView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPostBulkResultView: {
+            items: components["schemas"]["PostBulkResultView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPostTemplateView: {
+            items: components["schemas"]["PostTemplateView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -5926,6 +7320,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfScheduledMessageView: {
             items: components["schemas"]["ScheduledMessageView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfSlotView: {
+            items: components["schemas"]["SlotView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -5993,6 +7392,52 @@ export interface components {
         PipelineDraft: {
             stages: components["schemas"]["StageDraft"][];
         };
+        PostApproval: {
+            /**
+             * Format: int32
+             * @description Of what was looked at: nothing else is judged.
+             */
+            version: number;
+        };
+        /** @description Where a post stands with those who have to approve it. */
+        PostApprovalView: {
+            /**
+             * Format: uuid
+             * @description Who wrote what is to be judged: the last to submit or to edit it.
+             */
+            submittedBy: null | string;
+            /** Format: date-time */
+            submittedAt: null | string;
+            /** Format: uuid */
+            decidedBy: null | string;
+            /** Format: date-time */
+            decidedAt: null | string;
+            /** @description True when exactly what the post holds now was approved. */
+            isApproved: boolean;
+            /** @description Why it was rejected. */
+            reason: null | string;
+        };
+        PostBulk: {
+            ids: string[];
+            action: string;
+            shift?: null | components["schemas"]["PostShift"];
+            /**
+             * Format: date-time
+             * @description Of reschedule and submit: the time for all of them; or LocalTime with TimeZone.
+             */
+            scheduledAt?: null | string;
+            /** Format: date-time */
+            localTime?: null | string;
+            timeZone?: null | string;
+        };
+        PostBulkResultView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Why it was not done; null when it was. */
+            code: null | string;
+            detail: null | string;
+            post: null | components["schemas"]["PostView"];
+        };
         /** @description Null keeps what is there; Details are replaced as a whole. */
         PostChange: {
             /**
@@ -6004,6 +7449,18 @@ export interface components {
             mediaIds?: null | string[];
             firstComment?: null | string;
             details?: null | components["schemas"]["PostDetails"];
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            /** Format: date-time */
+            localTime?: null | string;
+            timeZone?: null | string;
+        };
+        PostCopy: {
+            /**
+             * Format: uuid
+             * @description Of the same workspace; the post's own when missing.
+             */
+            accountId?: null | string;
         };
         /** @description What Meta lets a post have beside its files and words. What does not belong to the post's type is told by a finding, not refused here. */
         PostDetails: {
@@ -6029,7 +7486,7 @@ export interface components {
              */
             shareToFeed: boolean;
         };
-        /** @description A new post. With a time it is scheduled, without one it is a draft. */
+        /** @description A new post. With a time it is scheduled, or waits for its approval where the workspace wants one; without a time it is a draft. */
         PostDraft: {
             /** Format: uuid */
             accountId: string;
@@ -6047,6 +7504,118 @@ export interface components {
             timeZone?: null | string;
             firstComment?: null | string;
             details?: null | components["schemas"]["PostDetails"];
+            /** @description draft keeps a post with a time a draft: the time is planned only. */
+            status?: null | string;
+            /**
+             * Format: uuid
+             * @description Of a post template; it makes the caption when none is given.
+             */
+            templateId?: null | string;
+            /** @description Values of the template's variables, by name. */
+            templateVariables?: null | {
+                [key: string]: string;
+            };
+        };
+        PostImportView: {
+            dryRun: boolean;
+            /**
+             * Format: int32
+             * @description Lines that became posts; in a dry run, that would.
+             */
+            accepted: number;
+            /** Format: int32 */
+            refused: number;
+            /** @description In the order of the file. */
+            lines: components["schemas"]["ImportLineView"][];
+        };
+        /** @description What is planned already goes out as it was planned. */
+        PostPolicy: {
+            postsNeedApproval: boolean;
+        };
+        PostPolicyView: {
+            postsNeedApproval: boolean;
+            /** @description Whether the caller is the one who decides. */
+            mayChange: boolean;
+        };
+        PostRejection: {
+            /**
+             * Format: int32
+             * @description Of what was looked at: nothing else is judged.
+             */
+            version: number;
+            /** @description What its author has to know. */
+            reason: string;
+        };
+        /** @description By how much: of the wall clock, where the post has one. A week later is the same hour, whatever the clocks did in between. */
+        PostShift: {
+            /**
+             * Format: int32
+             * @default 0
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            minutes: number;
+        };
+        /** @description Null keeps what is there; an empty category or type takes it away. */
+        PostTemplateChange: {
+            name?: null | string;
+            caption?: null | string;
+            category?: null | string;
+            type?: null | string;
+            hashtags?: null | string[];
+            mentions?: null | string[];
+        };
+        PostTemplateDraft: {
+            name: string;
+            /** @description With variables: `{{product}}`, `{{product|our new bag}}`. */
+            caption: string;
+            category?: null | string;
+            type?: null | string;
+            hashtags?: null | string[];
+            mentions?: null | string[];
+            /**
+             * Format: uuid
+             * @description The user's first when missing.
+             */
+            workspaceId?: null | string;
+        };
+        PostTemplateUse: {
+            /** Format: uuid */
+            accountId: string;
+            variables?: null | {
+                [key: string]: string;
+            };
+        };
+        PostTemplateView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            name: string;
+            category: null | string;
+            /** @description What posts made from it usually are; null for any. */
+            type: null | string;
+            caption: string;
+            /** @description Suggested ones, without #; appended to the caption. */
+            hashtags: string[];
+            /** @description Suggested ones, without @; appended to the caption. */
+            mentions: string[];
+            /** @description The names in the caption. */
+            variables: string[];
+            /**
+             * Format: int32
+             * @description How many posts were made from it.
+             */
+            usageCount: number;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         PostTiming: {
             /** Format: date-time */
@@ -6054,6 +7623,18 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
+            /**
+             * Format: int32
+             * @description The one that was read; missing for whichever it is now.
+             */
+            version?: null | number;
+        };
+        PostVersion: {
+            /**
+             * Format: int32
+             * @description The one that was read; missing for whichever it is now.
+             */
+            version?: null | number;
         };
         PostView: {
             /** Format: uuid */
@@ -6063,7 +7644,7 @@ export interface components {
             type: string;
             caption: string;
             media: components["schemas"]["MediaView"][];
-            /** @description draft, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled. */
+            /** @description draft, awaiting_approval, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled. */
             status: string;
             /** Format: date-time */
             scheduledAt: null | string;
@@ -6087,6 +7668,9 @@ export interface components {
             updatedAt: string;
             details: components["schemas"]["PostDetails"];
             cover: null | components["schemas"]["MediaView"];
+            approval: null | components["schemas"]["PostApprovalView"];
+            /** Format: uuid */
+            authorId: null | string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -6350,6 +7934,33 @@ export interface components {
             /** @description The body's bytes, where text would change them. One of the two. */
             bodyBase64?: null | string;
         };
+        /** @description Null keeps what is there. */
+        SlotChange: {
+            weekday?: null | components["schemas"]["DayOfWeek"];
+            /** Format: time */
+            time?: null | string;
+            timeZone?: null | string;
+        };
+        SlotDraft: {
+            weekday: components["schemas"]["DayOfWeek"];
+            /** Format: time */
+            time: string;
+            /** @description IANA name. */
+            timeZone: string;
+        };
+        SlotView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            weekday: components["schemas"]["DayOfWeek"];
+            /**
+             * Format: time
+             * @description On the wall clock of TimeZone.
+             */
+            time: string;
+            timeZone: string;
+        };
         /** @description A stage of the pipeline, or none. */
         StageChoice: {
             /** Format: uuid */
@@ -6466,10 +8077,21 @@ export interface components {
             createdAt: string;
         };
         WebhookHealthView: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When Meta was last asked, with success, to tell of the account; null when it does not.
+             */
             subscribedAt: null | string;
             /** Format: date-time */
             lastEventAt: null | string;
+            /** @description What Meta said, when it was last asked, that it tells. */
+            fields: null | string[];
+            /** @description What it should tell and does not. */
+            missing: null | string[];
+            /** Format: date-time */
+            checkedAt: null | string;
+            /** @description Why the last attempt to subscribe or to ask failed; null when it went well. */
+            failure: null | string;
         };
         /** @enum {unknown} */
         Weekday: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";

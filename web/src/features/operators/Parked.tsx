@@ -55,7 +55,7 @@ function ParkedRow({ part }: { part: ParkedPart }) {
     <li className={`card ${classes.row}`}>
       <div className={classes.line}>
         <Text component="time" dateTime={part.receivedAt} fw={550} size="sm">{dateAndSeconds(part.receivedAt, locale, timezone)}</Text>
-        <StatusBadge tone={part.reason === 'unknown-account' ? 'grey' : 'orange'}>{isReason(part.reason) ? operators.reasons[part.reason] : part.reason}</StatusBadge>
+        <StatusBadge tone={part.reason === 'unknown-account' || part.reason === 'dashboard-test' ? 'grey' : 'orange'}>{isReason(part.reason) ? operators.reasons[part.reason] : part.reason}</StatusBadge>
         {part.platformAccountId && <span>{part.platformAccountId}</span>}
       </div>
       <details>

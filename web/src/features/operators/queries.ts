@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, unwrap } from '@/api/client'
 import type { ReplayRequest, SignatureAnswer } from '@/api/types'
 
-export const reasons = ['unreadable', 'unknown-account', 'unknown-event', 'failed'] as const
+export const reasons = ['unreadable', 'unknown-account', 'unknown-event', 'failed', 'dashboard-test'] as const
 export type Reason = (typeof reasons)[number]
 export const isReason = (name: string | null): name is Reason => reasons.some((reason) => reason === name)
 

@@ -20,7 +20,7 @@ export const operators = {
   states: { waiting: 'Waiting', finished: 'Finished' },
   reason: 'Reason',
   anyReason: 'Any reason',
-  reasons: { unreadable: 'Unreadable', 'unknown-account': 'Unknown account', 'unknown-event': 'Unknown event', failed: 'Not taken' },
+  reasons: { unreadable: 'Unreadable', 'unknown-account': 'Unknown account', 'unknown-event': 'Unknown event', failed: 'Not taken', 'dashboard-test': 'Dashboard test' },
   account: 'Account id at Meta',
 
   deliveriesNone: 'Nothing was delivered',

@@ -22,7 +22,7 @@ export const operators: Texts['operators'] = {
   states: { waiting: 'En espera', finished: 'Terminada' },
   reason: 'Motivo',
   anyReason: 'Cualquier motivo',
-  reasons: { unreadable: 'Ilegible', 'unknown-account': 'Cuenta desconocida', 'unknown-event': 'Evento desconocido', failed: 'No aceptada' },
+  reasons: { unreadable: 'Ilegible', 'unknown-account': 'Cuenta desconocida', 'unknown-event': 'Evento desconocido', failed: 'No aceptada', 'dashboard-test': 'Prueba del panel' },
   account: 'Id de la cuenta en Meta',
 
   deliveriesNone: 'No se entregó nada',

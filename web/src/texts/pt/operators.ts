@@ -22,7 +22,7 @@ export const operators: Texts['operators'] = {
   states: { waiting: 'Em espera', finished: 'Concluída' },
   reason: 'Motivo',
   anyReason: 'Qualquer motivo',
-  reasons: { unreadable: 'Ilegível', 'unknown-account': 'Conta desconhecida', 'unknown-event': 'Evento desconhecido', failed: 'Não aceita' },
+  reasons: { unreadable: 'Ilegível', 'unknown-account': 'Conta desconhecida', 'unknown-event': 'Evento desconhecido', failed: 'Não aceita', 'dashboard-test': 'Teste do painel' },
   account: 'Id da conta na Meta',
 
   deliveriesNone: 'Nada foi entregue',
