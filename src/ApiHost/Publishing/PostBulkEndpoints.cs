@@ -34,39 +34,45 @@ internal static class PostBulkEndpoints
 
     private static async Task<Result<PostView>> Tell(IAccountGrain account, PostRow post, PostBulk bulk, PostTime? time, Guid userId, Guid origin, CancellationToken ct) => bulk.Action switch
     {
-        "reschedule" => await Move(account, post, time, bulk.Shift, userId, ct),
+        "reschedule" => await Move(account, post, time, bulk, userId, ct),
         // Each copy has the id that follows from the request: repeated, it makes no second one.
         "duplicate" => await account.CreatePost(Copies.Of(post, Uuid.NewNameBased(origin, post.Id.ToString()), userId), ct),
-        "cancel" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Cancel, userId), ct),
-        "delete" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Delete, userId), ct),
-        "submit" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Submit, userId, Time: time), ct),
-        "approve" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Approve, userId, post.Version), ct),
+        "cancel" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Cancel, userId, bulk.VersionOf(post.Id)), ct),
+        "delete" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Delete, userId, bulk.VersionOf(post.Id)), ct),
+        "submit" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Submit, userId, bulk.VersionOf(post.Id), time), ct),
+        "approve" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Approve, userId, bulk.VersionOf(post.Id)), ct),
         _ => throw new ArgumentOutOfRangeException(nameof(bulk)),
     };
 
-    private static async Task<Result<PostView>> Move(IAccountGrain account, PostRow post, PostTime? to, PostShift? shift, Guid userId, CancellationToken ct)
+    private static async Task<Result<PostView>> Move(IAccountGrain account, PostRow post, PostTime? to, PostBulk bulk, Guid userId, CancellationToken ct)
     {
         if (to is null && post.ScheduledAt is null) return new PostWithoutTime();
-        var time = to ?? PostTimes.Shifted(new PostTime(post.ScheduledAt!.Value, post.LocalTime, post.TimeZone), shift!);
+        var time = to ?? PostTimes.Shifted(new PostTime(post.ScheduledAt!.Value, post.LocalTime, post.TimeZone), bulk.Shift!);
         // A draft is moved and stays one. What is moved is what was read: a time that somebody has changed meanwhile is not shifted.
-        return post.Status == "draft" ? await account.EditPost(new EditPost(post.Id, post.Version, null, null, null, UserId: userId, Time: time), ct)
-            : await account.SchedulePost(new SchedulePost(post.Id, time, userId, post.Version), ct);
+        var version = bulk.VersionOf(post.Id) ?? post.Version;
+        return post.Status == "draft" ? await account.EditPost(new EditPost(post.Id, version, null, null, null, UserId: userId, Time: time), ct)
+            : await account.SchedulePost(new SchedulePost(post.Id, time, userId, version), ct);
     }
 
     private static PostBulkResultView View(Guid id, Result<PostView> result) => new(id, result.Error?.Code, result.Error?.Detail, result.Value);
 }
 
+/// <param name="Versions">Of the posts as they were read, by id: what has changed since is left alone. To approve, each is needed: what is judged is what was seen.</param>
 /// <param name="Shift">Of reschedule: moves each post from where it is.</param>
 /// <param name="ScheduledAt">Of reschedule and submit: the time for all of them; or <paramref name="LocalTime"/> with <paramref name="TimeZone"/>.</param>
 internal sealed record PostBulk(
     [property: MinLength(1), MaxLength(100)] IReadOnlyList<Guid> Ids,
     [property: Required, AllowedValues("reschedule", "cancel", "delete", "duplicate", "submit", "approve")] string Action,
-    PostShift? Shift = null, DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null) : IValidatableObject
+    PostShift? Shift = null, DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null,
+    IReadOnlyDictionary<Guid, int>? Versions = null) : IValidatableObject
 {
+    public int? VersionOf(Guid id) => Versions is not null && Versions.TryGetValue(id, out var version) ? version : null;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Shift is { } shift && (Math.Abs((long)shift.Days) > 366 || Math.Abs((long)shift.Minutes) > 1_440 || shift is { Days: 0, Minutes: 0 }))
             yield return new ValidationResult("A shift is at most 366 days and 1,440 minutes, and not nothing.", [nameof(Shift)]);
+        if (Action == "approve" && Ids.Any(id => VersionOf(id) is null)) yield return new ValidationResult("To approve takes the version of each post that was looked at.", [nameof(Versions)]);
     }
 }
 

@@ -33,6 +33,7 @@ public sealed class PostApprovalTests(MovableProduct product)
         Assert.Equal((HttpStatusCode.Forbidden, "own-post"), await desk.Author.Try(HttpMethod.Post, $"/api/posts/{post.Id()}/approve", new { version = 1 }));
         Assert.Equal((HttpStatusCode.Conflict, "post-needs-approval"), await desk.Author.Try(HttpMethod.Post, $"/api/posts/{post.Id()}/publish-now", null));
         var approved = await colleague.Post($"/api/posts/{post.Id()}/approve", new { version = 1 });
+        await Eventually.True(async () => (await desk.Author.PostOf(post.Id())).Status() == "ready", what: "Prepared");
         await product.Move(TimeSpan.FromMinutes(6));
 
         Assert.Equal(("scheduled", true), (approved.Status(), approved.GetProperty("approval").GetProperty("isApproved").GetBoolean()));
@@ -107,6 +108,23 @@ public sealed class PostApprovalTests(MovableProduct product)
         var again = await desk.Author.Post($"/api/posts/{post.Id()}/submit", new { version = rejected.Version() });
         Assert.Equal("awaiting_approval", again.Status());
         Assert.Equal(["post.needs-approval", "post.rejected", "post.needs-approval"], await Notices(desk, post.Id()));
+    }
+
+    [Fact]
+    public async Task Many_are_approved_as_they_were_seen_and_what_has_changed_since_is_left_alone()
+    {
+        await using var desk = await Desk.Open(product);
+        var colleague = await desk.Colleague();
+        await desk.NeedsApproval();
+        Guid[] posts = [(await desk.Scheduled("As seen")).Id(), (await desk.Scheduled("Changed since")).Id()];
+        var versions = posts.ToDictionary(id => id, _ => 1);
+        await desk.Author.Patch($"/api/posts/{posts[1]}", new { version = 1, caption = "Something else" });
+
+        var report = (await colleague.Post("/api/posts/bulk", new { ids = posts, action = "approve", versions })).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("code").GetString());
+
+        Assert.Equal([null, "version-conflict"], report);
+        Assert.Equal(("scheduled", "awaiting_approval"), ((await desk.Author.PostOf(posts[0])).Status(), (await desk.Author.PostOf(posts[1])).Status()));
+        Assert.Equal((HttpStatusCode.BadRequest, "validation-failed"), await colleague.Try(HttpMethod.Post, "/api/posts/bulk", new { ids = posts, action = "approve" }));
     }
 
     private static async Task<List<string>> Notices(Desk desk, Guid post)

@@ -49,6 +49,7 @@ public sealed class PostCareTests(MovableProduct product)
         await Eventually.True(async () => (await desk.Author.PostOf(post.Id())).Status() == "ready", what: "Prepared");
 
         var edited = await desk.Author.Patch($"/api/posts/{post.Id()}", new { version = 1, caption = "Without a typo" });
+        await Eventually.True(async () => (await desk.Author.PostOf(post.Id())).Status() == "ready", what: "Prepared anew");
         await product.Move(TimeSpan.FromMinutes(11));
 
         Assert.Equal("scheduled", edited.Status());

@@ -7429,6 +7429,10 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
+            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve, each is needed: what is judged is what was seen. */
+            versions?: null | {
+                [key: string]: number;
+            };
         };
         PostBulkResultView: {
             /** Format: uuid */
