@@ -12,7 +12,7 @@ namespace SocialSelling.Publishing;
 /// <summary>The posts of many accounts by the days of a time zone.</summary>
 internal static class CalendarEndpoints
 {
-    private const int CaptionLength = 120, MostPosts = 10_000;
+    private const int CaptionLength = 80, MostPosts = 10_000;
 
     public static void MapCalendar(this IEndpointRouteBuilder api) => api.MapGet("/calendar", Show).WithTags("content").RequireAuthorization()
         .WithSummary("Posts whose time lies in [from, to), by day; 304 when nothing has changed since the answer that If-None-Match names").Produces(304).ProducesProblem(400).ProducesProblem(404);
@@ -42,16 +42,18 @@ internal static class CalendarEndpoints
     /// <summary>A grid shows every day of its range; a list those on which there is something.</summary>
     private static IEnumerable<CalendarDayView> Days(IReadOnlyList<CalendarRow> posts, CalendarFilter filter, string zone, SignedMediaUrls urls)
     {
-        var byDay = posts.Select(p => View(p, zone, urls)).GroupBy(p => DateOnly.FromDateTime(p.LocalTime)).ToDictionary(day => day.Key, day => day.ToList());
+        // Posts share files, and a signature is the dearest part of an item.
+        var signed = new Dictionary<string, string>();
+        string? Thumbnail(string? key) => key is null ? null : signed.TryGetValue(key, out var url) ? url : signed[key] = urls.ForBrowser(key);
+        var byDay = posts.Select(p => View(p, zone, Thumbnail(p.ThumbnailKey))).GroupBy(p => DateOnly.FromDateTime(p.LocalTime)).ToDictionary(day => day.Key, day => day.ToList());
         if (filter.View == "list") return byDay.OrderBy(day => day.Key).Select(day => new CalendarDayView(day.Key, day.Value));
         var first = DateOnly.FromDateTime(TimeZones.Local(filter.From, zone));
         var last = DateOnly.FromDateTime(TimeZones.Local(filter.To.AddTicks(-1), zone));
         return Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(n => first.AddDays(n)).Select(day => new CalendarDayView(day, byDay.TryGetValue(day, out var found) ? found : []));
     }
 
-    private static CalendarItemView View(CalendarRow p, string zone, SignedMediaUrls urls) => new(
-        p.Id, p.AccountId, p.Type, p.Status, p.ScheduledAt, TimeZones.Local(p.ScheduledAt, zone), p.PublishedAt, p.Caption, p.Files, p.ThumbnailKey is null ? null : urls.ForBrowser(p.ThumbnailKey),
-        p.FailureCode, p.Version, p.CreatedAt);
+    private static CalendarItemView View(CalendarRow p, string zone, string? thumbnail) => new(
+        p.Id, p.AccountId, p.Type, p.Status, p.ScheduledAt, TimeZones.Local(p.ScheduledAt, zone), p.PublishedAt, p.Caption, p.Files, thumbnail, p.FailureCode, p.Version, p.CreatedAt);
 
     private static Dictionary<string, int> Totals(IReadOnlyList<CalendarRow> posts) => posts.GroupBy(p => p.Status).ToDictionary(status => status.Key, status => status.Count());
 

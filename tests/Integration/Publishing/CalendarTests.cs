@@ -46,7 +46,7 @@ public sealed class CalendarTests(ApiFixture api) : IClassFixture<ApiFixture>
         var all = await Json(await browser.GetAsync($"/api/calendar?{November}&view=list"));
         var failed = await Json(await browser.GetAsync($"/api/calendar?{November}&view=list&status=failed&accountIds={account}"));
 
-        Assert.Equal(120, Items(all)[0].GetProperty("caption").GetString()!.Length);
+        Assert.Equal(80, Items(all)[0].GetProperty("caption").GetString()!.Length);
         Assert.Equal((1, 1), (all.GetProperty("totals").GetProperty("scheduled").GetInt32(), all.GetProperty("totals").GetProperty("failed").GetInt32()));
         Assert.Equal("Gone wrong", Assert.Single(Items(failed)).GetProperty("caption").GetString());
     }
