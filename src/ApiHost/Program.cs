@@ -108,6 +108,8 @@ internal static class ApiHost
         api.MapScheduledMessages();
         api.MapReplyTemplates();
         api.MapMedia();
+        api.MapMediaUploads();
+        api.MapMediaVariants();
         api.MapPosts();
         api.MapPostActions();
         api.MapSlots();

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
 using SkiaSharp;
 using SocialSelling.Publishing;
 
 namespace SocialSelling.Demo;
 
 /// <summary>Pictures for demo posts, painted on the spot, and stored as an upload would be.</summary>
-internal sealed class DemoMedia(IMediaStore store, MediaRepository media, TimeProvider clock)
+internal sealed class DemoMedia(MediaIntake intake, MediaRepository media)
 {
     private const int Side = 1080;
     private static readonly SKColor[][] Palettes =
@@ -19,14 +18,8 @@ internal sealed class DemoMedia(IMediaStore store, MediaRepository media, TimePr
     public async Task<string> Ensure(Guid id, Guid workspaceId, Guid userId, string name, DemoMotif motif, int number, CancellationToken ct)
     {
         if (await media.FindFor(userId, id, ct) is { } earlier) return earlier.StorageKey;
-        var picture = Pictures.Convert(Paint(motif, number))!;
-        var row = new MediaRow(
-            id, workspaceId, userId, name + ".jpg", "image", "image/jpeg", picture.Jpeg.Length, picture.Width, picture.Height, null, $"{workspaceId:N}/{id:N}.jpg",
-            $"{workspaceId:N}/{id:N}.small.jpg", clock.GetUtcNow());
-        await store.Put(row.StorageKey, picture.Jpeg, row.MimeType, ct);
-        await store.Put(row.ThumbnailKey!, picture.Thumbnail, row.MimeType, ct);
-        await media.Add(row, SHA256.HashData(picture.Jpeg), ct);
-        return row.StorageKey;
+        using var painted = new MemoryStream(Paint(motif, number), writable: false);
+        return (await intake.Take(painted, name + ".jpg", "image/jpeg", new MediaOwner(id, workspaceId, userId), ct)).Get().Row.StorageKey;
     }
 
     private static byte[] Paint(DemoMotif motif, int number)
@@ -50,8 +43,8 @@ internal sealed class DemoMedia(IMediaStore store, MediaRepository media, TimePr
                 default: Cloth(canvas, paint, x, y, size); break;
             }
         }
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95);
+        return jpeg.ToArray();
     }
 
     private static void Bowl(SKCanvas canvas, SKPaint paint, float x, float y, float size)

@@ -11,9 +11,9 @@ internal static class SecurityHeaders
         var media = app.Services.GetRequiredService<IOptions<MediaOptions>>().Value.PublicUrl;
         var sandbox = app.Configuration["Meta:GraphUrl"] is { } graph && Uri.TryCreate(graph, UriKind.Absolute, out var uri) && uri.IsLoopback ? graph : "";
         var images = $"'self' data: blob: https: {media} {sandbox}".Trim();
-        var pages = Policy("script-src 'self'", images);
+        var pages = Policy("script-src 'self'", images, media);
         // These two bring pages of their own with scripts inside.
-        var tools = Policy("script-src 'self' 'unsafe-inline' 'unsafe-eval'", images);
+        var tools = Policy("script-src 'self' 'unsafe-inline' 'unsafe-eval'", images, media);
 
         app.Use((http, next) =>
         {
@@ -31,8 +31,9 @@ internal static class SecurityHeaders
         });
     }
 
-    private static string Policy(string scripts, string images) =>
-        $"default-src 'self'; {scripts}; style-src 'self' 'unsafe-inline'; img-src {images}; media-src {images}; font-src 'self' data:; connect-src 'self' ws: wss:; "
+    /// <param name="store">Where files are uploaded to past this host.</param>
+    private static string Policy(string scripts, string images, string store) =>
+        $"default-src 'self'; {scripts}; style-src 'self' 'unsafe-inline'; img-src {images}; media-src {images}; font-src 'self' data:; connect-src 'self' ws: wss: {store}; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The caller's id when it is a harmless one, else our own.</summary>

@@ -2,58 +2,124 @@ using SkiaSharp;
 
 namespace SocialSelling.Publishing;
 
-/// <summary>A picture as Instagram takes it: an upright JPEG without metadata, and a small one for lists.</summary>
-internal sealed record Picture(byte[] Jpeg, int Width, int Height, byte[] Thumbnail);
+/// <summary>What became of a picture: files in a spool folder, all of them upright JPEGs in sRGB without metadata.</summary>
+/// <param name="Published">What Instagram gets.</param>
+/// <param name="Source">What variants are cut from; null when <paramref name="Published"/> is all there is.</param>
+internal sealed record PictureFiles(Size Size, string Published, string? Source, string Preview, string Thumbnail);
 
-/// <summary>Turns uploads into pictures that Instagram accepts. Pure.</summary>
-/// <remarks>Source: Meta, "IG User Media": images must be JPEG of at most 8 MB; wider than 1440 pixels are scaled down there.</remarks>
+/// <summary>Turns pictures into such that Instagram accepts. Costs a core and tens of megabytes while it works: see <see cref="MediaPreparation"/>, which lets few in at once.</summary>
+/// <remarks>Source: Meta, "IG User Media": images must be JPEG of at most 8 MB in sRGB.</remarks>
 internal static class Pictures
 {
     public const int MaxBytes = 8 * 1024 * 1024;
-    private const int MaxWidth = 1440;
-    private const int ThumbnailSide = 320;
-    /// <summary>What decoding may cost: 80 megapixels are 320 MB of memory.</summary>
-    private const long MaxPixels = 80_000_000;
+    private const int SourceSide = 2880, PreviewSide = 800, ThumbnailSide = 320;
 
-    /// <summary>The type that the first bytes show; null when it is none that can be read.</summary>
-    public static string? Sniff(ReadOnlySpan<byte> head) => head switch
+    /// <summary>What decoding may cost: JPEG is made smaller while it is read, the others need four bytes for each pixel.</summary>
+    private const long MaxPixels = 100_000_000, MaxPixelsAtOnce = 40_000_000;
+    private const int MaxSide = 20_000, MaxLengthwise = 20;
+    private static readonly int[] Qualities = [92, 85, 75, 60];
+    private static readonly SKColorSpace Srgb = SKColorSpace.CreateSrgb();
+
+    /// <summary>Re-drawing drops EXIF (places, devices) and whatever hides behind the picture, turns it upright, and puts transparency on white: JPEG has none.</summary>
+    public static Result<PictureFiles> Prepare(string path, SpoolFolder folder)
     {
-        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "image/png",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
-        _ => null,
-    };
+        var opened = Open(path);
+        if (opened.Error is { } refusal) return refusal;
+        using var source = opened.Get();
 
-    /// <returns>Null when the bytes cannot be decoded, or hold more pixels than is reasonable.</returns>
-    public static Picture? Convert(byte[] upload)
-    {
-        using var data = SKData.CreateCopy(upload);
-        using var codec = SKCodec.Create(data);
-        if (codec is null || (long)codec.Info.Width * codec.Info.Height > MaxPixels) return null;
-        using var decoded = SKBitmap.Decode(codec);
-        if (decoded is null) return null;
-
-        using var upright = Draw(decoded, codec.EncodedOrigin, MaxWidth);
-        using var small = Draw(upright, SKEncodedOrigin.TopLeft, ThumbnailSide);
-        return Encode(upright) is { } jpeg ? new Picture(jpeg, upright.Width, upright.Height, Encode(small)!) : null;
+        var size = new Size(source.Width, source.Height);
+        var published = Framing.Published(size);
+        using var small = Redraw(source, published);
+        var files = new PictureFiles(
+            published, folder.File("published.jpg"), size == published ? null : folder.File("source.jpg"), folder.File("preview.jpg"), folder.File("thumbnail.jpg"));
+        if (files.Source is { } large) Encode(source, large);
+        Encode(small, files.Published);
+        Thumbnails(small, files.Preview, files.Thumbnail);
+        return files;
     }
 
-    /// <summary>Re-drawing drops EXIF (places, devices), applies its orientation, and puts transparency on white: JPEG has none.</summary>
-    private static SKBitmap Draw(SKBitmap source, SKEncodedOrigin origin, int maxWidth)
+    /// <summary>A picture in another shape, from one of our own.</summary>
+    public static Result<PictureFiles> Reshape(string path, Func<Size, Frame> decide, string background, SpoolFolder folder)
+    {
+        var opened = Open(path);
+        if (opened.Error is { } refusal) return refusal;
+        using var source = opened.Get();
+
+        var frame = decide(new Size(source.Width, source.Height));
+        using var shaped = Redraw(source, frame, SKColor.Parse(background));
+        var files = new PictureFiles(frame.Canvas, folder.File("published.jpg"), null, folder.File("preview.jpg"), folder.File("thumbnail.jpg"));
+        Encode(shaped, files.Published);
+        Thumbnails(shaped, files.Preview, files.Thumbnail);
+        return files;
+    }
+
+    private static void Thumbnails(SKBitmap picture, string preview, string thumbnail)
+    {
+        var size = new Size(picture.Width, picture.Height);
+        using var medium = Redraw(picture, Framing.Within(size, PreviewSide));
+        Encode(medium, preview);
+        using var small = Redraw(medium, Framing.Within(size, ThumbnailSide));
+        Encode(small, thumbnail);
+    }
+
+    /// <summary>Decodes, upright and in sRGB, at no more than is kept of it.</summary>
+    private static Result<SKBitmap> Open(string path)
+    {
+        using var codec = SKCodec.Create(path);
+        if (codec is null) return new InvalidMedia("The picture cannot be read: it is damaged.");
+        var full = new Size(codec.Info.Width, codec.Info.Height);
+        if (SizeProblem(full, codec.EncodedFormat) is { } problem) return new InvalidMedia(problem);
+
+        // Some codecs only know steps, and may give more than was asked for: never less than is needed.
+        var near = codec.GetScaledDimensions((float)Framing.Within(full, SourceSide).Width / full.Width);
+        if (Math.Max(near.Width, near.Height) < Math.Min(SourceSide, Math.Max(full.Width, full.Height))) near = codec.GetScaledDimensions(Math.Min(1, 1.3f * SourceSide / Math.Max(full.Width, full.Height)));
+        using var decoded = new SKBitmap(new SKImageInfo(near.Width, near.Height, SKColorType.Rgba8888, SKAlphaType.Premul, Srgb));
+        if (codec.GetPixels(decoded.Info, decoded.GetPixels()) != SKCodecResult.Success) return new InvalidMedia("The picture cannot be read to its end: it is damaged or cut off.");
+        return Upright(decoded, codec.EncodedOrigin);
+    }
+
+    private static string? SizeProblem(Size size, SKEncodedImageFormat format) =>
+        Math.Max(size.Width, size.Height) is > MaxSide and var longest ? $"The picture is {longest:N0} pixels long; up to {MaxSide:N0} are taken."
+        : (long)size.Width * size.Height is var pixels && pixels > (format == SKEncodedImageFormat.Jpeg ? MaxPixels : MaxPixelsAtOnce) ? $"The picture has {pixels / 1_000_000} million pixels, which is too many."
+        : size.Aspect is > MaxLengthwise or < 1d / MaxLengthwise ? $"The picture is more than {MaxLengthwise} times as long as it is wide."
+        : null;
+
+    private static SKBitmap Upright(SKBitmap decoded, SKEncodedOrigin origin)
     {
         var turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        var (width, height) = turned ? (source.Height, source.Width) : (source.Width, source.Height);
-        var scale = Math.Min(1f, (float)maxWidth / width);
-        var target = new SKBitmap(Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var size = turned ? new Size(decoded.Height, decoded.Width) : new Size(decoded.Width, decoded.Height);
+        var target = Framing.Within(size, SourceSide);
+        return Draw(target, SKColors.White, canvas =>
+        {
+            canvas.Scale((float)target.Width / size.Width, (float)target.Height / size.Height);
+            canvas.Concat(Orientation(origin, size.Width, size.Height));
+            Paint(canvas, decoded, new SKRect(0, 0, decoded.Width, decoded.Height), new SKRect(0, 0, decoded.Width, decoded.Height));
+        });
+    }
+
+    private static SKBitmap Redraw(SKBitmap source, Size size) =>
+        Redraw(source, new Frame(new Box(0, 0, source.Width, source.Height), size, new Box(0, 0, size.Width, size.Height)), SKColors.White);
+
+    private static SKBitmap Redraw(SKBitmap source, Frame frame, SKColor background) => Draw(frame.Canvas, background, canvas => Paint(canvas, source, Rect(frame.Crop), Rect(frame.Place)));
+
+    private static SKBitmap Draw(Size size, SKColor background, Action<SKCanvas> paint)
+    {
+        var target = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Opaque, Srgb));
         using var canvas = new SKCanvas(target);
-        canvas.Clear(SKColors.White);
-        canvas.Scale((float)target.Width / width, (float)target.Height / height);
-        canvas.Concat(Orientation(origin, width, height));
-        using var image = SKImage.FromBitmap(source);
-        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        canvas.Clear(background);
+        paint(canvas);
         canvas.Flush();
         return target;
     }
+
+    private static void Paint(SKCanvas canvas, SKBitmap source, SKRect from, SKRect to)
+    {
+        source.SetImmutable();
+        using var image = SKImage.FromBitmap(source);
+        canvas.DrawImage(image, from, to, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+    }
+
+    private static SKRect Rect(Box box) => new((float)box.X, (float)box.Y, (float)(box.X + box.Width), (float)(box.Y + box.Height));
 
     private static SKMatrix Orientation(SKEncodedOrigin origin, int width, int height) => origin switch
     {
@@ -67,13 +133,13 @@ internal static class Pictures
         _ => SKMatrix.Identity,
     };
 
-    private static byte[]? Encode(SKBitmap bitmap)
+    /// <summary>In the best quality that stays below Instagram's 8 MB; at these sizes the last always does.</summary>
+    private static void Encode(SKBitmap bitmap, string path)
     {
-        foreach (var quality in (int[])[92, 80, 60])
+        foreach (var quality in Qualities)
         {
-            using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
-            if (jpeg.Size <= MaxBytes) return jpeg.ToArray();
+            using (var file = File.Create(path)) bitmap.Encode(file, SKEncodedImageFormat.Jpeg, quality);
+            if (new FileInfo(path).Length <= MaxBytes) return;
         }
-        return null;
     }
 }

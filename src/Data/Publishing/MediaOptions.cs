@@ -34,6 +34,36 @@ public sealed class MediaOptions
     /// <summary>How long a page may show a file before it asks again, at least.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
     public TimeSpan BrowserUrlLife { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a file may be sent to the store past the API, and how long one that is on its way stays when nobody finishes it.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
+    public TimeSpan UploadLife { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Where files lie while they are being taken in. Needs room for what is uploaded at the same time.</summary>
+    public string SpoolFolder { get; set; } = "";
+
+    /// <summary>Largest picture that is taken; 1 MB is 1,048,576 bytes. What Instagram gets is made smaller than 8 MB.</summary>
+    [Range(1, 100)]
+    public int MaxImageMegaBytes { get; set; } = 25;
+
+    /// <summary>Largest video that is taken: Instagram's own limit for a reel.</summary>
+    [Range(1, 1024)]
+    public int MaxVideoMegaBytes { get; set; } = 300;
+
+    /// <summary>Largest recording that is taken: Instagram's own limit in messages.</summary>
+    [Range(1, 100)]
+    public int MaxAudioMegaBytes { get; set; } = 25;
+
+    /// <summary>What the files of one workspace may take in the store; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int WorkspaceGigaBytes { get; set; }
+
+    /// <summary>Where <c>ffprobe</c> and <c>ffmpeg</c> lie; the folders of PATH when empty. Without them videos are taken, but nobody looks into them.</summary>
+    public string FfmpegFolder { get; set; } = "";
+
+    /// <summary>How long <c>ffprobe</c> or <c>ffmpeg</c> may work on one file.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan ToolTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 public enum MediaStoreKind { Disk, Minio }

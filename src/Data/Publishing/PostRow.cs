@@ -13,8 +13,3 @@ public sealed record PostRow(
 /// <param name="Hash">Of the content that was approved; null when none was.</param>
 /// <param name="Reason">Why it was rejected; null when it was not.</param>
 public sealed record PostApprovalRow(Guid? SubmittedBy, DateTimeOffset SubmittedAt, Guid? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Hash = null, string? Reason = null);
-
-/// <summary>A media file of a workspace. <see cref="StorageKey"/> names it in the store; sizes are bytes and pixels.</summary>
-public sealed record MediaRow(
-    Guid Id, Guid WorkspaceId, Guid? UserId, string FileName, string Kind, string MimeType, long Size, int? Width, int? Height, double? DurationSeconds, string StorageKey,
-    string? ThumbnailKey, DateTimeOffset CreatedAt);

@@ -1,8 +1,16 @@
 namespace SocialSelling.Publishing;
 
-/// <summary>Files of the store whose rows are gone. The database notes them in the transaction that takes the row away, whoever does.</summary>
+/// <summary>
+/// Files that the store may hold and no row names. The database notes them in the transaction that takes their row away, whoever does; and whoever writes a file announces it here first, so
+/// that what breaks off before its row came is found.
+/// </summary>
 public sealed class RemovedFileRepository(Sql db)
 {
+    /// <summary>Says that files are about to be written, and go at <paramref name="removeAt"/> if no row has taken them from here by then.</summary>
+    public Task Announce(IEnumerable<string> storageKeys, DateTimeOffset removeAt, CancellationToken ct) => db.Execute("""
+        insert into removed_files (storage_key, remove_at) select key, @removeAt from unnest(@keys) as key on conflict (storage_key) do update set remove_at = excluded.remove_at
+        """, ct, ("keys", storageKeys.ToArray()), ("removeAt", removeAt));
+
     /// <summary>Hands files that are due to one remover only, for <paramref name="lease"/>, the longest waiting first.</summary>
     public Task<List<string>> Claim(DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => db.Query("""
         with due as (

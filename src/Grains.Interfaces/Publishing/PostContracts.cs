@@ -28,11 +28,28 @@ public sealed record EditPost(
 public sealed record SchedulePost(
     [property: Id(0)] Guid PostId, [property: Id(1)] PostTime Time, [property: Id(2)] Guid UserId = default, [property: Id(3)] int? Version = null, [property: Id(4)] bool AtOnce = false);
 
+/// <param name="Url">What Meta gets: of a picture the JPEG that Instagram takes.</param>
+/// <param name="PreviewUrl">A picture of at most 800 pixels; null when there is none.</param>
+/// <param name="Facts">Null for pictures, and where <paramref name="Inspected"/> is false.</param>
+/// <param name="Inspected">False when nobody could look into a video or a recording here: then its size, length and codecs are not known.</param>
+/// <param name="VariantOf">The picture that this one was cut from.</param>
+/// <param name="DuplicateOf">Told once, of a new file: an earlier one with the same bytes.</param>
 [GenerateSerializer, Immutable, Alias("ss.MediaView")]
 public sealed record MediaView(
     [property: Id(0)] Guid Id, [property: Id(1)] string Kind, [property: Id(2)] string MimeType, [property: Id(3)] int? Width, [property: Id(4)] int? Height,
     [property: Id(5)] double? DurationSeconds, [property: Id(6)] long Size, [property: Id(7)] string Url, [property: Id(8)] string? ThumbnailUrl, [property: Id(9)] string FileName,
-    [property: Id(10)] DateTimeOffset CreatedAt);
+    [property: Id(10)] DateTimeOffset CreatedAt, [property: Id(11)] string? PreviewUrl, [property: Id(12)] MediaFactsView? Facts, [property: Id(13)] bool Inspected,
+    [property: Id(14)] Guid? VariantOf, [property: Id(15)] IReadOnlyList<string> Tags, [property: Id(16)] Guid? DuplicateOf);
+
+/// <summary>What is inside a video or a recording.</summary>
+/// <param name="VideoCodec">h264, hevc, …; null without a picture.</param>
+/// <param name="AudioCodec">aac, mp3, opus, …; null without sound.</param>
+/// <param name="Rotation">Degrees by which players turn the picture; width and height are those after turning.</param>
+/// <param name="SampleRate">Of the sound, per second.</param>
+[GenerateSerializer, Immutable, Alias("ss.MediaFactsView")]
+public sealed record MediaFactsView(
+    [property: Id(0)] string? VideoCodec, [property: Id(1)] string? AudioCodec, [property: Id(2)] double? FrameRate, [property: Id(3)] long? BitsPerSecond, [property: Id(4)] int Rotation,
+    [property: Id(5)] string? PixelFormat, [property: Id(6)] int? SampleRate);
 
 /// <param name="Severity">error or warning.</param>
 /// <param name="Rule">Stable, kebab-case.</param>

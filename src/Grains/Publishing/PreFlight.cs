@@ -30,6 +30,9 @@ internal static class PreFlight
         }
         if (type == "story" && caption.Length > 0) findings.Add(new Finding("warning", "story-caption", "caption", "Stories have no caption; it will not be shown."));
 
+        foreach (var recording in media.Where(m => m.Kind == "audio")) Error("audio-not-postable", "mediaIds", $"{recording.FileName} is a recording: Instagram posts pictures and videos.");
+        foreach (var video in media.Where(m => m.Kind == "video" && m.Facts is null))
+            findings.Add(new Finding("warning", "video-not-inspected", "mediaIds", $"{video.FileName} could not be looked into here: whether Instagram takes it shows when it is published."));
         foreach (var image in media.Where(m => m.Kind == "image"))
         {
             if (image.MimeType != "image/jpeg") Error("image-format", "mediaIds", $"{image.FileName}: Instagram takes JPEG only.");

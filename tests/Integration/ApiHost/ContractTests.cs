@@ -68,7 +68,7 @@ public sealed class ContractTests(ApiFixture api) : IClassFixture<ApiFixture>
         var url = media.GetProperty("url").GetString()!;
         using var served = SKBitmap.Decode(await api.Browser().GetByteArrayAsync(url));
         Assert.Equal(1440, served.Width);
-        Assert.Equal(HttpStatusCode.NotFound, (await api.Browser().GetAsync(url[..^1] + (url[^1] == '0' ? '1' : '0'))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await api.Browser().GetAsync(url[..^1] + (url[^1] == '0' ? '1' : '0'))).StatusCode);
     }
 
     [Fact]

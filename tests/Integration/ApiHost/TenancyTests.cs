@@ -13,7 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/auth/", "/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-templates", "notifications"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-templates", "notifications"];
 
     /// <summary>Answered by grains, and no cluster runs here: for its owner the answer would not come.</summary>
     private static readonly string[] AskedOfGrains = ["/api/accounts/{id}/health"];
@@ -23,6 +23,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     {
         ["POST /api/posts/{id}/schedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
         ["POST /api/posts/{id}/reschedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
+        ["POST /api/media/{id}/variants"] = new { fit = "crop" },
         ["POST /api/accounts/{accountId}/auto-replies/rules"] = new { name = "New", eventType = "message", trigger = "question", response = "Hm" },
         ["POST /api/accounts/{accountId}/slots"] = new { weekday = "monday", time = "09:00:00", timeZone = "UTC" },
         ["PUT /api/workspaces/{workspaceId}/pipeline"] = new { stages = new[] { new { name = "New", color = "#112233" } } },
@@ -89,6 +90,8 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
             insert into posting_slots (id, client_account_id, weekday, local_time, timezone) values ('{things["slots"]}', '{things["accounts"]}', 1, '09:00', 'UTC');
+            insert into media_uploads (id, workspace_id, user_id, filename, mime_type, file_size, expires_at)
+            values ('{things["media/uploads"]}', '{workspace}', '{user}', 'a.jpg', 'image/jpeg', 1, now() + interval '1 hour');
             insert into media_assets (id, workspace_id, user_id, filename, kind, mime_type, file_size, storage_key, sha256)
             values ('{things["media"]}', '{workspace}', '{user}', 'a.jpg', 'image', 'image/jpeg', 1, '{things["media"]}', '\x00');
             """);

@@ -244,8 +244,9 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
     public async Task<string> File(string kind = "image", string mimeType = "image/jpeg", long size = 1_000)
     {
         var key = $"{workspace:N}/{Guid.NewGuid():N}{(kind == "video" ? ".mp4" : ".jpg")}";
+        await desk.Services.GetRequiredService<RemovedFileRepository>().Announce([key], Now.AddHours(1), CancellationToken.None);
         await desk.Services.GetRequiredService<MediaRepository>().Add(
-            new MediaRow(Guid.NewGuid(), workspace, user, "file", kind, mimeType, size, 1, 1, null, key, null, Now), [1], CancellationToken.None);
+            new MediaRow(Guid.NewGuid(), workspace, user, "file", kind, mimeType, size, 1, 1, null, key, null, Now), [1], Now, CancellationToken.None);
         return key;
     }
 

@@ -29,6 +29,8 @@ public sealed class S3StandIn : IAsyncDisposable
     /// <summary>How far this server's clock runs ahead.</summary>
     public TimeSpan Ahead { get; set; }
     public bool MayMakeBuckets { get; set; } = true;
+    /// <summary>How many more objects it takes before it fails.</summary>
+    public int RefuseAfter { get; set; } = int.MaxValue;
     /// <summary>As the product's hosts reach it; a signature holds for this name only.</summary>
     public string Endpoint => $"127.0.0.1:{port}";
     /// <summary>As browsers and Meta do.</summary>
@@ -84,6 +86,8 @@ public sealed class S3StandIn : IAsyncDisposable
         var id = $"{bucket}/{parts[1]}";
         switch (http.Request.Method)
         {
+            case "PUT" when RefuseAfter-- <= 0:
+                return Error(http, 503, "SlowDown");
             case "PUT":
                 objects[id] = (body, http.Request.ContentType ?? "application/octet-stream");
                 http.Response.Headers.ETag = $"\"{ETag(body)}\"";

@@ -79,6 +79,48 @@ public sealed class MediaStoreTests(MovableProduct product)
     }
 
     [Fact]
+    public async Task A_file_is_sent_straight_to_the_bucket_and_taken_in_from_there()
+    {
+        var (seller, _, _) = await product.Shop();
+        await using var __ = seller;
+        var picture = Samples.Picture(700, 700);
+        var upload = await seller.Post("/api/media/uploads", new { fileName = "big.jpg", mimeType = "image/jpeg", size = picture.Length });
+        var url = new Uri(upload.Text("url"));
+        Assert.Equal(new Uri(product.Store.PublicUrl).Authority, url.Authority);
+
+        Assert.Equal(HttpStatusCode.OK, await Put(url, picture));
+        Assert.Equal(HttpStatusCode.Forbidden, await Put(new Uri(url.AbsoluteUri.Replace("incoming/", "incoming/x", StringComparison.Ordinal)), picture));
+        Assert.Equal(HttpStatusCode.Forbidden, await Status(url));
+        var media = await seller.Post($"/api/media/uploads/{upload.Text("id")}/complete", new { });
+
+        Assert.Equal((upload.Text("id"), 700), (media.Text("id"), media.GetProperty("width").GetInt32()));
+        await ActivatorUtilities.CreateInstance<FileRemoval>(product.Services).Remove(Cancel);
+        Assert.DoesNotContain(product.Store.Objects, o => o.Contains("incoming", StringComparison.Ordinal));
+        Assert.Contains("pictures/" + await StorageKey(media.GetProperty("id").GetGuid()), product.Store.Objects);
+    }
+
+    [Fact]
+    public async Task What_a_lost_store_kept_of_an_upload_is_swept_when_it_is_back()
+    {
+        var (seller, _, _) = await product.Shop();
+        await using var __ = seller;
+        var before = product.Store.Objects.ToList();
+        product.Store.RefuseAfter = 1;
+
+        var (status, problem) = await seller.TryUploadPicture();
+        product.Store.RefuseAfter = int.MaxValue;
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "media-store-unavailable"), (status, problem.Text("code")));
+        Assert.Single(product.Store.Objects.Except(before));
+        Assert.Empty((await seller.Get("/api/media")).GetProperty("items").EnumerateArray());
+        // Its row never came: after an hour it goes.
+        await using var command = product.Rows.CreateCommand("update removed_files set remove_at = now() - interval '1 second'");
+        await command.ExecuteNonQueryAsync(Cancel);
+        await ActivatorUtilities.CreateInstance<FileRemoval>(product.Services).Remove(Cancel);
+        Assert.Empty(product.Store.Objects.Except(before));
+    }
+
+    [Fact]
     public async Task While_the_store_is_down_uploads_are_refused_and_prepared_posts_go_live()
     {
         var (seller, shop, account) = await product.Shop();
@@ -119,6 +161,14 @@ public sealed class MediaStoreTests(MovableProduct product)
         Assert.Equal(LogLevel.Error, level);
         Assert.Contains("not-there (MINIO_BUCKET)", text, StringComparison.Ordinal);
         await bucket.StopAsync(Cancel);
+    }
+
+    private static async Task<HttpStatusCode> Put(Uri url, byte[] bytes)
+    {
+        using var http = new HttpClient();
+        using var content = new ByteArrayContent(bytes) { Headers = { ContentType = new("image/jpeg") } };
+        using var answer = await http.PutAsync(url, content, Cancel);
+        return answer.StatusCode;
     }
 
     private Task<string> StorageKey(Guid media) => product.Scalar<string>($"select storage_key from media_assets where id = '{media}'");

@@ -39,5 +39,12 @@ public sealed class PreFlightTests
     public void A_file_that_has_gone_is_named() => Assert.Contains(PreFlight.Check("feed", "", [], mediaAskedFor: 1), f => f.Rule == "media-not-found");
 
     [Fact]
+    public void A_recording_is_for_messages_only() => Assert.Contains("audio-not-postable", Rules("feed", "", Image() with { Kind = "audio", MimeType = "audio/mp4" }));
+
+    [Fact]
+    public void A_video_that_nobody_looked_into_is_a_warning_and_no_refusal() => Assert.Equal(
+        [("warning", "video-not-inspected")], PreFlight.Check("reel", "", [Image() with { Kind = "video", MimeType = "video/mp4" }], 1).Select(f => (f.Severity, f.Rule)));
+
+    [Fact]
     public void A_reel_without_a_file_is_a_finding_and_not_a_crash() => Assert.Contains("one-file", Rules("reel", ""));
 }

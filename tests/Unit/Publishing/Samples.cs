@@ -9,7 +9,7 @@ internal static class Samples
         Guid.CreateVersion7(), Guid.Empty, null, name, "image", mime, size, width, height, null, name, null, default);
 
     public static MediaRow Video(string name = "v.mp4", double seconds = 20) => new(
-        Guid.CreateVersion7(), Guid.Empty, null, name, "video", "video/mp4", 1_000_000, 1080, 1920, seconds, name, null, default);
+        Guid.CreateVersion7(), Guid.Empty, null, name, "video", "video/mp4", 1_000_000, 1080, 1920, seconds, name, null, default, new MediaFacts("h264", "aac", 30, 5_000_000, 0, "yuv420p", 48_000));
 
     public static PostRow Post(string type, params MediaRow[] media) => new(
         Guid.CreateVersion7(), Guid.CreateVersion7(), null, type, "Hello", [.. media.Select(m => m.StorageKey)], null, Due, null, null, "scheduled", null, [], null, null, null, null, null, null, null,

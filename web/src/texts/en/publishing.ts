@@ -48,7 +48,7 @@ export const publishing = {
   firstCommentHelp: 'Published under the post right after it goes live.',
   media: 'Photos and videos',
   addMedia: 'Add photos or videos',
-  mediaHelp: 'JPEG up to 8 MB, between 4:5 and 1.91:1, or MP4. Drop files here or choose them.',
+  mediaHelp: 'JPEG, PNG or WebP up to 25 MB, MP4 or MOV up to 300 MB. Drop files here or choose them.',
   uploading: (name: string) => `Uploading ${name}`,
   removeMedia: (name: string) => `Remove ${name}`,
   moveEarlier: (name: string) => `Move ${name} earlier`,

@@ -50,7 +50,7 @@ export const publishing: Texts['publishing'] = {
   firstCommentHelp: 'Se publica justo después de la publicación.',
   media: 'Fotos y vídeos',
   addMedia: 'Añadir fotos o vídeos',
-  mediaHelp: 'JPEG de hasta 8 MB, entre 4:5 y 1,91:1, o MP4. Suelta los archivos aquí o elígelos.',
+  mediaHelp: 'JPEG, PNG o WebP de hasta 25 MB, MP4 o MOV de hasta 300 MB. Suelta los archivos aquí o elígelos.',
   uploading: (name) => `Subiendo ${name}`,
   removeMedia: (name) => `Quitar ${name}`,
   moveEarlier: (name) => `Mover ${name} antes`,

@@ -50,7 +50,7 @@ export const publishing: Texts['publishing'] = {
   firstCommentHelp: 'Publicado logo depois que a publicação vai ao ar.',
   media: 'Fotos e vídeos',
   addMedia: 'Adicionar fotos ou vídeos',
-  mediaHelp: 'JPEG de até 8 MB, entre 4:5 e 1,91:1, ou MP4. Solte os arquivos aqui ou escolha.',
+  mediaHelp: 'JPEG, PNG ou WebP de até 25 MB, MP4 ou MOV de até 300 MB. Solte os arquivos aqui ou escolha.',
   uploading: (name) => `Enviando ${name}`,
   removeMedia: (name) => `Remover ${name}`,
   moveEarlier: (name) => `Mover ${name} para antes`,

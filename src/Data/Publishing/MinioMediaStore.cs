@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+using Minio;
+using Minio.DataModel.Args;
+using Minio.Exceptions;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>
+/// A bucket of MinIO, or of whatever speaks S3. Bytes go through URLs that the client signs, as they come: its own methods hold parts of 5 MB and more in memory for each file.
+/// </summary>
+public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStore, IDisposable
+{
+    private static readonly TimeSpan Inside = TimeSpan.FromMinutes(10);
+    private readonly IMinioClient client = MediaServices.Client(options.Value, publicly: false), outside = MediaServices.Client(options.Value, publicly: true);
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false }) { Timeout = Inside };
+
+    public Task Put(string key, Stream bytes, string mimeType, CancellationToken ct) => Guard(async () =>
+    {
+        var url = await client.PresignedPutObjectAsync(new PresignedPutObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)Inside.TotalSeconds));
+        using var content = new StreamContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mimeType);
+        content.Headers.ContentLength = bytes.Length - bytes.Position;
+        using var answer = await http.PutAsync(new Uri(url), content, ct);
+        answer.EnsureSuccessStatusCode();
+        return true;
+    });
+
+    public Task<Stream?> Open(string key, CancellationToken ct) => Guard(async () =>
+    {
+        var url = await client.PresignedGetObjectAsync(new PresignedGetObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)Inside.TotalSeconds));
+        var answer = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, ct);
+        if (answer.StatusCode != HttpStatusCode.NotFound) return await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(ct);
+        answer.Dispose();
+        return null;
+    });
+
+    public Task Delete(string key, CancellationToken ct) => Guard(async () =>
+    {
+        await client.RemoveObjectAsync(new RemoveObjectArgs().WithBucket(options.Value.Bucket).WithObject(key), ct);
+        return true;
+    });
+
+    public async ValueTask<Uri> UploadUrl(string key, TimeSpan life, CancellationToken ct) =>
+        new(await outside.PresignedPutObjectAsync(new PresignedPutObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)life.TotalSeconds)));
+
+    public async ValueTask<Uri> Url(string key, TimeSpan life, CancellationToken ct) =>
+        new(await outside.PresignedGetObjectAsync(new PresignedGetObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)life.TotalSeconds)));
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>Whether the store did not answer, or not as one that works.</summary>
+    public static bool IsUnavailable(Exception e) => e is MinioException or HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
+
+    private static async Task<T> Guard<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (IsUnavailable(e))
+        {
+            throw new MediaStoreUnavailableException(e);
+        }
+    }
+}
