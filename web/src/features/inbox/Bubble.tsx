@@ -29,7 +29,7 @@ export function Bubble({ message, quoted, found }: { message: Message; quoted: M
           {message.quickReplies && (
             <ul className={classes.pills} aria-label={texts.sending.buttonsOf}>{message.quickReplies.map(({ title }, at) => <li key={at}>{title}</li>)}</ul>
           )}
-          {message.sentAtAssumed && <span className={classes.edited}>{texts.inbox.timeAssumed}</span>}
+          {message.sentAtAssumed && <span className={classes.aside}>{texts.inbox.timeAssumed}</span>}
           {message.editedAt && <span className={classes.edited}>{texts.inbox.edited}</span>}
           {message.reactions?.map((reaction) => (
             <div key={reaction.by} className={classes.reactions}><span role="img" aria-label={(reaction.by === 'account' ? texts.sending.yourReaction : texts.inbox.reactedWith)(signOf(reaction))}>{signOf(reaction)}</span></div>
@@ -53,7 +53,7 @@ function Attachment({ attachment: { type, url, previewUrl, title, mimeType, stat
   if (gone || !(url ?? previewUrl)) return <div><IconPhotoOff size={15} aria-hidden /> {title ?? what}: {inbox.attachmentGone}</div>
   // Of our own files the title is the file's name: no caption.
   const caption = (ours ? null : title) ?? (kind === type || !picture ? null : what)
-  const note = state && state in inbox.notKept ? <span className={classes.caption}>{inbox.notKept[state as keyof typeof inbox.notKept]}</span> : null
+  const note = state && state in inbox.notKept ? <span className={classes.aside}>{inbox.notKept[state as keyof typeof inbox.notKept]}</span> : null
   if (kind === 'video' && url?.startsWith('/media/')) {
     // eslint-disable-next-line jsx-a11y/media-has-caption -- Nobody captions what is sent to one person.
     return <>{type !== kind && <div>{what}</div>}<video className={classes.image} controls preload="metadata" src={url} aria-label={what} onError={() => setGone(true)} /></>

@@ -26,11 +26,13 @@ export function Waiting({ conversationId }: { conversationId: string }) {
   return (
     <ul className={classes.waiting} aria-label={sending.waiting}>
       {data.map((message) => (message.heldAt ? (
-        <li key={message.id} data-held role="alert">
+        <li key={message.id} data-held>
           <IconHandStop size={17} aria-hidden />
-          <span><b>{message.heldBecause === 'spam' ? sending.held.spam : sending.held.answered}</b> {what(message)}</span>
-          <Button size="compact-xs" variant="light" loading={send.isPending} onClick={() => send.mutate(message.id, told(sending.heldSent))}>{sending.heldSend}</Button>
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => cancel.mutate(message.id, told(sending.waitingCancelled))}>{sending.heldDrop}</Button>
+          <span role="alert"><b>{message.heldBecause === 'spam' ? sending.held.spam : sending.held.answered}</b> {what(message)}</span>
+          <span className={classes.choices}>
+            <Button size="compact-xs" variant="light" loading={send.isPending} onClick={() => send.mutate(message.id, told(sending.heldSent))}>{sending.heldSend}</Button>
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => cancel.mutate(message.id, told(sending.waitingCancelled))}>{sending.heldDrop}</Button>
+          </span>
         </li>
       ) : (
         <li key={message.id}>
