@@ -99,7 +99,7 @@ public sealed class InstagramClientTests : IAsyncLifetime
     {
         Answers("""{"error":{"code":190,"error_subcode":463,"error_data":"text","fbtrace_id":"A1"}}""");
 
-        Assert.Equal(new ReconnectAccount(190, 463, "A1"), await Failure(Send));
+        Assert.Equal(new ReconnectAccount(190, 463, "A1") { Token = Token }, await Failure(Send));
     }
 
     [Theory]

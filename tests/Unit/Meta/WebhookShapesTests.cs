@@ -29,6 +29,8 @@ public sealed class WebhookShapesTests
     {
         var json = e is Unknown unknown ? new JsonObject { ["reason"] = unknown.Reason, ["json"] = Encoding.UTF8.GetString(unknown.Json.Span) } : JsonSerializer.SerializeToNode(e, e.GetType(), Readable)!.AsObject();
         json.Insert(0, "is", e.GetType().Name);
+        // Worth a word only where the time is not Meta's.
+        if (!e.IsTimeAssumed) json.Remove("isTimeAssumed");
         if (Arrival.From(e) is { } arrival) json["shown"] = JsonSerializer.SerializeToNode(new { arrival.Kind, arrival.Text, arrival.Attachments }, Readable);
         return json;
     }
