@@ -38,7 +38,8 @@ internal static class ApiHost
     /// <param name="change">For what a verb or a test needs to be otherwise; the last word on the services.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Files of settings are looked for, and watched, beside the program: the folder it is started in may hold the database's, and each of their writes would be told.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddFlatSettings();
         builder.AddObservability("ApiHost");
         builder.AddClusterAccess();

@@ -2,7 +2,8 @@ using SocialSelling.Hosting;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // Files of settings are looked for, and watched, beside the program, not in whatever folder it is started in.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.Configuration.AddFlatSettings();
     builder.AddObservability("Silo");
     builder.Services.AddLiveChannel(builder.Configuration);
