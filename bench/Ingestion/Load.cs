@@ -3,30 +3,8 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Npgsql;
-using SocialSelling.Accounts;
 
 namespace SocialSelling.Bench;
-
-/// <summary>The accounts that the load goes to.</summary>
-internal sealed record Shops(IReadOnlyList<string> PlatformIds, Guid[] AccountIds)
-{
-    public static async Task<Shops> Create(NpgsqlDataSource database, int count)
-    {
-        var ids = Enumerable.Range(0, count).Select(i => $"178414{i:D10}").ToList();
-        var accounts = ids.ConvertAll(id => AccountId.For("instagram", id)).ToArray();
-        await using var command = database.CreateCommand("""
-            with u as (insert into users (email, password_hash, name) values ('bench-' || gen_random_uuid() || '@example.com', '-', 'Bench') returning id),
-                 w as (insert into workspaces (name, owner_id) select 'Bench', id from u returning id, owner_id)
-            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username)
-            select a.id, w.id, w.owner_id, 'instagram', a.pid, 'bench' from w, unnest(@ids, @pids) as a (id, pid) on conflict (id) do nothing
-            """);
-        command.Parameters.AddWithValue("ids", accounts);
-        command.Parameters.AddWithValue("pids", ids.ToArray());
-        await command.ExecuteNonQueryAsync();
-        return new Shops(ids, accounts);
-    }
-}
 
 /// <summary>
 /// Sends signed deliveries over kept connections. Without a rate each connection sends as fast as it is answered (closed loop); with one, each delivery has a time at which it is due,
