@@ -19,7 +19,7 @@ public static class DataServices
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString) { Name = "main" }.Build());
         return services.AddSingleton<Sql>()
-            .AddSingleton<AccountRepository>()
+            .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()

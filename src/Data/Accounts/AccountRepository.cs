@@ -6,7 +6,7 @@ namespace SocialSelling.Accounts;
 /// <summary>Accounts and their tokens. Grains write; API hosts read, always as a user who is a member of the account's workspace.</summary>
 public sealed class AccountRepository(Sql db)
 {
-    private const string Columns = """
+    internal const string Columns = """
         a.id, a.workspace_id, a.user_id, a.platform, a.platform_account_id, a.app_scoped_id, a.username, a.display_name, a.profile_picture_url, a.account_type,
         a.follower_count, a.following_count, a.media_count, a.biography, a.website, a.status, a.status_reason, a.permissions, a.webhook_subscribed_at,
         (select e.occurred_at from account_events e where e.account_id = a.id order by e.sequence desc limit 1), a.connected_at
@@ -103,7 +103,7 @@ public sealed class AccountRepository(Sql db)
          where m.user_id = @userId and a.deleted_at is null
         """;
 
-    private static AccountRow Read(NpgsqlDataReader r) => new(
+    internal static AccountRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetString(4), r.OptionalText(5), r.GetString(6), r.OptionalText(7), r.OptionalText(8), r.OptionalText(9),
         r.GetInt32(10), r.GetInt32(11), r.GetInt32(12), r.OptionalText(13), r.OptionalText(14), r.GetString(15), r.OptionalText(16),
         JsonSerializer.Deserialize<string[]>(r.GetString(17)) ?? [], r.Optional<DateTimeOffset>(18), r.Optional<DateTimeOffset>(19), r.GetFieldValue<DateTimeOffset>(20));

@@ -88,11 +88,17 @@ public sealed class CommentRepository(Sql db)
         """, Read, ct, ("accountId", accountId), ("threadIds", threadIds.ToArray()), ("before", before));
 
     /// <summary>Answers that wait, are under way or are in doubt, oldest first.</summary>
-    public Task<List<UnsettledComment>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query($"""
+    internal const string Unsettled = $"""
         select {Columns}, coalesce(case when c.kind <> 'private_reply' then c.platform_parent_id end, t.platform_comment_id), t.author_id, t.author_username, c.attempts, c.next_attempt_at, c.fence
         {From} join comments t on t.id = c.in_reply_to
-         where c.client_account_id = @accountId and c.delivery in ('queued', 'sending', 'unconfirmed') order by c.sequence
-        """, r => new UnsettledComment(Read(r), r.GetString(29), r.OptionalText(30), r.OptionalText(31), r.GetInt16(32), r.Optional<DateTimeOffset>(33), r.GetInt32(34)), ct, ("accountId", accountId));
+         where c.client_account_id = any(@accountIds) and c.delivery in ('queued', 'sending', 'unconfirmed') order by c.sequence
+        """;
+
+    /// <inheritdoc cref="Unsettled"/>
+    public Task<List<UnsettledComment>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query(Unsettled, ReadUnsettled, ct, ("accountIds", new[] { accountId }));
+
+    internal static UnsettledComment ReadUnsettled(NpgsqlDataReader r) =>
+        new(Read(r), r.GetString(29), r.OptionalText(30), r.OptionalText(31), r.GetInt16(32), r.Optional<DateTimeOffset>(33), r.GetInt32(34));
 
     /// <summary>Accounts whose answers should have moved by <paramref name="dueBefore"/> and did not: for the sweeper.</summary>
     public Task<List<Guid>> AccountsWithStaleAnswers(DateTimeOffset dueBefore, int limit, CancellationToken ct) => db.Query("""

@@ -68,10 +68,13 @@ public sealed class MessageRepository(Sql db)
         """, ct, ("accountId", accountId), ("conversationId", conversationId), ("sequence", sequence), ("userId", userId));
 
     /// <summary>Sends that wait, are under way or are in doubt, oldest first.</summary>
-    public Task<List<UnsettledRow>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query($"""
+    internal const string Unsettled = $"""
         select {Columns}, {SendColumns} from messages m {Changes}
-         where m.client_account_id = @accountId and m.status in ('queued', 'sending', 'unconfirmed') order by m.sequence
-        """, ReadUnsettled, ct, ("accountId", accountId));
+         where m.client_account_id = any(@accountIds) and m.status in ('queued', 'sending', 'unconfirmed') order by m.sequence
+        """;
+
+    /// <inheritdoc cref="Unsettled"/>
+    public Task<List<UnsettledRow>> ListUnsettled(Guid accountId, CancellationToken ct) => db.Query(Unsettled, ReadUnsettled, ct, ("accountIds", new[] { accountId }));
 
     /// <summary>Sends of a conversation, called since a time, of which Meta's id is not known: one of them may be what an echo speaks of. Oldest first.</summary>
     public Task<List<UnsettledRow>> ListInDoubt(Guid accountId, Guid conversationId, DateTimeOffset calledSince, CancellationToken ct) => db.Query($"""
@@ -138,7 +141,7 @@ public sealed class MessageRepository(Sql db)
 
     private const string SendColumns = "m.recipient_id, m.tag, m.attempts, m.next_attempt_at, m.lease_until, m.fence, m.called_at";
 
-    private static UnsettledRow ReadUnsettled(NpgsqlDataReader r) => new(
+    internal static UnsettledRow ReadUnsettled(NpgsqlDataReader r) => new(
         Read(r), r.GetString(26), r.OptionalText(27), r.GetInt16(28), r.Optional<DateTimeOffset>(29), r.Optional<DateTimeOffset>(30), r.GetInt32(31), r.Optional<DateTimeOffset>(32));
 
     internal static MessageRow Read(NpgsqlDataReader r) => new(

@@ -118,11 +118,12 @@ internal sealed partial class AccountGrain
         if (conversations.NextWake is { } at) waking.At(at > soonest ? at : soonest);
     }
 
-    private async Task ArmPosts(CancellationToken ct)
+    private async Task ArmPosts(CancellationToken ct) => await ArmPosts(await publisher.NextDue(ct));
+
+    private Task ArmPosts(DateTimeOffset? due)
     {
-        var due = await publisher.NextDue(ct);
         posting.At(due);
-        await KeepPostReminder(due);
+        return KeepPostReminder(due);
     }
 
     /// <summary>One coarse reminder while anything is due, so that a silo that dies is not the end of it.</summary>

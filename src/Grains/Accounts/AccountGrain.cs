@@ -51,7 +51,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly ContactCare contacts;
     private readonly Notebook notebook;
     private readonly BestTimes bestTimes;
-    private readonly AccountRepository accounts;
+    private readonly AccountStarts starts;
     private readonly PostRepository posts;
     private readonly TimeProvider clock;
     private readonly ILogger<AccountGrain> logger;
@@ -65,7 +65,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         T Get<T>() where T : notnull => services.GetRequiredService<T>();
         T New<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(services, parts);
 
-        accounts = Get<AccountRepository>();
+        starts = Get<AccountStarts>();
         posts = Get<PostRepository>();
         account = new AccountState(this.GetPrimaryKey());
         stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), Get<NotificationFollower>(), clock, Get<ILogger<EventStream>>());
@@ -103,16 +103,17 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        account.Row = await accounts.Find(account.Id, cancellationToken);
+        var start = await starts.Find(account.Id).WaitAsync(cancellationToken);
+        account.Row = start.Account;
         budgetMemory.Recall();
         if (account.Row is null) return;
-        await stream.Load(cancellationToken);
-        await sender.Load(cancellationToken);
-        await commentAnswers.Load(cancellationToken);
-        await conversations.Load(cancellationToken);
-        await outbox.Load(cancellationToken);
-        await autoReplies.Load(cancellationToken);
-        await copies.Load(cancellationToken);
+        stream.Start(start.LastSequence);
+        sender.Start(start.Sends);
+        commentAnswers.Start(start.Answers);
+        conversations.Start(start.NextWakeAt);
+        outbox.Start(start.NextScheduledAt);
+        autoReplies.Start(start.AutoReplies);
+        copies.Start(start.NextCopyAt);
         foreach (var ticker in (Ticker[])[sending, commenting, autoReplying, posting, upkeep, reading, scanning, budgeting, waking, copying]) ticker.Start();
         budget.Changed = ArmBudget;
         upkeep.In(OneSecond);
@@ -122,9 +123,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         ArmComments();
         ArmAutoReplies();
         ArmCopies();
-        await ArmPosts(cancellationToken);
-        reading.At(await history.NextDue(cancellationToken));
-        scanning.At(await commentScan.NextDue(cancellationToken));
+        await ArmPosts(start.NextPostAt);
+        reading.At(start.NextHistoryAt);
+        scanning.At(start.NextCommentScanAt);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

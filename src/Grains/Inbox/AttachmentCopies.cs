@@ -21,7 +21,9 @@ internal sealed partial class AttachmentCopies(
     /// <summary>When the next copy is due, as far as memory knows; null when none waits or there is no room for one.</summary>
     public DateTimeOffset? NextDue { get => underway.Count < AtOnce ? field : null; private set; }
 
-    public async Task Load(CancellationToken ct) => NextDue = await copies.NextDue(account.Id, ct);
+    public void Start(DateTimeOffset? nextDue) => NextDue = nextDue;
+
+    public async Task Load(CancellationToken ct) => Start(await copies.NextDue(account.Id, ct));
 
     /// <summary>Messages with files have come.</summary>
     public void Notice() => NextDue = clock.GetUtcNow();

@@ -17,10 +17,12 @@ internal sealed partial class AutoReplies(
     /// <summary>When the next step is due; null when rules are off or nothing has come.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    /// <summary>Learns whether rules are on; asked at activation and whenever somebody has changed them.</summary>
-    public async Task Load(CancellationToken ct)
+    /// <summary>Learns whether rules are on; asked whenever somebody has changed them.</summary>
+    public async Task Load(CancellationToken ct) => Start((await replies.Settings(account.Id, ct)).Enabled);
+
+    public void Start(bool isOn)
     {
-        enabled = account.IsActive && (await replies.Settings(account.Id, ct)).Enabled;
+        enabled = account.IsActive && isOn;
         // What came while nobody was here.
         NextDue = enabled ? clock.GetUtcNow() + Delay : null;
     }

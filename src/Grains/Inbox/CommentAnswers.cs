@@ -19,10 +19,12 @@ internal sealed partial class CommentAnswers(
     private readonly Dictionary<Guid, UnsettledComment> unsettled = [];
     private bool busy;
 
-    public async Task Load(CancellationToken ct)
+    private async Task Load(CancellationToken ct) => Start(await comments.ListUnsettled(account.Id, ct));
+
+    public void Start(IReadOnlyList<UnsettledComment> rows)
     {
         unsettled.Clear();
-        foreach (var row in await comments.ListUnsettled(account.Id, ct)) unsettled[row.Comment.Id] = row;
+        foreach (var row in rows) unsettled[row.Comment.Id] = row;
     }
 
     /// <summary>When the next step is due; null when all is settled.</summary>

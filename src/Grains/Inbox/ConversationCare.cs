@@ -11,7 +11,9 @@ internal sealed class ConversationCare(AccountState account, EventStream stream,
     /// <summary>When the next sleeper wakes by itself; null when none sleeps.</summary>
     public DateTimeOffset? NextWake { get; private set; }
 
-    public async Task Load(CancellationToken ct) => NextWake = await conversations.NextWake(account.Id, ct);
+    public void Start(DateTimeOffset? nextWake) => NextWake = nextWake;
+
+    public async Task Load(CancellationToken ct) => Start(await conversations.NextWake(account.Id, ct));
 
     public async Task<IReadOnlyList<ItemResult>> Change(IReadOnlyList<Guid> ids, ChangeConversation change, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ internal sealed partial class EventStream(
     /// <summary>The last number that was committed, as far as this activation knows.</summary>
     public long LastSequence => last ?? 0;
 
-    public async Task Load(CancellationToken ct) => last = await events.LastSequence(accountId, ct);
+    public void Start(long lastSequence) => last = lastSequence;
 
     /// <summary>Lets <paramref name="build"/> fill a write and commits it. It runs again, from the start, when another activation has written meanwhile.</summary>
     /// <returns>What <paramref name="build"/> answered the time that was committed. A write without events or statements is not made.</returns>
@@ -79,10 +79,7 @@ internal sealed partial class EventStream(
     {
         var group = hub.Clients.Group(InboxHub.Group(accountId));
         foreach (var e in write.Events)
-        {
-            using var payload = JsonDocument.Parse(e.Payload);
-            _ = Observe(group.SendAsync(InboxHub.AccountEvent, new AccountEventView(e.Sequence, e.OccurredAt, accountId, e.Kind, e.SubjectId, payload.RootElement.Clone())));
-        }
+            _ = Observe(group.SendAsync(InboxHub.AccountEvent, new AccountEventView(e.Sequence, e.OccurredAt, accountId, e.Kind, e.SubjectId, JsonElement.Parse(e.Payload))));
     }
 
     private async Task Observe(Task push)

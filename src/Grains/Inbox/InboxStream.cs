@@ -12,8 +12,9 @@ internal sealed partial class InboxStream(
     AccountState account, EventStream stream, MessageSender sender, MessageChanges changes, CommentStream comments, CommentAnswers commentAnswers, StoryNumbers stories,
     DuplicateLookup duplicates, MessageChangeRepository said, SignedMediaUrls urls, DeliveryMetrics metrics, TimeProvider clock)
 {
-    private readonly RecentKeys recent = new(4_096);
-    private readonly RecentKeys knownContacts = new(8_192);
+    // Both only save questions to the database; sixty bytes a key, and many accounts are awake at once.
+    private readonly RecentKeys recent = new(256);
+    private readonly RecentKeys knownContacts = new(512);
     private bool metNewContacts, metFiles;
 
     /// <summary>Whether contacts came in whose profile is not known; asking clears it.</summary>
@@ -67,18 +68,15 @@ internal sealed partial class InboxStream(
         foreach (var echo in fresh.Where(a => a.IsOwnEcho).ToList())
             if (await sender.Settle(echo, ct) || await commentAnswers.SettlePrivate(echo, ct)) fresh.Remove(echo);
 
-        await stream.Append(async write =>
+        var met = await stream.Append(async write =>
         {
             await AddMissing(write, fresh, ct);
             write.Conversations.AddRange(ConversationDeltas.Of(write.Messages, account.Id));
-            return true;
+            return write.Contacts;
         }, ct);
 
-        foreach (var arrival in fresh)
-        {
-            recent.Add(arrival.Key);
-            knownContacts.Add(AccountId.Contact(account.Id, arrival.ContactId));
-        }
+        foreach (var arrival in fresh) recent.Add(arrival.Key);
+        foreach (var contact in met) knownContacts.Add(contact.Id);
     }
 
     /// <summary>Adds what is not stored, as it has become if something was said of it before it came.</summary>

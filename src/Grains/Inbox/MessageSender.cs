@@ -29,6 +29,11 @@ internal sealed partial class MessageSender(
         var before = unsettled.Keys.ToList();
         var rows = await messages.ListUnsettled(account.Id, ct);
         foreach (var id in before) unsettled.Remove(id);
+        Start(rows);
+    }
+
+    public void Start(IReadOnlyList<UnsettledRow> rows)
+    {
         foreach (var row in rows) unsettled[row.Message.Id] = row;
     }
 

@@ -100,7 +100,9 @@ internal sealed class Outbox(
     /// <summary>When the next message for later is due, as far as memory knows; null when none waits.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    public async Task Load(CancellationToken ct) => NextDue = await scheduled.NextDue(account.Id, ct);
+    public void Start(DateTimeOffset? nextDue) => NextDue = nextDue;
+
+    public async Task Load(CancellationToken ct) => Start(await scheduled.NextDue(account.Id, ct));
 
     /// <summary>
     /// Turns what is due into messages that wait. Whatever has become impossible meanwhile shows as a failed message, not as silence; what no longer fits, because somebody else has

@@ -128,7 +128,8 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
         T New<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(desk.Services, HasClock(typeof(T)) ? [.. parts, clock] : parts);
         static bool HasClock(Type part) => part.GetConstructors()[0].GetParameters().Any(p => p.ParameterType == typeof(TimeProvider));
 
-        account.Row = await Get<AccountRepository>().Find(id, CancellationToken.None);
+        var start = await Get<AccountStarts>().Find(id);
+        account.Row = start.Account;
         var stream = New<EventStream>(id, Get<IHubContext<InboxHub>>());
         Budget = new RateBudget(4_800, clock);
         var token = New<AccountToken>(account, stream, Budget);
@@ -137,9 +138,9 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
         Signals = New<ContactSignals>(account, stream, token, Budget);
         var answers = New<CommentAnswers>(account, stream, token, Budget);
         inbox = New<InboxStream>(account, stream, Sender, New<MessageChanges>(account, stream), New<CommentStream>(account, stream, answers), answers, New<StoryNumbers>(account, stream));
-        await stream.Load(CancellationToken.None);
-        await Sender.Load(CancellationToken.None);
-        await Outbox.Load(CancellationToken.None);
+        stream.Start(start.LastSequence);
+        Sender.Start(start.Sends);
+        Outbox.Start(start.NextScheduledAt);
         return this;
     }
 
