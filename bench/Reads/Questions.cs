@@ -19,13 +19,15 @@ internal sealed record Question(string Name, Func<Reader, Random, string> Path, 
         return
         [
             new("conversation list", (_, _) => "/api/conversations?status=open", (r, _) => conversations.Page(new ConversationQuery(r.AccountIds) { Status = "open" }, before: null, 51, CancellationToken.None)),
+            new("list, name as typed", (_, random) => $"/api/conversations?status=open&q={TypedName(random)}", (r, random) => conversations.Page(
+                new ConversationQuery(r.AccountIds) { Status = "open", Search = SearchQuery.Parse(TypedName(random)) }, before: null, 51, CancellationToken.None)),
             new("thread page", (r, random) => $"/api/conversations/{Conversation(r, random).Id}/messages", (r, random) => Conversation(r, random) is var (account, id)
                 ? messages.Page(account, id, before: null, 51, CancellationToken.None) : Task.CompletedTask),
             new("search, common word", (_, random) => Url(Word(random, 0, 40) + " "), (r, random) => Find(Word(random, 0, 40) + " ", r)),
             new("search, middling word", (_, random) => Url(Word(random, 40, 2_000) + " "), (r, random) => Find(Word(random, 40, 2_000) + " ", r)),
             new("search, rare word", (_, random) => Url(Word(random, 2_000, 20_000) + " "), (r, random) => Find(Word(random, 2_000, 20_000) + " ", r)),
             new("search, two words", (_, random) => Url($"{Word(random, 0, 200)} {Word(random, 0, 200)} "), (r, random) => Find($"{Word(random, 0, 200)} {Word(random, 0, 200)} ", r)),
-            new("search, name as typed", (_, random) => Url(TypedName(random)), (r, random) => search.People(SearchQuery.Parse(TypedName(random)), r.AccountIds, 5, CancellationToken.None)),
+            new("search, name as typed", (_, random) => Url(TypedName(random)), (r, random) => conversations.Page(new ConversationQuery(r.AccountIds) { Search = SearchQuery.Parse(TypedName(random)) }, before: null, 5, CancellationToken.None)),
             new("unread totals", (_, _) => "/api/conversations/unread", (r, _) => conversations.UnreadFor(r.UserId, CancellationToken.None)),
         ];
     }

@@ -25,7 +25,7 @@ internal static class ContactEndpoints
         var mine = filter.WorkspaceId is { } workspaceId ? [.. (await accounts.ListFor(user.Id, workspaceId, ct)).Select(a => a.Account.Id)] : await accounts.IdsFor(user.Id, ct);
         if (filter.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(filter.Limit);
-        var query = new ContactQuery(filter.AccountId is { } id ? [id] : mine, string.IsNullOrWhiteSpace(filter.Q) ? null : filter.Q.Trim(), filter.Tag, filter.Stage);
+        var query = new ContactQuery(filter.AccountId is { } id ? [id] : mine, string.IsNullOrWhiteSpace(filter.Q) ? null : SearchQuery.Parse(filter.Q), filter.Tag, filter.Stage);
         var rows = await contacts.Page(query, Cursor.Read(filter.Cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, k => new PersonContactView(k.ToView(urls, k.StageId), k.AccountId, k.ConversationId, k.MergedInto), k => Cursor.Of(k.CreatedAt, k.Id)));
     }

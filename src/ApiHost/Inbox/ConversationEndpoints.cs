@@ -33,7 +33,7 @@ internal static class ConversationEndpoints
             LabelId = filter.Label,
             StageId = filter.Stage,
             Priority = filter.Priority,
-            Search = string.IsNullOrWhiteSpace(filter.Q) ? null : filter.Q.Trim(),
+            Search = string.IsNullOrWhiteSpace(filter.Q) ? null : SearchQuery.Parse(filter.Q),
         };
         var take = Paging.Limit(filter.Limit);
         var rows = await conversations.Page(query, Cursor.Read(filter.Cursor), take + 1, ct);

@@ -19,7 +19,7 @@ internal static class SearchEndpoints
             """).ProducesProblem(404);
 
     private static async Task<Results<Ok<MessageSearchView>, ProblemHttpResult>> Search(
-        [AsParameters] MessageSearch asked, CurrentUser user, AccountRepository accounts, SearchRepository search, SignedMediaUrls urls, CancellationToken ct)
+        [AsParameters] MessageSearch asked, CurrentUser user, AccountRepository accounts, SearchRepository search, ConversationRepository conversations, SignedMediaUrls urls, CancellationToken ct)
     {
         IReadOnlyCollection<Guid> mine = await accounts.IdsFor(user.Id, ct);
         if (asked.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
@@ -35,11 +35,12 @@ internal static class SearchEndpoints
         if (query.IsEmpty) return TypedResults.Ok(new MessageSearchView([], null, []));
 
         var take = Paging.Limit(asked.Limit);
-        var rows = await search.Messages(query, filter, before, take + 1, ct);
-        var people = before is null && filter.ConversationId is null ? await search.People(query, filter.AccountIds, MaxPeople, ct) : [];
-        var page = Paging.Of(rows, take, hit => new SearchHitView(hit.Message.ToView(urls), hit.Contact.ToView(urls), query.MarksIn(hit.Message.Content)), hit => Cursor.Of(hit.Message.SentAt, hit.Message.Id));
-        return TypedResults.Ok(new MessageSearchView(page.Items, page.NextCursor, people.ConvertAll(person => new PersonHitView(
-            person.ConversationId, person.AccountId, person.Contact.ToView(urls), person.LastMessageAt, query.MarksInName(person.Contact.Name), query.MarksInName(person.Contact.Username)))));
+        var hits = search.Messages(query, filter, before, take + 1, ct);
+        var people = before is null && filter.ConversationId is null ? conversations.Page(new ConversationQuery(filter.AccountIds) { Search = query }, before: null, MaxPeople, ct) : Task.FromResult<List<ConversationRow>>([]);
+        await Task.WhenAll(hits, people);
+        var page = Paging.Of(await hits, take, hit => new SearchHitView(hit.Message.ToView(urls), hit.Contact.ToView(urls), query.MarksIn(hit.Message.Content)), hit => Cursor.Of(hit.Message.SentAt, hit.Message.Id));
+        return TypedResults.Ok(new MessageSearchView(page.Items, page.NextCursor, (await people).ConvertAll(person => new PersonHitView(
+            person.Id, person.AccountId, person.ContactView(urls), person.LastMessageAt, query.MarksInName(person.ContactName), query.MarksInName(person.ContactUsername)))));
     }
 
     private static ContactView ToView(this FoundContactRow k, SignedMediaUrls urls) => InboxViews.Contact(k.Id, k.Username, k.Name, k.PictureKey, k.PictureUrl, k.PlatformContactId, k.StageId, urls);

@@ -43,12 +43,12 @@ public sealed class ContactRepository(Sql db)
             select k.* from contacts k
              where k.client_account_id = account.id{(before is null ? "" : " and (k.created_at, k.id) < (@at, @id)")}
                {(query.StageId is null ? "" : "and k.stage_id = @stageId")} {(query.TagId is null ? "" : "and k.tag_ids @> array[@tagId] and k.tag_ids <> '{}'")}
-               {(query.Search is null ? "" : "and search_names(k.username, k.name) like '%' || rtrim(search_names(@search, '')) || '%'")}
+               {(query.Search is null ? "" : "and k.search_name like @longest and k.search_name like all (@patterns)")}
              order by k.created_at desc, k.id desc limit @limit
           ) k
          order by k.created_at desc, k.id desc limit @limit
         """, Read, ct,
-        ("accountIds", query.AccountIds.ToArray()), ("stageId", query.StageId), ("tagId", query.TagId), ("search", query.Search),
+        ("accountIds", query.AccountIds.ToArray()), ("stageId", query.StageId), ("tagId", query.TagId), ("longest", query.Search?.LongestNamePattern), ("patterns", query.Search?.NamePatterns),
         ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
     /// <summary>Whose profile is to be asked for now, the longest waiting first.</summary>

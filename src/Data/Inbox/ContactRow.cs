@@ -21,4 +21,4 @@ public sealed record DueProfile(Guid Id, string PlatformContactId, int Attempts)
 
 /// <summary>Which contacts a list shows; null does not narrow it.</summary>
 /// <param name="Search">How words of a name or username begin; accents and capitals do not matter.</param>
-public sealed record ContactQuery(IReadOnlyCollection<Guid> AccountIds, string? Search, Guid? TagId, Guid? StageId);
+public sealed record ContactQuery(IReadOnlyCollection<Guid> AccountIds, SearchQuery? Search, Guid? TagId, Guid? StageId);

@@ -24,8 +24,8 @@ public sealed record ConversationQuery(IReadOnlyCollection<Guid> AccountIds)
     public Guid? LabelId { get; init; }
     public Guid? StageId { get; init; }
     public string? Priority { get; init; }
-    /// <summary>How words of a contact's name or username begin; accents and capitals do not matter.</summary>
-    public string? Search { get; init; }
+    /// <summary>Each word begins a word of the contact's name or username.</summary>
+    public SearchQuery? Search { get; init; }
 }
 
 /// <summary>Where a conversation belongs.</summary>

@@ -22,14 +22,28 @@ public sealed class SearchQuery
     /// <summary>Nothing to look for: no word, or only words that must not be there.</summary>
     public bool IsEmpty => terms.TrueForAll(term => term.Excluded);
 
-    /// <summary>For PostgreSQL's <c>to_tsquery</c>. Holds letters, digits and its own operators only.</summary>
-    internal string TsQuery => string.Join(" & ", terms.Select(term => term.TsQuery));
+    /// <summary>For PostgreSQL's <c>to_tsquery</c>: what a message has to fulfil. Holds letters, digits and its own operators only.</summary>
+    internal string TsQuery => string.Join(" & ", terms.Select(term => term.RowQuery));
 
-    /// <summary>The part of <see cref="TsQuery"/> that the index of words is asked for: the beginning of a word is read from it at a price that two letters are not worth.</summary>
-    internal string IndexQuery => terms.FindAll(term => !term.Excluded && !term.IsVague) is { Count: > 0 } clear ? string.Join(" & ", clear.Select(term => term.TsQuery)) : TsQuery;
+    /// <summary>
+    /// What the index of words is asked for, each for itself, the longest word first: it leaps from one to the next, where of one long query it would weigh every form of every word for
+    /// each message that has any. Without the beginnings of words that two letters are not worth, if there is something else.
+    /// </summary>
+    internal IReadOnlyList<string> IndexQueries
+    {
+        get
+        {
+            var asked = terms.FindAll(term => !term.Excluded);
+            var clear = asked.FindAll(term => !term.IsVague);
+            return [.. (clear.Count > 0 ? clear : asked).OrderByDescending(term => term.Words.Sum(word => word.Plain.Length)).Select(term => term.TsQuery)];
+        }
+    }
 
-    /// <summary>For <c>like</c> on the database's <c>search_names</c>: each word begins a word of the name.</summary>
+    /// <summary>For <c>like all</c> on <c>contacts.search_name</c>: each word begins a word of the name.</summary>
     internal string[] NamePatterns => [.. terms.Where(term => !term.Excluded).SelectMany(term => term.Words).Select(word => $"% {word.Plain}%")];
+
+    /// <summary>The one of <see cref="NamePatterns"/> that the index of names is asked for.</summary>
+    internal string? LongestNamePattern => NamePatterns.MaxBy(pattern => pattern.Length);
 
     public static SearchQuery Parse(string? typed)
     {
@@ -95,6 +109,7 @@ public sealed class SearchQuery
         /// <summary>So many words begin like this.</summary>
         public bool IsVague => Prefix && Words.Count == 1 && Words[0].Plain.Length < 3;
 
+        /// <summary>The word as typed is asked first, and is nearly always the answer: to the right of each "or" stands all that is left, so that PostgreSQL is done with it at once.</summary>
         public string TsQuery
         {
             get
@@ -102,10 +117,18 @@ public sealed class SearchQuery
                 var sql = new StringBuilder(Excluded ? "!(" : "(");
                 sql.AppendJoin(" <-> ", Words.Select(word => $"'{word.Text}'"));
                 if (Prefix) sql.Append(":*");
-                foreach (var form in forms.Where(form => !Prefix || !form.StartsWith(Words[0].Plain, StringComparison.Ordinal))) sql.Append(" | '").Append(form).Append('\'');
-                return sql.Append(')').ToString();
+                var others = Others();
+                foreach (var form in others) sql.Append(" | ('").Append(form).Append('\'');
+                return sql.Append(')', others.Count + 1).ToString();
             }
         }
+
+        /// <summary>The same for one message: the beginning that all forms share turns down most messages before any form is looked for.</summary>
+        public string RowQuery => Others() is { Count: > 2 } others ? $"('{Shared([Words[0].Plain, .. others])}':* & {TsQuery})" : TsQuery;
+
+        private List<string> Others() => [.. forms.Where(form => !Prefix || !form.StartsWith(Words[0].Plain, StringComparison.Ordinal))];
+
+        private static string Shared(List<string> words) => words[0][..words.Min(word => word.AsSpan().CommonPrefixLength(words[0]))];
 
         public IEnumerable<(int Start, int End)> In(List<Word> text)
         {

@@ -3,28 +3,36 @@ using Npgsql;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>Finds messages by their words and contacts by their names, inside accounts.</summary>
+/// <summary>Finds messages by their words, inside accounts.</summary>
 public sealed class SearchRepository(Sql db)
 {
     /// <summary>
-    /// How many of the newest messages are looked through before the index of words is asked. A word that fills a page from these would have far too many rows in the index;
-    /// a word that does not has few.
+    /// How many of the newest messages are looked through before the index of words is asked. Words that fill a page from these would have far too many rows in the index; words that
+    /// do not have few, unless they fill a good part of it: then <see cref="Further"/> times as many are looked through.
     /// </summary>
-    private const int Newest = 1_000;
+    private const int Newest = 2_000, Further = 5;
 
     /// <summary>A page of messages with all that <paramref name="query"/> asks for, newest first. <paramref name="before"/> is the last row of the page before.</summary>
+    public async Task<List<SearchHitRow>> Messages(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct)
+    {
+        var near = await Look(query, filter, before, limit, Newest, goOn: Math.Max(limit / 4, 1), ct);
+        return (near is [{ GoOn: true }, ..] ? await Look(query, filter, before, limit, Newest * Further, goOn: limit, ct) : near).ConvertAll(hit => hit.Row);
+    }
+
+    /// <param name="goOn">So many found among the newest, and no full page, make it worth while to look through more of them: the index is not asked.</param>
     /// <remarks>
     /// Two ways in one statement, since no plan is right for both: what is common is found by walking back from the newest message, what is rare by the index of words.
     /// The walk ends at a time up to which every account has been seen (<c>horizon</c>); the index is asked for what is older, and only if the page is not full.
     /// <c>offset 0</c> keeps the planner from asking the index for all words.
     /// </remarks>
-    public Task<List<SearchHitRow>> Messages(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct)
+    private Task<List<(SearchHitRow Row, bool GoOn)>> Look(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, int newest, int goOn, CancellationToken ct)
     {
-        var each = Math.Max(Newest / Math.Max(filter.AccountIds.Count, 1), 20);
+        var keys = query.IndexQueries;
+        var each = Math.Max(newest / Math.Max(filter.AccountIds.Count, 1), 20);
         // Numbers in the text, not beside it: with limits that are not known the planner thinks little of a plan made once, and makes 6 ms of plans for 3 ms of work.
         return db.Query($"""
             with query as materialized (
-                select to_tsquery('inbox', @words) as words, to_tsquery('inbox', @indexed) as indexed
+                select to_tsquery('inbox', @words) as words{string.Concat(keys.Select((_, n) => $", to_tsquery('inbox', @key{n}) as key{n}"))}
             ), newest as materialized (
                 select m.client_account_id, m.id, m.sent_at, m.search_vector @@ (select words from query){Narrow(filter)} as hit
                   from unnest(@accountIds) as account (id)
@@ -40,32 +48,21 @@ public sealed class SearchRepository(Sql db)
                   from unnest(@accountIds) as account (id)
                  cross join lateral (
                     select m.client_account_id, m.id, m.sent_at, m.search_vector from messages m
-                     where m.client_account_id = account.id and m.search_vector @@ (select indexed from query) and m.sent_at <= (select at from horizon){Bounds(filter, before)}{Narrow(filter)}
+                     where m.client_account_id = account.id{string.Concat(keys.Select((_, n) => $" and m.search_vector @@ (select key{n} from query)"))} and m.sent_at <= (select at from horizon){Bounds(filter, before)}{Narrow(filter)}
                     offset 0
                   ) m
-                 where m.search_vector @@ (select words from query) and (select at from horizon) is not null and (select count(*) from found) < {limit}
+                 where m.search_vector @@ (select words from query) and (select at from horizon) is not null and (select count(*) from found) < {goOn}
             )
-            select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id
+            select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id,
+                   (select at from horizon) is not null and (select count(*) from found) between {goOn} and {limit - 1} as go_on
               from (select * from found union all select * from older order by sent_at desc, id desc limit {limit}) hit
               join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id {MessageRepository.Changes}
               join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
              order by m.sent_at desc, m.id desc
-            """, r => new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), ct,
-            ("words", query.TsQuery), ("indexed", query.IndexQuery), ("accountIds", filter.AccountIds.ToArray()),
-            ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At), ("id", before?.Id));
+            """, r => (new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), r.GetBoolean(r.GetOrdinal("go_on"))), ct,
+            [("words", query.TsQuery), .. keys.Select((key, n) => ($"key{n}", (object?)key)), ("accountIds", filter.AccountIds.ToArray()),
+            ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At), ("id", before?.Id)]);
     }
-
-    /// <summary>Contacts whose name or username has words that begin with every word of <paramref name="query"/>, whoever wrote last first.</summary>
-    public Task<List<PersonRow>> People(SearchQuery query, IReadOnlyCollection<Guid> accountIds, int limit, CancellationToken ct) => db.Query("""
-        select c.id, c.client_account_id, c.last_message_at, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id
-          from unnest(@accountIds) as account (id)
-         cross join lateral (
-            select * from contacts k where k.client_account_id = account.id and search_names(k.username, k.name) like @longest and search_names(k.username, k.name) like all (@patterns)
-          ) k
-          join conversations c on c.contact_id = k.id
-         order by c.last_message_at desc, c.id desc limit @limit
-        """, r => new PersonRow(r.GetGuid(0), r.GetGuid(1), r.GetFieldValue<DateTimeOffset>(2), ReadContact(r)), ct,
-        ("accountIds", accountIds.ToArray()), ("longest", query.NamePatterns.MaxBy(pattern => pattern.Length)), ("patterns", query.NamePatterns), ("limit", limit));
 
     /// <summary>The conversation with a contact, if it is in one of these accounts.</summary>
     public Task<PlaceRow?> FindConversation(IReadOnlyCollection<Guid> accountIds, Guid contactId, CancellationToken ct) => db.Find(
@@ -107,8 +104,6 @@ public sealed record SearchFilter(
     IReadOnlyCollection<Guid> AccountIds, Guid? ConversationId = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Direction = null, bool? HasMedia = null, string? Kind = null);
 
 public sealed record SearchHitRow(MessageRow Message, FoundContactRow Contact);
-
-public sealed record PersonRow(Guid ConversationId, Guid AccountId, DateTimeOffset LastMessageAt, FoundContactRow Contact);
 
 public sealed record FoundContactRow(Guid Id, string? Username, string? Name, string? PictureUrl, string? PictureKey, string PlatformContactId, Guid? StageId);
 

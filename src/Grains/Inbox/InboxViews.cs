@@ -29,9 +29,12 @@ public static class InboxViews
     }
 
     public static ConversationView ToView(this ConversationRow c, SignedMediaUrls urls, DateTimeOffset now) => new(
-        c.Id, c.AccountId, Contact(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureKey, c.ContactPictureUrl, c.PlatformContactId, c.StageId, urls), c.Status, c.UnreadCount,
+        c.Id, c.AccountId, c.ContactView(urls), c.Status, c.UnreadCount,
         new LastMessageView(c.LastText, c.LastDirection, c.LastKind, c.LastMessageAt), ReplyWindow.View(c.LastInboundAt, now), c.LastMessageAt, c.LastSequence, c.AssigneeId,
         c.Priority, c.LabelIds, c.Snooze?.Until);
+
+    public static ContactView ContactView(this ConversationRow c, SignedMediaUrls urls) =>
+        Contact(c.ContactId, c.ContactUsername, c.ContactName, c.ContactPictureKey, c.ContactPictureUrl, c.PlatformContactId, c.StageId, urls);
 
     /// <param name="stageId">Of the contact, or of the one it is merged into.</param>
     public static ContactView ToView(this ContactRow k, SignedMediaUrls urls, Guid? stageId) =>

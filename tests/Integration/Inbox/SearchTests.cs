@@ -84,13 +84,17 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task Pages_hold_every_message_once_whether_it_is_common_or_rare()
     {
         var shop = await Shop();
-        // More than the walk looks through, so that both ways of finding have their part; several at the same instant.
-        await shop.Repeats("azul {0}", 2_400, Noon, secondsApart: 20, atOnce: 4, rare: "turquesa", every: 97);
+        // More than the walk looks through, so that all ways of finding have their part; several at the same instant.
+        await shop.Repeats("azul {0}", 4_500, Noon, secondsApart: 20, atOnce: 4, rare: "turquesa", every: 97);
 
-        Assert.Equal(2_400, (await shop.All("azul", limit: 100)).Distinct().Count());
-        var rare = await shop.All("turquesa", limit: 7);
-        Assert.Equal(25, rare.Count);
-        Assert.Equal(rare.Distinct(), rare);
+        Assert.Equal(4_500, (await shop.All("azul", limit: 100)).Distinct().Count());
+        foreach (var limit in (int[])[3, 7, 100])
+        {
+            var rare = await shop.All("turquesa", limit);
+            Assert.Equal(47, rare.Count);
+            Assert.Equal(rare.Distinct(), rare);
+        }
+        Assert.Equal(["azul 17"], await shop.All("17 azul ", limit: 7));
     }
 
     [Fact]
@@ -105,6 +109,32 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(["João da Silva", "Silvia"], Names(await shop.Search("jo")).Order());
         Assert.Empty(Names(await shop.Search("oao")));
         Assert.Empty(Names(await shop.Search("%")));
+    }
+
+    [Theory]
+    [InlineData("mar", 2_900, 100)] // many, and met at once
+    [InlineData("zoe mar", 20, 7)] // few; each word begins one, in any order
+    [InlineData("joan", 700, 50)] // many, and older than what is looked through
+    public async Task Pages_of_a_name_hold_every_conversation_once_newest_first_whether_it_is_common_or_rare(string typed, int count, int limit)
+    {
+        var shop = await Shop();
+        await shop.Contacts("María", 2_900, "Joana", 700, rare: "Zoé", every: 150);
+
+        var found = await shop.Conversations(typed, limit);
+
+        Assert.Equal(count, found.Select(c => c.Id).Distinct().Count());
+        Assert.Equal(found.OrderByDescending(c => c.At).Select(c => c.At), found.Select(c => c.At));
+        Assert.Equal(count, found.Count);
+    }
+
+    [Fact]
+    public async Task A_list_of_conversations_for_no_name_at_all_is_empty()
+    {
+        var shop = await Shop();
+
+        Assert.Single(await shop.Conversations("ana", 10));
+        Assert.Empty(await shop.Conversations("%", 10));
+        Assert.Empty(await shop.Conversations("na", 10));
     }
 
     [Fact]
@@ -206,6 +236,32 @@ public sealed class SearchTests(ApiFixture api) : IClassFixture<ApiFixture>
               from generate_series(0, @count - 1) n
             """, TestContext.Current.CancellationToken, ("accountId", accountId), ("contact", ContactId), ("text", text), ("count", count), ("from", from), ("apart", secondsApart), ("atOnce", atOnce),
             ("rare", rare), ("every", every));
+
+        /// <summary>Two names, of those who wrote last and of those before them.</summary>
+        /// <param name="rare">Stands in the name of each <paramref name="every"/>th besides.</param>
+        public async Task Contacts(string name, int count, string before, int countBefore, string rare, int every) => await sql.Execute("""
+            with k as (
+                insert into contacts (id, client_account_id, platform_contact_id, name)
+                select gen_random_uuid(), @accountId, n::text, case when n < @count then @name else @before end || case when n % @every = 0 then ' ' || @rare else '' end
+                  from generate_series(0, @count + @countBefore - 1) n
+                returning id, platform_contact_id::int as n
+            )
+            insert into conversations (id, client_account_id, contact_id, status, last_sequence, last_message_at, last_message_kind, last_message_direction)
+            select id, @accountId, id, case n % 5 when 0 then 'closed' else 'open' end, 1, @at - (n / 4) * interval '1 minute', 'text', 'inbound' from k
+            """, TestContext.Current.CancellationToken, ("accountId", accountId), ("name", name), ("count", count), ("before", before), ("countBefore", countBefore), ("rare", rare), ("every", every),
+            ("at", Noon));
+
+        /// <summary>All pages of the list of conversations.</summary>
+        public async Task<List<(string? Id, DateTimeOffset At)>> Conversations(string name, int limit)
+        {
+            var found = new List<(string?, DateTimeOffset)>();
+            for (string? cursor = null; ;)
+            {
+                var page = await Json(await browser.GetAsync(new Uri($"/api/conversations?q={Uri.EscapeDataString(name)}&limit={limit}{(cursor is null ? "" : "&cursor=" + cursor)}", UriKind.Relative)));
+                found.AddRange(page.GetProperty("items").EnumerateArray().Select(c => (c.GetProperty("id").GetString(), c.GetProperty("lastMessageAt").GetDateTimeOffset())));
+                if ((cursor = page.GetProperty("nextCursor").GetString()) is null) return found;
+            }
+        }
 
         public Task<HttpResponseMessage> Ask(string typed, string filter = "") => browser.GetAsync(new Uri($"/api/messages/search?q={Uri.EscapeDataString(typed)}&{filter}", UriKind.Relative));
 

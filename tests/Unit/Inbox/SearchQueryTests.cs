@@ -5,7 +5,7 @@ namespace SocialSelling.Inbox;
 public sealed class SearchQueryTests
 {
     [Theory]
-    [InlineData("pix ", "('pix' | 'pixs' | 'pixes'")]
+    [InlineData("pix ", "('pix':* & ('pix' | ('pixs' | ('pixes'")]
     [InlineData("\"Boa Tarde\"", "('Boa' <-> 'Tarde')")]
     [InlineData("\"boa tar", "('boa' <-> 'tar':*)")]
     [InlineData("“ok”", "('ok')")]
@@ -29,14 +29,20 @@ public sealed class SearchQueryTests
     public void Nothing_to_look_for_is_no_error(string? typed) => Assert.True(SearchQuery.Parse(typed).IsEmpty);
 
     [Fact]
-    public void A_single_letter_is_not_yet_the_beginning_of_a_word() => Assert.DoesNotContain(":*", SearchQuery.Parse("azul p").TsQuery, StringComparison.Ordinal);
+    public void A_single_letter_is_not_yet_the_beginning_of_a_word() =>
+        Assert.All(SearchQuery.Parse("azul p").IndexQueries, query => Assert.DoesNotContain(":*", query, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("42 pr", "('42')")]
-    [InlineData("42 pro", "('42') & ('pro':*)")]
+    [InlineData("42 pro", "('pro':*)", "('42')")]
     [InlineData("pr", "('pr':*)")]
     [InlineData("42 -99 ", "('42')")]
-    public void The_index_is_asked_for_what_is_worth_it(string typed, string query) => Assert.Equal(query, SearchQuery.Parse(typed).IndexQuery);
+    [InlineData("42 \"2026 11\" ", "('2026' <-> '11')", "('42')")]
+    public void The_index_is_asked_for_what_is_worth_it(string typed, params string[] queries) => Assert.Equal(queries, SearchQuery.Parse(typed).IndexQueries);
+
+    [Fact]
+    public void The_word_that_was_typed_is_asked_before_its_forms() =>
+        Assert.Equal("('box' | ('boxs' | ('boxes' | ('boxed' | ('boxing')))))", Assert.Single(SearchQuery.Parse("box ").IndexQueries));
 
     [Fact]
     public void What_must_not_be_there_is_the_word_as_typed() => Assert.Equal("('42') & !('pedido')", SearchQuery.Parse("42 -pedido").TsQuery);
@@ -44,7 +50,8 @@ public sealed class SearchQueryTests
     [Property]
     public bool Whatever_is_typed_the_query_holds_words_and_operators_only(string? typed)
     {
-        var query = SearchQuery.Parse(typed).TsQuery;
+        var parsed = SearchQuery.Parse(typed);
+        var query = string.Join('&', [parsed.TsQuery, .. parsed.IndexQueries]);
         // What is left without the quoted words is ours; a quote or a backslash in a word would end it.
         return query.Split('\'').Select((part, n) => (part, n)).All(p => p.n % 2 == 0 ? p.part.All(c => " &|!()<->:*".Contains(c)) : p.part.All(c => char.IsLetterOrDigit(c) || c > 127));
     }
