@@ -1,5 +1,6 @@
 using SocialSelling.Accounts;
 using SocialSelling.Cluster;
+using SocialSelling.Inbox;
 using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -17,6 +18,7 @@ public static class GrainServices
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing").ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())
-            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddHostedService<JournalGauges>();
+            .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddHostedService<JournalGauges>()
+            .AddHostedService<SearchUpkeep>();
     }
 }

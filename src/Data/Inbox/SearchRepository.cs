@@ -64,6 +64,14 @@ public sealed class SearchRepository(Sql db)
             ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At), ("id", before?.Id)]);
     }
 
+    /// <summary>
+    /// Takes the words of what was stored lately into the index proper. PostgreSQL leaves them on a list of up to 4 MB per partition, which every search reads from end to end for
+    /// each account: with 6,000 messages on it that took 140 ms instead of 0.7.
+    /// </summary>
+    /// <returns>Pages that the list had.</returns>
+    public Task<long> IndexLately(CancellationToken ct) => db.Scalar<long>(
+        "select coalesce(sum(gin_clean_pending_list(inhrelid::regclass)), 0)::bigint from pg_inherits where inhparent = 'ix_messages_search'::regclass", ct);
+
     /// <summary>The conversation with a contact, if it is in one of these accounts.</summary>
     public Task<PlaceRow?> FindConversation(IReadOnlyCollection<Guid> accountIds, Guid contactId, CancellationToken ct) => db.Find(
         "select client_account_id, id from conversations where contact_id = @contactId and client_account_id = any(@accountIds)", r => new PlaceRow(r.GetGuid(0), r.GetGuid(1)), ct,
