@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { startFeed } from '@/api/live/feed'
+import { askAgainIfOvertaken } from '@/api/live/overtaken'
 import { signedInId } from '@/api/session'
 import type { Account, AccountEvent, Notification } from '@/api/types'
 import { applyAccountEvent } from '@/features/accounts/events'
@@ -21,6 +22,7 @@ export function useLive(accounts: readonly Account[]) {
   const accountIds = accounts.map(({ id }) => id).sort().join()
 
   const onEvents = useEffectEvent((events: AccountEvent[]) => {
+    askAgainIfOvertaken(client)
     for (const event of events) {
       applyInboxEvent(client, event)
       applyCommentEvent(client, event)

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { AccountEvent, Comment, CommentPost } from '@/api/types'
+import { latest } from '@/lib/latest'
 import { soon } from '@/lib/soon'
 import { findPost, putComment, putPost } from './cache'
 import { countsQuery, postQuery } from './queries'
@@ -32,10 +33,10 @@ export function authorOf(event: AccountEvent): string | undefined {
   return comment?.direction === 'inbound' && comment.status === 'open' ? comment.author.name ?? comment.author.username ?? undefined : undefined
 }
 
-async function fetchPost(client: QueryClient, id: string) {
+const fetchPost = (client: QueryClient, id: string) => latest(`comment post ${id}`, async () => {
   try {
     putPost(client, await client.fetchQuery({ ...postQuery(id), staleTime: 0 }))
   } catch {
     await client.invalidateQueries({ queryKey: ['comments', 'posts'] })
   }
-}
+})

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { AccountEvent, Contact, Conversation, Message, Note, ScheduledMessage } from '@/api/types'
+import { latest } from '@/lib/latest'
 import { soon } from '@/lib/soon'
 import { findConversation, putConversation, type ConversationPages } from './cache'
 import { conversationQuery } from './queries'
@@ -92,19 +93,13 @@ function rewritten(client: QueryClient, message: Message) {
   putConversation(client, { ...known, lastMessage: { ...known.lastMessage, text: message.text, kind: message.kind } })
 }
 
-const fetching = new Set<string>()
-
-async function fetchConversation(client: QueryClient, id: string) {
-  if (fetching.has(id)) return
-  fetching.add(id)
+const fetchConversation = (client: QueryClient, id: string) => latest(`conversation ${id}`, async () => {
   try {
     putConversation(client, await client.fetchQuery({ ...conversationQuery(id), staleTime: 0 }))
   } catch {
     await client.invalidateQueries({ queryKey: ['conversations', 'list'] })
-  } finally {
-    fetching.delete(id)
   }
-}
+})
 
 type ConversationPayload = Pick<Conversation, 'status' | 'unreadCount' | 'assigneeId' | 'priority' | 'labelIds' | 'snoozedUntil'> & {
   conversationId: string; note: Note | null; removedNoteId: string | null

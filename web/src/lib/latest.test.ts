@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { latest } from './latest'
+
+test('what happens while an answer is on its way makes it be asked for once more', async () => {
+  let state = 'before'
+  const seen: string[] = []
+  const answers: (() => void)[] = []
+  const ask = () => new Promise<void>((resolve) => {
+    const read = state
+    answers.push(() => { seen.push(read); resolve() })
+  })
+
+  const done = latest('conversation', ask)
+  state = 'after'
+  void latest('conversation', ask)
+  void latest('conversation', ask)
+  answers.shift()?.()
+  await Promise.resolve().then(() => Promise.resolve())
+  answers.shift()?.()
+  await done
+
+  expect(seen).toEqual(['before', 'after'])
+})
+
+test('one that failed can be asked for again', async () => {
+  await expect(latest('post', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  await expect(latest('post', () => Promise.resolve())).resolves.toBeUndefined()
+})
