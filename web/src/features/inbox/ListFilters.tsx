@@ -36,13 +36,11 @@ export function ListFilters({ filter, workspace, choosing, onChange, onChoosing,
         ...workspace.members.filter(({ userId }) => userId !== me).map(({ userId, name }) => ({ value: userId, label: name })),
       ], true)}
       <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus returnFocus>
-        <Popover.Target>
-          <Tooltip label={hidden > 0 ? crm.filtersOn(hidden) : crm.filters}>
-            <Indicator disabled={hidden === 0} label={hidden} size={15} offset={4}>
-              <ActionIcon variant="default" size={30} aria-label={hidden > 0 ? crm.filtersOn(hidden) : crm.filters} aria-expanded={open} onClick={() => setOpen(!open)}><IconAdjustmentsHorizontal size={17} /></ActionIcon>
-            </Indicator>
-          </Tooltip>
-        </Popover.Target>
+        <Tooltip label={hidden > 0 ? crm.filtersOn(hidden) : crm.filters}>
+          <Indicator disabled={hidden === 0} label={hidden} size={15} offset={4}>
+            <Popover.Target><ActionIcon variant="default" size={30} aria-label={hidden > 0 ? crm.filtersOn(hidden) : crm.filters} aria-expanded={open} onClick={() => setOpen(!open)}><IconAdjustmentsHorizontal size={17} /></ActionIcon></Popover.Target>
+          </Indicator>
+        </Tooltip>
         <Popover.Dropdown>
           <Stack gap="sm" w={230}>
             <Switch label={inbox.unreadOnly} checked={filter.unread} onChange={(event) => onChange({ unread: event.currentTarget.checked ? '1' : undefined })} />

@@ -33,13 +33,11 @@ export function SearchFilters({ filter, contact, onChange }: Props) {
       />
       {only && <Chip size="xs" checked={filter.contactId !== null} onChange={(on) => onChange({ contact: on ? contact?.id : undefined })}>{only}</Chip>}
       <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus returnFocus>
-        <Popover.Target>
-          <Tooltip label={label}>
-            <Indicator disabled={hidden === 0} label={hidden} size={15} offset={4}>
-              <ActionIcon variant="default" size={30} aria-label={label} aria-expanded={open} onClick={() => setOpen(!open)}><IconAdjustmentsHorizontal size={17} /></ActionIcon>
-            </Indicator>
-          </Tooltip>
-        </Popover.Target>
+        <Tooltip label={label}>
+          <Indicator disabled={hidden === 0} label={hidden} size={15} offset={4}>
+            <Popover.Target><ActionIcon variant="default" size={30} aria-label={label} aria-expanded={open} onClick={() => setOpen(!open)}><IconAdjustmentsHorizontal size={17} /></ActionIcon></Popover.Target>
+          </Indicator>
+        </Tooltip>
         <Popover.Dropdown>
           <Stack gap="sm" w={270}>
             <Chip size="xs" checked={filter.media} onChange={(on) => onChange({ media: on ? '1' : undefined })}>{search.withMedia}</Chip>

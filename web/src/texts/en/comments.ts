@@ -39,7 +39,7 @@ export const comments = {
     'empty': 'The reply has no words.', 'too-long': 'A reply may have 300 characters.', 'too-many-hashtags': 'A reply may have 4 hashtags.', 'too-many-links': 'A reply may have one link.',
     'all-capitals': 'Instagram refuses replies in capitals only.',
   },
-  privately: 'Message',
+  privately: 'Private reply',
   privatelyTo: (name: string) => `Private reply to ${name}`,
   privateHelp: (until: string) => `It arrives as a direct message. You can send one per comment, until ${until}; after that they have to write first.`,
   privateText: 'Message',

@@ -41,7 +41,7 @@ export const comments: Texts['comments'] = {
     'empty': 'La respuesta está vacía.', 'too-long': 'Una respuesta puede tener 300 caracteres.', 'too-many-hashtags': 'Una respuesta puede tener 4 hashtags.',
     'too-many-links': 'Una respuesta puede tener un enlace.', 'all-capitals': 'Instagram rechaza respuestas solo en mayúsculas.',
   },
-  privately: 'Mensaje',
+  privately: 'Respuesta privada',
   privatelyTo: (name) => `Respuesta privada a ${name}`,
   privateHelp: (until) => `Llega como mensaje directo. Puedes enviar uno por comentario, hasta ${until}; después, la persona tiene que escribir primero.`,
   privateText: 'Mensaje',

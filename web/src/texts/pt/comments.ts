@@ -41,7 +41,7 @@ export const comments: Texts['comments'] = {
     'empty': 'A resposta está vazia.', 'too-long': 'Uma resposta pode ter 300 caracteres.', 'too-many-hashtags': 'Uma resposta pode ter 4 hashtags.',
     'too-many-links': 'Uma resposta pode ter um link.', 'all-capitals': 'O Instagram recusa respostas só em maiúsculas.',
   },
-  privately: 'Mensagem',
+  privately: 'Resposta particular',
   privatelyTo: (name) => `Resposta particular a ${name}`,
   privateHelp: (until) => `Chega como mensagem direta. Você pode enviar uma por comentário, até ${until}; depois disso, a pessoa precisa escrever primeiro.`,
   privateText: 'Mensagem',
