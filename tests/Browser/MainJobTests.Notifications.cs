@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using static SocialSelling.Browser.Steps;
 
 namespace SocialSelling.Browser;
 

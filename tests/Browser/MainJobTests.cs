@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
+using static SocialSelling.Browser.Steps;
 
 namespace SocialSelling.Browser;
 
@@ -54,26 +55,6 @@ public sealed partial class MainJobTests(Product product) : IClassFixture<Produc
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{path} scrolls sideways");
         }
         await page.Context.CloseAsync();
-    }
-
-    private static async Task SignUp(IPage page)
-    {
-        await page.GotoAsync("/register");
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ana");
-        await page.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@example.com");
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync("Correct-Horse-7");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
-        await Expect(page).Not.ToHaveURLAsync(new Regex("/register"));
-    }
-
-    private static async Task Connect(IPage page, string shop)
-    {
-        await page.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Connect account" }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex(Regex.Escape(shop)) }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
-        await Expect(page.GetByText($"@{shop} is connected", new() { Exact = false }).First).ToBeVisibleAsync();
     }
 
     [GeneratedRegex("blue mug")]

@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using static SocialSelling.Browser.Steps;
+
+namespace SocialSelling.Browser;
+
+/// <summary>Every page, as people come to it, on a desk and on a telephone.</summary>
+public sealed partial class ScreensTests(Product product) : IClassFixture<Product>
+{
+    /// <summary>One walk through what people do besides answering; at each stop nothing is wider than the screen, and axe finds nothing serious.</summary>
+    [Theory]
+    [InlineData(1440, 900, "luna.ceramics")]
+    [InlineData(390, 844, "atelier.rosa")]
+    public async Task Every_screen_fits_and_is_accessible(int width, int height, string shop)
+    {
+        var page = await product.Open(width, height);
+        var email = await SignUp(page);
+        // Before that, the question whether somebody is signed in was answered with 401, which the browser calls an error.
+        List<string> complaints = [];
+        page.Console += (_, said) => { if (said.Type == "error") complaints.Add(said.Text); };
+        await Check(page, "the inbox without an account");
+        await Connect(page, shop);
+        await Check(page, "accounts");
+        await product.Meta.Write(shop, "sofia.w", "Do you have the linen apron in grey?", ago: TimeSpan.FromHours(2));
+        await product.Meta.Write(shop, "sofia.w", "And how long is it?");
+
+        // A label is made where labels are managed, and put on the conversation by keyboard.
+        await Go(page, "Inbox");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = Filters() }).ClickAsync();
+        await Check(page, "filters");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = Manage() }).ClickAsync();
+        await page.GetByLabel("New label").FillAsync("Linen");
+        await page.GetByLabel("New label").PressAsync("Enter");
+        await Expect(page.GetByLabel("Name: Linen")).ToBeVisibleAsync();
+        await Check(page, "labels");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = Apron() })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = Apron() }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Log).GetByText("And how long is it?")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("l");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Linen" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Checkbox, new() { Name = "Linen" })).ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Check(page, "a conversation");
+
+        // A note is for colleagues: the customer gets nothing.
+        await page.Keyboard.PressAsync("n");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Note for colleagues" }).First.FillAsync("Grey comes back in spring.");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Note for colleagues" }).First.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Note from Ana" }).First).ToContainTextAsync("Grey comes back in spring.");
+        await Check(page, "a note");
+        Assert.All(await product.Meta.Messages(shop, "sofia.w"), m => Assert.NotEqual("Grey comes back in spring.", m.GetProperty("text").GetString()));
+
+        // What was found opens where it was said.
+        await Go(page, "Inbox");
+        await page.GetByLabel("Search messages and people").FillAsync("linen apron");
+        var hit = page.GetByRole(AriaRole.Region, new() { Name = "Messages", Exact = true }).GetByRole(AriaRole.Link);
+        await Expect(hit).ToBeVisibleAsync();
+        await Check(page, "search results");
+        await hit.ClickAsync();
+        await Expect(page.GetByLabel("Messages with Sofia Weber").GetByText("linen apron")).ToBeInViewportAsync();
+        await Check(page, "a message that was found");
+
+        // A comment is answered for all to see.
+        var post = await product.Meta.AddPost(shop, "Aprons, all of them linen");
+        await Go(page, "Comments");
+        await product.Meta.Comment(shop, post, "pablo.g", "¿Cuánto cuesta?");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = Price() }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reply to pablo.g", Exact = true }).ClickAsync();
+        await page.GetByLabel("Write a reply for all to see").FillAsync("34 € 🙂");
+        await Check(page, "a comment");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = shop }).GetByText("34 €")).ToBeVisibleAsync();
+
+        // What answers by itself is tried on what was said, before it is switched on.
+        await Go(page, "Automation");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New rule" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Length");
+        await dialog.GetByRole(AriaRole.Combobox, new() { Name = "Keywords" }).FillAsync("how long");
+        await dialog.GetByRole(AriaRole.Combobox, new() { Name = "Keywords" }).PressAsync("Enter");
+        await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Answer" }).FillAsync("90 cm, {{first_name}}.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Try it on past messages" }).ClickAsync();
+        await Expect(page.GetByText("90 cm, Sofia.")).ToBeVisibleAsync();
+        await Check(page, "a rule");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save rule" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToBeVisibleAsync();
+        await Check(page, "automation");
+
+        await product.MakeOperator(email);
+        await Everywhere(page, "en", ColorScheme.Dark);
+        await Everywhere(page, "pt", ColorScheme.Light);
+        await Everywhere(page, "es", ColorScheme.Dark);
+        Assert.Empty(complaints);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Every page by its address, in one language and one light.</summary>
+    private static async Task Everywhere(IPage page, string language, ColorScheme light)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = light });
+        await page.GotoAsync("/inbox");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = Menu() }).ClickAsync();
+        await Check(page, $"the user's menu before {language}, {light}");
+        await page.Locator($"[lang={language}]").Last.ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        foreach (var path in (string[])["/inbox", "/comments", "/calendar", "/automation", "/accounts", "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature"])
+        {
+            await page.GotoAsync(path);
+            await Expect(page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+            await Check(page, $"{path} in {language}, {light}");
+        }
+    }
+
+    private static Task Go(IPage page, string name) => page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+
+    private static async Task Check(IPage page, string where)
+    {
+        await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{where} scrolls sideways");
+        // Colours are judged when they have come to rest, and a fade may only be about to begin; what is wrong stays wrong.
+        string[] found = [];
+        for (var looks = 0; looks < 4; looks++)
+        {
+            await page.EvaluateAsync("() => new Promise(requestAnimationFrame).then(() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().endTime !== Infinity).map(a => a.finished.catch(() => {}))))");
+            found = [.. (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{where}: {v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html))}")];
+            if (found.Length == 0) return;
+        }
+        Assert.Fail(string.Join('\n', found));
+    }
+
+    [GeneratedRegex("^Men[uú]")]
+    private static partial Regex Menu();
+
+    [GeneratedRegex("^Filters")]
+    private static partial Regex Filters();
+
+    [GeneratedRegex("[Ll]abels")]
+    private static partial Regex Manage();
+
+    [GeneratedRegex("how long is it")]
+    private static partial Regex Apron();
+
+    [GeneratedRegex("Cuánto cuesta")]
+    private static partial Regex Price();
+}
