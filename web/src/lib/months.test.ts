@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addDays, addMonths, monthGrid } from './months'
+import { addDays, addMonths, monthGrid, weekOf } from './months'
 
 test('weeks are whole and hold every day of the month once', () => {
   for (const firstDay of [1, 7]) {
@@ -14,4 +14,9 @@ test('weeks are whole and hold every day of the month once', () => {
       expect(new Date(`${days[0]}T00:00Z`).getUTCDay()).toBe(firstDay % 7)
     }
   }
+})
+
+test('a week holds the day it was asked for, and begins where weeks begin', () => {
+  expect(weekOf('2026-11-26', 1)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29'])
+  expect(weekOf('2026-11-29', 7)[0]).toBe('2026-11-29')
 })

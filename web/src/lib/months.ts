@@ -20,6 +20,12 @@ export function monthGrid(month: string, firstDay: number): string[][] {
   return weeks
 }
 
+/** The seven days of the week that holds a day. */
+export function weekOf(day: string, firstDay: number): string[] {
+  const back = (utc(day).getUTCDay() - (firstDay % 7) + 7) % 7
+  return Array.from({ length: 7 }, (_, i) => addDays(day, i - back))
+}
+
 /** First day of the week where a language is spoken: 1 is Monday, 7 is Sunday. */
 export function firstDayOfWeek(locale: string): number {
   // Not in every browser yet, and under two names.

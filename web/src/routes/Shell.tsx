@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { IconAt, IconCalendarEvent, IconInbox, IconMessageCircle, IconRobot, IconServerCog } from '@tabler/icons-react'
+import { IconAt, IconCalendarEvent, IconInbox, IconMessageCircle, IconPhoto, IconRobot, IconServerCog } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet, useLocation, useSearchParams } from 'react-router'
 import type { User } from '@/api/types'
@@ -18,7 +18,7 @@ import { UserMenu } from './UserMenu'
 const none: never[] = []
 
 export function Shell({ user }: { user: User }) {
-  const { automation, common, comments } = useTexts().texts
+  const { automation, common, comments, library } = useTexts().texts
   const { data: accounts = none } = useQuery(accountsQuery)
   const { pathname } = useLocation()
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
@@ -32,9 +32,10 @@ export function Shell({ user }: { user: User }) {
     { to: '/inbox', label: common.inbox, icon: IconInbox, count: unread, counted: common.unread },
     { to: '/comments', label: comments.title, icon: IconMessageCircle, count: unreadComments, counted: comments.unread },
     { to: '/calendar', label: common.calendar, icon: IconCalendarEvent, count: 0, counted: common.unread },
+    // On a telephone there is room for five; the others stand in the user's menu.
+    ...(narrow ? [] : [{ to: '/library', label: library.title, icon: IconPhoto, count: 0, counted: common.unread }]),
     { to: '/automation', label: automation.title, icon: IconRobot, count: 0, counted: common.unread },
     { to: '/accounts', label: common.accounts, icon: IconAt, count: 0, counted: common.unread },
-    // On a telephone there is room for five; the page for operators stands in the user's menu.
     ...(user.role === 'operator' && !narrow ? [{ to: '/operators', label: common.operators, icon: IconServerCog, count: 0, counted: common.unread }] : []),
   ]
   return (

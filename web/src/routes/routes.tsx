@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
           { path: '/inbox/:conversationId?', lazy: async () => ({ Component: (await import('./InboxPage')).InboxPage }) },
           { path: '/comments/:postId?', lazy: async () => ({ Component: (await import('./CommentsPage')).CommentsPage }) },
           { path: '/calendar', lazy: async () => ({ Component: (await import('./CalendarPage')).CalendarPage }) },
+          { path: '/library', lazy: async () => ({ Component: (await import('./LibraryPage')).LibraryPage }) },
           { path: '/automation', lazy: async () => ({ Component: (await import('./AutomationPage')).AutomationPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },

@@ -1,23 +1,29 @@
-import { ActionIcon, Button, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Skeleton, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconCalendarPlus, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react'
+import { IconCalendarPlus, IconChecks, IconDots, IconFileImport, IconPlus, IconSettings } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useNow } from '@/lib/clock'
-import { monthName } from '@/lib/format'
-import { addDays, addMonths, firstDayOfWeek, monthGrid } from '@/lib/months'
+import { addDays, firstDayOfWeek } from '@/lib/months'
 import { useSearch } from '@/lib/useSearch'
 import { instantOf, localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { PageHeader } from '@/ui/PageHeader'
+import { BulkBar } from './BulkBar'
+import { CalendarTools } from './CalendarTools'
+import { ImportDialog } from './ImportDialog'
 import { MonthGrid } from './MonthGrid'
-import { PostList, PostRows } from './PostList'
+import { periodOf } from './period'
 import { PostDrawer } from './PostDrawer'
 import { PostEditor } from './PostEditor'
+import { PostingSettings } from './PostingSettings'
+import { PostList, PostRows } from './PostList'
 import { calendarQuery, draftsQuery } from './queries'
+import { WeekGrid } from './WeekGrid'
 
 export function Calendar({ accounts }: { accounts: Account[] }) {
   const { texts, locale } = useTexts()
@@ -25,54 +31,59 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const { timezone } = useUser()
   const [params, change] = useSearch()
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
-  const thisMonth = localDay(new Date(useNow()), timezone).slice(0, 7)
+  const today = localDay(new Date(useNow()), timezone)
+  const [chosen, setChosen] = useState<string[] | null>(null)
+  const [dialog, setDialog] = useState<'import' | 'settings' | null>(null)
 
-  const asked = params.get('month')
-  const month = asked && /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : thisMonth
-  const view = params.get('view') ?? (narrow ? 'list' : 'month')
+  const asked = params.get('view')
+  const view = asked === 'month' || asked === 'week' || asked === 'list' ? asked : narrow ? 'list' : 'month'
+  const period = periodOf(chosen ? 'list' : view, params.get('at'), today, firstDayOfWeek(locale))
   const accountId = params.get('account')
-  const days = monthGrid(month, firstDayOfWeek(locale)).flat()
   const start = (day: string | undefined) => instantOf(`${day}T00:00`, timezone).toISOString()
-  const posts = useQuery({ ...calendarQuery({ from: start(days[0]), to: start(addDays(days.at(-1) ?? month, 1)), accountId }), placeholderData: keepPreviousData })
+  const posts = useQuery({ ...calendarQuery({ from: start(period.days[0]), to: start(addDays(period.days.at(-1) ?? today, 1)), accountId }), placeholderData: keepPreviousData })
   const drafts = useQuery(draftsQuery(accountId))
-  const inMonth = posts.data?.filter((post) => localDay(new Date(post.scheduledAt ?? post.createdAt), timezone).startsWith(month)) ?? []
+  const inMonth = posts.data?.filter((post) => localDay(new Date(post.scheduledAt ?? post.createdAt), timezone).startsWith(period.key)) ?? []
 
-  const open = (id: string) => change({ post: id }, { push: true })
+  const open = (id: string) => (chosen ? setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]) : change({ post: id }, { push: true }))
   const compose = () => change({ compose: 'new' }, { push: true })
-  const go = (to: string) => change({ month: to === thisMonth ? undefined : to })
   return (
     <div className="page">
-      <PageHeader title={publishing.title} subtitle={publishing.subtitle}><Button leftSection={<IconPlus size={18} />} onClick={compose}>{publishing.newPost}</Button></PageHeader>
-      <Group justify="space-between" mb="md">
-        <Group gap="xs">
-          <ActionIcon variant="default" size="lg" aria-label={publishing.previousMonth} onClick={() => go(addMonths(month, -1))}><IconChevronLeft size={18} /></ActionIcon>
-          <ActionIcon variant="default" size="lg" aria-label={publishing.nextMonth} onClick={() => go(addMonths(month, 1))}><IconChevronRight size={18} /></ActionIcon>
-          <Title order={2} size="h4" ml={4} aria-live="polite">{monthName(month, locale)}</Title>
-          {month !== thisMonth && <Button variant="subtle" size="xs" onClick={() => go(thisMonth)}>{publishing.today}</Button>}
+      <PageHeader title={publishing.title} subtitle={publishing.subtitle}>
+        <Group gap="xs" wrap="nowrap">
+          <Button leftSection={<IconPlus size={18} />} onClick={compose}>{publishing.newPost}</Button>
+          <Menu position="bottom-end" shadow="md">
+            <Menu.Target><ActionIcon variant="default" size={36} aria-label={publishing.moreOptions}><IconDots size={18} /></ActionIcon></Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconChecks size={17} />} onClick={() => setChosen([])}>{publishing.choose}</Menu.Item>
+              <Menu.Item leftSection={<IconFileImport size={17} />} onClick={() => setDialog('import')}>{publishing.importTitle}</Menu.Item>
+              <Menu.Item leftSection={<IconSettings size={17} />} disabled={accounts.length === 0} onClick={() => setDialog('settings')}>{publishing.settings}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
         </Group>
-        <SegmentedControl
-          aria-label={publishing.view} value={view} onChange={(value) => change({ view: value })}
-          data={[{ value: 'month', label: publishing.month }, { value: 'list', label: publishing.list }]}
-        />
-      </Group>
+      </PageHeader>
+      <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChosen(null); change({ view: next }) }} />
+      {chosen && <BulkBar chosen={chosen} onDone={setChosen} onClose={() => setChosen(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
       {!posts.data && !posts.error && <Skeleton height={520} radius={14} />}
-      {posts.data && view === 'month' && <MonthGrid month={month} posts={posts.data} onOpen={open} onMore={() => change({ view: 'list' })} />}
-      {posts.data && view !== 'month' && inMonth.length > 0 && <PostList posts={inMonth} accounts={accounts} onOpen={open} />}
-      {posts.data && view !== 'month' && inMonth.length === 0 && (
+      {posts.data && period.view === 'month' && <MonthGrid month={period.key} posts={posts.data} onOpen={open} onMore={() => change({ view: 'list' })} />}
+      {posts.data && period.view === 'week' && <WeekGrid days={period.days} posts={posts.data} accounts={accounts} onOpen={open} />}
+      {posts.data && period.view === 'list' && inMonth.length > 0 && <PostList posts={inMonth} accounts={accounts} chosen={chosen ?? undefined} onOpen={open} />}
+      {posts.data && period.view === 'list' && inMonth.length === 0 && (
         <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}><Button onClick={compose}>{publishing.newPost}</Button></EmptyState></div>
       )}
       {drafts.data && drafts.data.length > 0 && (
         <section aria-label={publishing.drafts}>
           <Title order={2} size="h4" mt="xl">{publishing.drafts}</Title>
           <Text c="dimmed" size="sm" mb="sm">{publishing.draftsText}</Text>
-          <PostRows posts={drafts.data} accounts={accounts} onOpen={open} />
+          <PostRows posts={drafts.data} accounts={accounts} chosen={chosen ?? undefined} onOpen={open} />
         </section>
       )}
       <PostDrawer
         postId={params.get('post')} accounts={accounts} onClose={() => change({ post: undefined })}
         onEdit={(id) => change({ post: undefined, compose: id })}
       />
+      {dialog === 'import' && <ImportDialog accounts={accounts} onClose={() => setDialog(null)} />}
+      {dialog === 'settings' && <PostingSettings accounts={accounts} preferredAccount={accountId} onClose={() => setDialog(null)} />}
       <PostEditor asked={params.get('compose')} accounts={accounts} preferredAccount={accountId} onClose={() => change({ compose: undefined })} />
     </div>
   )

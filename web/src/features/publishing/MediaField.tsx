@@ -1,15 +1,22 @@
-import { ActionIcon, Input, Progress, Text, UnstyledButton } from '@mantine/core'
-import { IconArrowLeft, IconPhotoPlus, IconX } from '@tabler/icons-react'
+import { ActionIcon, Button, Input, Progress, Text, UnstyledButton } from '@mantine/core'
+import { IconArrowLeft, IconFolderOpen, IconPencil, IconPhotoPlus, IconX } from '@tabler/icons-react'
 import { useId, useRef, useState, type DragEvent } from 'react'
 import { uploadMedia } from '@/api/upload'
-import type { Media } from '@/api/types'
+import type { Media, PostDetails } from '@/api/types'
 import { errorText, useTexts } from '@/texts/Texts'
+import { fileOf, withFile } from './details'
+import { FileDialog } from './FileDialog'
+import { LibraryPicker } from './LibraryPicker'
 import classes from './PostForm.module.css'
+import type { PostType } from './status'
 
 type Sending = { key: string; name: string; part: number }
-type Props = { media: Media[]; error: string | false | undefined; onChange: (media: Media[]) => void; onUploading: (busy: boolean) => void }
+type Props = {
+  media: Media[]; type: PostType; details: PostDetails; error: string | false | undefined
+  onChange: (media: Media[]) => void; onDetails: (details: PostDetails) => void; onUploading: (busy: boolean) => void
+}
 
-export function MediaField({ media, error, onChange, onUploading }: Props) {
+export function MediaField({ media, type, details, error, onChange, onDetails, onUploading }: Props) {
   const { texts } = useTexts()
   const { publishing } = texts
   const id = useId()
@@ -17,6 +24,8 @@ export function MediaField({ media, error, onChange, onUploading }: Props) {
   const [sending, setSending] = useState<Sending[]>([])
   const [failed, setFailed] = useState('')
   const [over, setOver] = useState(false)
+  const [picking, setPicking] = useState(false)
+  const [described, setDescribed] = useState<Media | null>(null)
 
   // One after the other: the order in which they were chosen is the order of a carousel.
   const add = async (files: File[]) => {
@@ -56,6 +65,7 @@ export function MediaField({ media, error, onChange, onUploading }: Props) {
               {one.kind === 'video' ? <video src={one.url} muted preload="metadata" aria-label={one.fileName} /> : <img src={one.thumbnailUrl ?? one.url} alt={one.fileName} />}
               {at > 0 && <ActionIcon size="sm" color="dark" radius="xl" style={{ left: 4 }} aria-label={publishing.moveEarlier(one.fileName)} onClick={() => earlier(at)}><IconArrowLeft size={14} /></ActionIcon>}
               <ActionIcon size="sm" color="dark" radius="xl" style={{ right: 4 }} aria-label={publishing.removeMedia(one.fileName)} onClick={() => onChange(media.filter((other) => other !== one))}><IconX size={14} /></ActionIcon>
+              {type !== 'story' && <ActionIcon size="sm" color="dark" radius="xl" style={{ top: 'auto', bottom: 4, right: 4 }} aria-label={publishing.describe(one.fileName)} onClick={() => setDescribed(one)}><IconPencil size={14} /></ActionIcon>}
             </li>
           ))}
           {sending.map((one) => (
@@ -73,6 +83,11 @@ export function MediaField({ media, error, onChange, onUploading }: Props) {
         <Text fw={550}>{publishing.addMedia}</Text>
         <Text size="xs" c="dimmed">{publishing.mediaHelp}</Text>
       </UnstyledButton>
+      <Button size="compact-sm" variant="light" mt="xs" leftSection={<IconFolderOpen size={16} aria-hidden />} onClick={() => setPicking(true)}>{publishing.fromLibrary}</Button>
+      {picking && <LibraryPicker kinds={['image', 'video']} many title={publishing.fromLibrary} onPick={(files) => onChange([...media, ...files.filter(({ id }) => media.every((one) => one.id !== id))])} onClose={() => setPicking(false)} />}
+      {described && (
+        <FileDialog media={described} details={fileOf(details, described.id)} canDescribe={described.kind === 'image' && type !== 'reel'} onSave={(said) => onDetails(withFile(details, described.id, said))} onClose={() => setDescribed(null)} />
+      )}
     </Input.Wrapper>
   )
 }

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconBrandInstagram, IconPencil, IconPlayerPlay, IconRefresh, IconTrash, IconX } from '@tabler/icons-react'
+import { IconBrandInstagram, IconCopy, IconPencil, IconPlayerPlay, IconRefresh, IconTrash, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account, Post } from '@/api/types'
@@ -8,9 +8,11 @@ import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { StatusBadge } from '@/ui/StatusBadge'
+import { ApprovalActions } from './ApprovalActions'
 import { PostFacts } from './PostFacts'
-import { postQuery, useDeleteDraft, usePostAction, type PostAction } from './queries'
+import { postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
 import { isUnderWay, may, statusOf, toneOf } from './status'
+import { Timeline } from './Timeline'
 
 type Props = { postId: string | null; accounts: Account[]; onClose: () => void; onEdit: (id: string) => void }
 
@@ -44,7 +46,9 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
       {post.permalink && (
         <Anchor href={post.permalink} target="_blank" rel="noopener noreferrer" underline="always"><IconBrandInstagram size={16} aria-hidden /> {publishing.viewOnInstagram}</Anchor>
       )}
+      <ApprovalActions post={post} />
       <Actions post={post} onClose={onClose} onEdit={onEdit} />
+      <Timeline postId={post.id} />
     </Stack>
   )
 }
@@ -54,6 +58,7 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
   const status = statusOf(post)
   const action = usePostAction()
   const remove = useDeleteDraft()
+  const copy = useDuplicatePost()
   const [asking, setAsking] = useState(false)
   const said: Record<PostAction, string> = { cancel: publishing.cancelled, 'publish-now': publishing.published, retry: publishing.published }
   const run = (name: PostAction) => action.mutate({ id: post.id, action: name }, { onSuccess: () => notifications.show({ message: said[name], color: 'violet' }), onSettled: () => setAsking(false) })
@@ -67,11 +72,12 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
   const draft = status === 'draft'
   return (
     <>
-      {(action.error ?? remove.error) && <ErrorAlert error={action.error ?? remove.error} />}
+      {(action.error ?? remove.error ?? copy.error) && <ErrorAlert error={action.error ?? remove.error ?? copy.error} />}
       <Group gap="xs">
         {may.edit(status) && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
         {may.publishNow(status) && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
         {may.retry(status) && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
+        <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={() => copy.mutate(post.id, { onSuccess: (made) => { notifications.show({ message: publishing.duplicated, color: 'violet' }); onEdit(made.id) } })}>{publishing.duplicate}</Button>
         {(may.cancel(status) || draft) && (
           <Button variant="default" leftSection={draft ? <IconTrash size={16} /> : <IconX size={16} />} onClick={() => setAsking(true)}>{draft ? publishing.deleteDraft : publishing.cancelPost}</Button>
         )}

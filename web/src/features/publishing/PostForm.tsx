@@ -9,11 +9,14 @@ import { dateAndTime } from '@/lib/format'
 import { instantOf, localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { forMedia, noDetails } from './details'
+import { DetailsFields } from './DetailsFields'
 import { MediaField } from './MediaField'
 import classes from './PostForm.module.css'
 import { Preview } from './Preview'
 import { useChangePost, useCreatePost } from './queries'
 import { postTypes, typeOf } from './status'
+import { TemplateMenu } from './TemplateMenu'
 import { TimeField } from './TimeField'
 
 const captionLimit = 2200
@@ -30,9 +33,12 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
     accountId: post?.accountId ?? first?.id ?? '', type: typeOf(post?.type ?? 'feed'), caption: post?.caption ?? '', firstComment: post?.firstComment ?? '', ...before,
   })
   const [media, setMedia] = useState<Media[]>(post?.media ?? [])
+  const [details, setDetails] = useState(post?.details ?? noDetails)
+  const [cover, setCover] = useState(post?.cover ?? null)
   const [uploading, setUploading] = useState(false)
   const [checked, setChecked] = useState(false)
   const attempt = useRef({ body: '', key: '' })
+  const account = accounts.find(({ id }) => id === form.accountId)
   const create = useCreatePost()
   const change = useChangePost()
   const failure = create.error ?? change.error
@@ -60,7 +66,7 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
   const save = (withTime: boolean) => {
     setChecked(withTime)
     if (uploading || wrong.caption || (withTime && (wrong.media || wrong.time))) return
-    const content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment || null }
+    const content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment || null, details: forMedia(details, media) }
     const timing = withTime && local ? { localTime: local, timeZone: timezone } : null
     if (post) change.mutate({ post, content, timing: timeChanged ? timing : null }, { onSuccess: done })
     else {
@@ -91,20 +97,25 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
             />
           </Group>
           <MediaField
-            media={media} error={(checked && wrong.media) || problem?.field('mediaIds', 'media')} onUploading={setUploading}
-            onChange={(next) => { setMedia(next); onTouch() }}
+            media={media} type={form.type} details={details} error={(checked && wrong.media) || problem?.field('mediaIds', 'media', 'details.files')} onUploading={setUploading}
+            onChange={(next) => { setMedia(next); onTouch() }} onDetails={(next) => { setDetails(next); onTouch() }}
           />
           <Textarea
             label={publishing.caption} autosize minRows={4} maxRows={10} value={form.caption} onChange={(event) => set({ caption: event.currentTarget.value })}
             description={publishing.captionHelp(Math.max(left, 0), tags)} inputWrapperOrder={['label', 'input', 'error', 'description']} error={wrong.caption || problem?.field('caption')}
           />
+          {account && <TemplateMenu account={account} caption={form.caption} onUse={(caption) => set({ caption })} />}
           <Textarea
             label={publishing.firstComment} description={publishing.firstCommentHelp} inputWrapperOrder={['label', 'input', 'error', 'description']} autosize minRows={1} maxRows={4}
             value={form.firstComment} onChange={(event) => set({ firstComment: event.currentTarget.value })} error={problem?.field('firstComment')}
           />
-          <TimeField date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={set} />
+          <DetailsFields
+            type={form.type} details={details} cover={cover} video={media.find(({ kind }) => kind === 'video')} errorOf={(...fields) => problem?.field(...fields)}
+            onChange={(next) => { setDetails(next); onTouch() }} onCover={setCover}
+          />
+          <TimeField accountId={form.accountId} date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={set} />
         </Stack>
-        <Preview account={accounts.find(({ id }) => id === form.accountId)} type={form.type} media={media[0]} caption={form.caption} />
+        <Preview account={account} type={form.type} media={media[0]} caption={form.caption} />
       </div>
       <Group justify="flex-end" className={classes.end} mt="lg">
         {(!post || post.status === 'draft') && <Button variant="default" disabled={pending || uploading} onClick={() => save(false)}>{publishing.saveDraft}</Button>}

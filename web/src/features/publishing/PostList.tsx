@@ -1,4 +1,4 @@
-import { Stack, Text, Title, UnstyledButton } from '@mantine/core'
+import { Checkbox, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { clockTime, dayName } from '@/lib/format'
@@ -10,9 +10,10 @@ import classes from './Calendar.module.css'
 import { isUnderWay, statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
 
-type Props = { posts: PostItem[]; accounts: Account[]; onOpen: (id: string) => void }
+/** `chosen` is there while posts are being chosen: then a row is chosen instead of opened. */
+type Props = { posts: PostItem[]; accounts: Account[]; chosen?: readonly string[]; onOpen: (id: string) => void }
 
-export function PostList({ posts, accounts, onOpen }: Props) {
+export function PostList({ posts, accounts, chosen, onOpen }: Props) {
   const { locale } = useTexts()
   const { timezone } = useUser()
   const days = [...Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))].sort(([a], [b]) => a.localeCompare(b))
@@ -21,14 +22,14 @@ export function PostList({ posts, accounts, onOpen }: Props) {
       {days.map(([day, posts]) => (
         <section key={day} aria-label={dayName(day, locale)}>
           <Title order={2} size="h6" mb="xs" c="dimmed">{dayName(day, locale)}</Title>
-          <PostRows posts={posts} accounts={accounts} onOpen={onOpen} />
+          <PostRows posts={posts} accounts={accounts} chosen={chosen} onOpen={onOpen} />
         </section>
       ))}
     </Stack>
   )
 }
 
-export function PostRows({ posts, accounts, onOpen }: Props) {
+export function PostRows({ posts, accounts, chosen, onOpen }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
@@ -40,8 +41,8 @@ export function PostRows({ posts, accounts, onOpen }: Props) {
         const facts = [at && clockTime(at, locale, timezone), publishing.type[typeOf(post.type)], `@${accounts.find(({ id }) => id === post.accountId)?.username ?? ''}`]
         return (
           <li key={post.id}>
-            <UnstyledButton className={`card ${classes.row}`} onClick={() => onOpen(post.id)}>
-              <Thumb picture={post.thumbnailUrl} />
+            <UnstyledButton className={`card ${classes.row}`} aria-pressed={chosen ? chosen.includes(post.id) : undefined} onClick={() => onOpen(post.id)}>
+              {chosen ? <Checkbox.Indicator checked={chosen.includes(post.id)} size="md" m={17} /> : <Thumb picture={post.thumbnailUrl} />}
               <span style={{ minWidth: 0 }}>
                 <Text component="span" display="block" fw={550} truncate>{post.caption || publishing.noCaption}</Text>
                 <span className={classes.when}>{facts.filter(Boolean).join(' · ')}</span>

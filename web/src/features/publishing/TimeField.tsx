@@ -4,11 +4,12 @@ import { relativeTime } from '@/lib/format'
 import { addDays } from '@/lib/months'
 import { instantOf, localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
+import { GoodTimes } from './GoodTimes'
 
-type Props = { date: string; time: string; zone: string; error: string | false | undefined; onChange: (when: { date?: string; time?: string }) => void }
+type Props = { accountId: string; date: string; time: string; zone: string; error: string | false | undefined; onChange: (when: { date?: string; time?: string }) => void }
 
 /** A wall-clock time in the user's zone, and how far away it is. */
-export function TimeField({ date, time, zone, error, onChange }: Props) {
+export function TimeField({ accountId, date, time, zone, error, onChange }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const now = useNow()
@@ -29,6 +30,7 @@ export function TimeField({ date, time, zone, error, onChange }: Props) {
         <Button size="compact-sm" variant="light" onClick={after(60)}>{publishing.quick.hour}</Button>
         <Button size="compact-sm" variant="light" onClick={() => pick(`${addDays(today, 1)}T09:00`)}>{publishing.quick.tomorrow}</Button>
       </Group>
+      {accountId && <GoodTimes accountId={accountId} zone={zone} onPick={pick} />}
       <Text size="xs" c="dimmed" mt="xs" aria-live="polite">
         {publishing.zone(zone)}{instant && instant.getTime() > now && ` · ${publishing.goesLive(relativeTime(instant, now, locale))}`}
       </Text>

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { Post } from '@/api/types'
+import type { Post, PostBulk, PostDetails } from '@/api/types'
 import { putPost, removePost, toItem, type CalendarRange, type PostItem } from './cache'
 
 export const calendarQuery = (range: CalendarRange) =>
@@ -22,7 +22,7 @@ export const postQuery = (id: string) =>
 
 /** A wall-clock time and its zone: the server finds the instant, also on the nights when clocks change. */
 export type Timing = { localTime: string; timeZone: string }
-export type Content = { caption: string; mediaIds: string[]; firstComment: string | null }
+export type Content = { caption: string; mediaIds: string[]; firstComment: string | null; details: PostDetails }
 
 function usePostMutation<Input>(mutationFn: (input: Input) => Promise<Post>) {
   const client = useQueryClient()
@@ -62,5 +62,73 @@ export function useDeleteDraft() {
   return useMutation({
     mutationFn: (id: string) => unwrap(api.DELETE('/api/posts/{id}', { params: { path: { id } } })),
     onSuccess: (_, id) => removePost(client, id),
+  })
+}
+
+export const attemptsQuery = (id: string) =>
+  queryOptions({ queryKey: ['posts', 'attempts', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/posts/{id}/attempts', { params: { path: { id } }, signal })).then((page) => page.items) })
+
+export type Verdict = { post: Post } & ({ verdict: 'submit' | 'approve' } | { verdict: 'reject'; reason: string })
+
+export const useJudgePost = () =>
+  usePostMutation((judged: Verdict) => {
+    const params = { path: { id: judged.post.id } }
+    const version = judged.post.version
+    switch (judged.verdict) {
+      case 'submit': return unwrap(api.POST('/api/posts/{id}/submit', { params, body: { version } }))
+      case 'approve': return unwrap(api.POST('/api/posts/{id}/approve', { params, body: { version } }))
+      case 'reject': return unwrap(api.POST('/api/posts/{id}/reject', { params, body: { version, reason: judged.reason } }))
+    }
+  })
+
+export const useDuplicatePost = () => usePostMutation((id: string) => unwrap(api.POST('/api/posts/{id}/duplicate', { params: { path: { id } }, body: {} })))
+
+/** Many posts at once; what became of each stands in the answer. */
+export function useBulkPosts() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: PostBulk) => unwrap(api.POST('/api/posts/bulk', { body, headers: { 'Idempotency-Key': crypto.randomUUID() } })).then((page) => page.items),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['posts'] }),
+  })
+}
+
+export function useImportPosts() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ key, file, accountId, timeZone, dryRun }: { key: string; file: File; accountId: string | null; timeZone: string; dryRun: boolean }) =>
+      unwrap(api.POST('/api/posts/import', {
+        params: { query: { accountId: accountId ?? undefined, timeZone, dryRun } },
+        // The document says text, and the file is sent as it is.
+        body: file as unknown as string, bodySerializer: (body) => body, headers: { 'Content-Type': 'text/csv', 'Idempotency-Key': key },
+      })),
+    onSuccess: (report) => (report.dryRun ? undefined : client.invalidateQueries({ queryKey: ['posts'] })),
+  })
+}
+
+export const policyQuery = (workspaceId: string) =>
+  queryOptions({ queryKey: ['publishing', 'policy', workspaceId] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}/publishing', { params: { path: { workspaceId } }, signal })) })
+
+export function useSetPolicy(workspaceId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (postsNeedApproval: boolean) => unwrap(api.PUT('/api/workspaces/{workspaceId}/publishing', { params: { path: { workspaceId } }, body: { postsNeedApproval } })),
+    onSuccess: (policy) => client.setQueryData(policyQuery(workspaceId).queryKey, policy),
+  })
+}
+
+export const postTemplatesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['publishing', 'templates', workspaceId] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/post-templates', { params: { query: { WorkspaceId: workspaceId, Limit: 100 } }, signal })).then((page) => page.items),
+  })
+
+export const useRenderTemplate = () =>
+  useMutation({ mutationFn: ({ id, accountId }: { id: string; accountId: string }) => unwrap(api.POST('/api/post-templates/{id}/render', { params: { path: { id } }, body: { accountId } })) })
+
+export function useAddTemplate() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { name: string; caption: string; workspaceId: string }) => unwrap(api.POST('/api/post-templates', { body, headers: { 'Idempotency-Key': crypto.randomUUID() } })),
+    onSuccess: (_, { workspaceId }) => client.invalidateQueries({ queryKey: postTemplatesQuery(workspaceId).queryKey }),
   })
 }

@@ -11,7 +11,8 @@ const tones: Record<PostStatus, Tone> = {
 const isStatus = (name: string): name is PostStatus => name in tones
 
 /** A status this client does not know yet reads as being found out. */
-export const statusOf = (post: Pick<Post, 'status'>): PostStatus => (isStatus(post.status) ? post.status : 'unconfirmed')
+export const statusNamed = (name: string): PostStatus => (isStatus(name) ? name : 'unconfirmed')
+export const statusOf = (post: Pick<Post, 'status'>): PostStatus => statusNamed(post.status)
 export const toneOf = (status: PostStatus) => tones[status]
 export const isUnderWay = (status: PostStatus) => status === 'preparing' || status === 'publishing' || status === 'unconfirmed'
 

@@ -5,13 +5,15 @@ import { common } from './common'
 import { crm } from './crm'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { ledger } from './ledger'
+import { library } from './library'
 import { notifications } from './notifications'
 import { operators } from './operators'
 import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const en = { common, identity, accounts, automation, inbox, comments, crm, notifications, operators, publishing, search, sending }
+export const en = { common, identity, accounts, automation, inbox, comments, crm, ledger, library, notifications, operators, publishing, search, sending }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

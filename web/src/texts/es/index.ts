@@ -6,10 +6,12 @@ import { common } from './common'
 import { crm } from './crm'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { ledger } from './ledger'
+import { library } from './library'
 import { notifications } from './notifications'
 import { operators } from './operators'
 import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const es: Texts = { common, identity, accounts, automation, inbox, comments, crm, notifications, operators, publishing, search, sending }
+export const es: Texts = { common, identity, accounts, automation, inbox, comments, crm, ledger, library, notifications, operators, publishing, search, sending }

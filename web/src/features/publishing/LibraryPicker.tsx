@@ -1,0 +1,41 @@
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import type { Media } from '@/api/types'
+import { useTexts } from '@/texts/Texts'
+import { LibraryGrid } from './LibraryGrid'
+import { LibraryTools } from './LibraryTools'
+import type { MediaFilter } from './mediaQueries'
+
+type Props = { kinds: readonly Media['kind'][]; many: boolean; title: string; onPick: (media: Media[]) => void; onClose: () => void }
+
+/** Takes files from the library, in the order in which they are chosen. */
+export function LibraryPicker({ kinds, many, title, onPick, onClose }: Props) {
+  const { library, common } = useTexts().texts
+  const [filter, setFilter] = useState<MediaFilter>({ kind: kinds.length === 1 ? (kinds[0] ?? null) : null, tag: null, q: '' })
+  const [q] = useDebouncedValue(filter.q.trim(), 250)
+  const [chosen, setChosen] = useState<Media[]>([])
+  const pick = (file: Media) => {
+    if (!kinds.includes(file.kind)) return
+    if (!many) {
+      onPick([file])
+      onClose()
+    } else setChosen(chosen.some(({ id }) => id === file.id) ? chosen.filter(({ id }) => id !== file.id) : [...chosen, file])
+  }
+  const take = () => {
+    onPick(chosen)
+    onClose()
+  }
+  return (
+    <Modal opened onClose={onClose} size="xl" title={<Text fw={650} size="lg">{title}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+      <LibraryTools filter={filter} kinds={kinds} onChange={(members) => setFilter({ ...filter, ...members })} />
+      <LibraryGrid filter={{ ...filter, q }} chosen={many ? chosen.map(({ id }) => id) : undefined} onPick={pick} />
+      {many && (
+        <Group justify="flex-end" mt="lg" style={{ position: 'sticky', bottom: 0, background: 'var(--mantine-color-body)', padding: '10px 0' }}>
+          <Button variant="default" onClick={onClose}>{common.cancel}</Button>
+          <Button disabled={chosen.length === 0} onClick={take}>{library.take(chosen.length)}</Button>
+        </Group>
+      )}
+    </Modal>
+  )
+}

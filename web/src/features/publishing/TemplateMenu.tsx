@@ -1,0 +1,47 @@
+import { Button, Group, Menu, Modal, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconTemplate } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '@/api/types'
+import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { postTemplatesQuery, useAddTemplate, useRenderTemplate } from './queries'
+
+type Props = { account: Account; caption: string; onUse: (caption: string) => void }
+
+/** Captions that are written often. */
+export function TemplateMenu({ account, caption, onUse }: Props) {
+  const { publishing, common } = useTexts().texts
+  const { data: templates = [] } = useQuery(postTemplatesQuery(account.workspaceId))
+  const render = useRenderTemplate()
+  const add = useAddTemplate()
+  const [name, setName] = useState<string | null>(null)
+  const save = () => add.mutate({ name: name?.trim() ?? '', caption, workspaceId: account.workspaceId }, {
+    onSuccess: () => {
+      notifications.show({ message: publishing.templateSaved, color: 'violet' })
+      setName(null)
+    },
+  })
+  return (
+    <>
+      <Menu position="bottom-start" shadow="md">
+        <Menu.Target><Button size="compact-sm" variant="light" leftSection={<IconTemplate size={16} aria-hidden />} loading={render.isPending} style={{ alignSelf: 'flex-start' }}>{publishing.useTemplate}</Button></Menu.Target>
+        <Menu.Dropdown>
+          {templates.length === 0 && <Text size="sm" c="dimmed" p="xs" maw={260}>{publishing.noTemplates}</Text>}
+          {templates.map((template) => (
+            <Menu.Item key={template.id} onClick={() => render.mutate({ id: template.id, accountId: account.id }, { onSuccess: ({ text }) => onUse(text) })}>{template.name}</Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item disabled={!caption.trim()} onClick={() => setName('')}>{publishing.saveTemplate}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {render.error && <ErrorAlert error={render.error} />}
+      <Modal opened={name !== null} onClose={() => setName(null)} centered title={<Text fw={650} size="lg">{publishing.saveTemplate}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+        <TextInput label={publishing.templateName} required maxLength={100} data-autofocus value={name ?? ''} onChange={(event) => setName(event.currentTarget.value)} />
+        {add.error && <ErrorAlert error={add.error} />}
+        <Group justify="flex-end" mt="md"><Button variant="default" onClick={() => setName(null)}>{common.cancel}</Button><Button loading={add.isPending} disabled={!name?.trim()} onClick={save}>{publishing.saveTemplate}</Button></Group>
+      </Modal>
+    </>
+  )
+}
