@@ -113,6 +113,7 @@ internal static class ApiHost
         api.MapMediaVariants();
         api.MapPosts();
         api.MapPostActions();
+        api.MapPostAttempts();
         api.MapSlots();
         api.MapBestTimes();
         api.MapCalendar();

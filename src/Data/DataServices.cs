@@ -29,7 +29,7 @@ public static class DataServices
             .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>()
-            .AddSingleton<PostRepository>().AddSingleton<CalendarRepository>().AddSingleton<PostTemplateRepository>().AddSingleton<PostPolicyRepository>().AddSingleton<MediaRepository>().AddSingleton<MediaUploadRepository>().AddSingleton<RemovedFileRepository>()
+            .AddSingleton<PostRepository>().AddSingleton<PublishAttemptRepository>().AddSingleton<CalendarRepository>().AddSingleton<PostTemplateRepository>().AddSingleton<PostPolicyRepository>().AddSingleton<MediaRepository>().AddSingleton<MediaUploadRepository>().AddSingleton<RemovedFileRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>().AddSingleton<JournalRetention>().AddSingleton<JournalRepository>().AddSingleton<ReplayRepository>();
     }
 }

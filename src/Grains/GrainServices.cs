@@ -16,7 +16,7 @@ public static class GrainServices
         services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BudgetOptions>().BindConfiguration("Budget").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PublishingOptions>().BindConfiguration("Publishing").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<TokenCipher>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
+        return services.AddSingleton<TokenCipher>().AddSingleton<PublishLanes>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())
             .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddHostedService<JournalGauges>()
             .AddHostedService<SearchUpkeep>();

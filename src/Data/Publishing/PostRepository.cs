@@ -6,6 +6,9 @@ namespace SocialSelling.Publishing;
 /// <summary>Posts. The account's grain writes, each change together with its event; API hosts read.</summary>
 public sealed class PostRepository(Sql db)
 {
+    /// <summary>Media that become visible further apart than this are told apart by their time.</summary>
+    private static readonly TimeSpan TwinsStartWithin = TimeSpan.FromMinutes(5.5);
+
     private const string File = """
         jsonb_build_object('Id', m.id, 'WorkspaceId', m.workspace_id, 'UserId', m.user_id, 'FileName', m.filename, 'Kind', m.kind, 'MimeType', m.mime_type,
                            'Size', m.file_size, 'Width', m.width, 'Height', m.height, 'DurationSeconds', m.duration_seconds, 'StorageKey', m.storage_key, 'ThumbnailKey', m.thumbnail_key,
@@ -129,6 +132,15 @@ public sealed class PostRepository(Sql db)
     public Task<List<string>> KnownPlatformIds(Guid accountId, IReadOnlyCollection<string> platformPostIds, CancellationToken ct) => db.Query("""
         select platform_post_id from scheduled_posts where client_account_id = @accountId and platform_post_id = any(@ids)
         """, r => r.GetString(0), ct, ("accountId", accountId), ("ids", platformPostIds.ToArray()));
+
+    /// <summary>Other posts of the account with the same words (of stories: any), sent to Meta about the same time, of which no medium is known.</summary>
+    public async Task<Twins> Twins(PostRow post, CancellationToken ct) => (await db.Query("""
+        select count(*) filter (where status = 'published')::int, count(*) filter (where status <> 'published')::int from scheduled_posts
+         where client_account_id = @accountId and id <> @id and platform_post_id is null and publish_started_at between @startedAt::timestamptz - @near and @startedAt::timestamptz + @near
+           and (status in ('publishing', 'unconfirmed', 'published') or (status = 'failed' and next_attempt_at is not null))
+           and (post_type = 'story') = @isStory and (@isStory or caption = @caption)
+        """, r => new Twins(r.GetInt32(0), r.GetInt32(1)), ct,
+        ("accountId", post.AccountId), ("id", post.Id), ("startedAt", post.PublishStartedAt), ("isStory", post.Type == "story"), ("caption", post.Caption), ("near", TwinsStartWithin)))[0];
 
     private static PostRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.Optional<Guid>(2), r.GetString(3), r.GetString(4), JsonSerializer.Deserialize<string[]>(r.GetString(5)) ?? [], r.OptionalText(6),

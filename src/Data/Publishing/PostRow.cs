@@ -13,3 +13,6 @@ public sealed record PostRow(
 /// <param name="Hash">Of the content that was approved; null when none was.</param>
 /// <param name="Reason">Why it was rejected; null when it was not.</param>
 public sealed record PostApprovalRow(Guid? SubmittedBy, DateTimeOffset SubmittedAt, Guid? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Hash = null, string? Reason = null);
+
+/// <summary>Other posts that cannot be told from one on the account's page: how many are live without their id, and of how many that is not known.</summary>
+public sealed record Twins(int Live, int InDoubt);

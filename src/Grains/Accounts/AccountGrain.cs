@@ -84,8 +84,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         profiles = New<ContactProfiles>(account, stream, token, budget);
         copies = New<AttachmentCopies>(account, stream);
         schedule = New<PostSchedule>(account, stream);
-        var claims = New<PostClaims>(account, stream);
-        publisher = New<PostPublisher>(account, claims, New<FirstComment>(account, claims, token), token, budget);
+        var publishing = New<PublishRows>(account, stream);
+        var claims = New<PostClaims>(publishing);
+        publisher = New<PostPublisher>(account, publishing, claims, New<FirstComment>(account, claims, token), token, budget);
         var waiting = New<ParkedIntake>(account, inbox);
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
         commentScan = New<CommentScan>(account, stream, token, budget);

@@ -20,7 +20,7 @@ internal static class TokenRules
 
 /// <summary>The account's long-lived token: in memory for calls, encrypted in its row. Part of AccountGrain.</summary>
 internal sealed partial class AccountToken(
-    AccountState account, AccountRepository accounts, TokenCipher cipher, EventStream stream, RateBudget budget, InstagramOAuthClient oauth, TimeProvider clock, ILogger<AccountToken> logger)
+    AccountState account, AccountRepository accounts, TokenCipher cipher, EventStream stream, RateBudget budget, InstagramOAuthClient oauth, TimeProvider clock, ILogger<AccountToken> logger) : IAccountLogin
 {
     private TokenRow? row;
     private InstagramSession? session;
@@ -37,7 +37,6 @@ internal sealed partial class AccountToken(
 
     public void Forget() => (row, session) = (null, null);
 
-    /// <summary>What calls to Meta need; null while the account may not speak to Meta.</summary>
     public async Task<InstagramSession?> Session(CancellationToken ct)
     {
         if (!account.IsActive) return null;
@@ -68,7 +67,6 @@ internal sealed partial class AccountToken(
         }
     }
 
-    /// <summary>What a failure of any call means for the account as a whole.</summary>
     public async Task Note(InstagramFailure failure, CancellationToken ct)
     {
         if (failure is RetryLater { IsThrottle: true } retry) budget.Throttle(retry.After);

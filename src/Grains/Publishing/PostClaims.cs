@@ -1,32 +1,38 @@
-using SocialSelling.Inbox;
-
 namespace SocialSelling.Publishing;
 
+/// <summary>A call that may be made: the post as claimed for it, and the ledger's open entry.</summary>
+internal sealed record OpenCall(PostRow Post, PublishAttemptRow Entry);
+
 /// <summary>
-/// Moves a post's row along, with the event that tells of it: claimed before a call to Meta, noted after it. Whoever has lost the row to somebody else learns it by
+/// Moves a post's row along: claimed before a call that changes something at Meta, noted after it. Whoever has lost the row to somebody else learns it by
 /// <see cref="GuardFailedException"/>. Part of AccountGrain.
 /// </summary>
-internal sealed class PostClaims(AccountState account, EventStream stream, PostRepository posts, SignedMediaUrls urls, TimeProvider clock)
+internal sealed class PostClaims(IPublishRows rows, TimeProvider clock)
 {
     /// <summary>Takes the post for one call, which has to end within the lease; the row names the next step should nobody come back to note one.</summary>
-    public async Task<PostRow> Claim(PostRow post, string status, CancellationToken ct)
+    /// <returns>Null when taking it took so long, on a machine that hung, that the call could outlive the lease: the row says what is next.</returns>
+    public async Task<OpenCall?> Claim(PostRow post, PostRow wanted, string step, CancellationToken ct)
     {
-        var leaseUntil = clock.GetUtcNow() + PublishRules.Lease;
-        var claimed = post with { Status = status, Fence = post.Fence + 1, LeaseUntil = leaseUntil, NextAttemptAt = leaseUntil };
-        await Note(post, claimed, ct);
-        return claimed;
+        var now = clock.GetUtcNow();
+        var claimed = wanted with { Fence = post.Fence + 1, LeaseUntil = now + PublishRules.Lease, NextAttemptAt = now + PublishRules.Lease };
+        var entry = Ledger.Open(claimed, step, now);
+        await rows.Write(post, claimed, entry, ct);
+        return PublishRules.MayStillCall(claimed, clock.GetUtcNow()) ? new(claimed, entry) : null;
     }
 
-    public async Task Note(PostRow before, PostRow after, CancellationToken ct)
+    /// <summary>Notes what came of a call. It happened: noting it is not cancelled.</summary>
+    public Task Close(OpenCall call, PostRow next, CallAnswer answer) =>
+        rows.Write(call.Post, next, Ledger.Close(call.Entry, answer, call.Post, next, clock.GetUtcNow()), CancellationToken.None);
+
+    /// <summary>Notes what a question to Meta has told, which changed nothing there and needed no claim.</summary>
+    public Task NoteAnswer(PostRow before, PostRow after, string step, DateTimeOffset askedAt, CallAnswer answer, CancellationToken ct)
     {
-        if (after == before) return;
-        await stream.Append(write =>
-        {
-            write.Also.Add(PostRepository.Replace(after, before.Fence));
-            if (after.Status != before.Status || after.Permalink != before.Permalink) stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload((after with { UpdatedAt = clock.GetUtcNow() }).ToView(urls)));
-            return Task.FromResult(true);
-        }, ct);
+        var next = after with { Fence = before.Fence + 1 };
+        return rows.Write(before, next, Ledger.Close(Ledger.Open(before with { Fence = next.Fence }, step, askedAt), answer, before, next, clock.GetUtcNow()), ct);
     }
 
-    public Task<PostRow?> Find(Guid postId, CancellationToken ct) => posts.Find(account.Id, postId, ct);
+    /// <summary>Notes a decision that needed no call; one that only waits is not worth an entry.</summary>
+    public Task Note(PostRow before, PostRow after, CancellationToken ct) => after == before ? Task.CompletedTask
+        : after.Status == before.Status ? rows.Write(before, after, null, ct)
+        : NoteAnswer(before, after, Ledger.Check, clock.GetUtcNow(), CallAnswer.Ok(after.ErrorCode), ct);
 }

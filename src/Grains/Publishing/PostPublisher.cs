@@ -4,20 +4,21 @@ using SocialSelling.Meta;
 namespace SocialSelling.Publishing;
 
 /// <summary>
-/// Takes an account's posts live, on the second and exactly once. Each step is at most one call to Meta, claimed in the post's row before it and noted after it;
+/// Takes an account's posts live, on the second and exactly once. Each step is at most one call that changes something at Meta, claimed in the post's row before it and noted after it;
 /// what is due follows from the rows, so that any activation continues where the last one ended. Part of AccountGrain.
 /// </summary>
 internal sealed partial class PostPublisher(
-    AccountState account, PostClaims claims, FirstComment comments, AccountToken token, RateBudget budget, PostRepository posts, InstagramClient instagram, ContainerSpecs specs,
-    PublishMetrics metrics, TimeProvider clock, ILogger<PostPublisher> logger)
+    AccountState account, IPublishRows rows, PostClaims claims, FirstComment comments, IAccountLogin login, RateBudget budget, InstagramClient instagram, ContainerSpecs specs,
+    PublishLanes lanes, PublishMetrics metrics, TimeProvider clock, ILogger<PostPublisher> logger)
 {
+    private const int Searched = 25;
     private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5);
     private readonly Dictionary<Guid, Task> underway = [];
 
     /// <summary>When the next step is due; a little later than now for those under way.</summary>
     public async Task<DateTimeOffset?> NextDue(CancellationToken ct)
     {
-        var due = await posts.NextDue(account.Id, ct);
+        var due = await rows.NextDue(ct);
         var soon = clock.GetUtcNow() + TimeSpan.FromMilliseconds(250);
         return underway.Count > 0 && due < soon ? soon : due;
     }
@@ -26,7 +27,7 @@ internal sealed partial class PostPublisher(
     /// <param name="moved">Called whenever a step has ended, for the timer to be set anew.</param>
     public async Task Step(Func<Task> moved, CancellationToken ct)
     {
-        foreach (var post in await posts.ListDue(account.Id, clock.GetUtcNow(), ct))
+        foreach (var post in await rows.ListDue(clock.GetUtcNow(), ct))
             if (!underway.ContainsKey(post.Id)) underway[post.Id] = Run(post, moved, ct);
     }
 
@@ -39,6 +40,7 @@ internal sealed partial class PostPublisher(
         await Task.Yield();
         try
         {
+            using var place = await lanes.Enter(post, clock.GetUtcNow(), ct);
             await Take(PublishStep.Of(post, clock.GetUtcNow()), post, ct);
         }
         catch (GuardFailedException)
@@ -61,158 +63,140 @@ internal sealed partial class PostPublisher(
     private async Task Take(PublishStep step, PostRow post, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        switch (step)
-        {
-            case PublishStep.Nothing:
-                await claims.Note(post, post with { NextAttemptAt = post.Status is "ready" or "awaiting_approval" ? post.ScheduledAt : null }, ct);
-                return;
-            case PublishStep.GiveUpUnapproved:
-                await claims.Note(post, PublishRules.Fail(post, "not-approved", "Nobody approved the post before its time. Give it another time, and ask again."), ct);
-                return;
-            case PublishStep.GiveUpAltered:
-                await claims.Note(post, PublishRules.Fail(post, "approval-void", "The post is not what was approved. It has to be approved again."), ct);
-                return;
-            case PublishStep.GiveUpMissed:
-                await claims.Note(post, PublishRules.Fail(post, "missed", "The system was down at the time of the post, for more than an hour."), ct);
-                return;
-        }
-        if (post.LeaseUntil > now)
-        {
-            // A step of somebody else may still be on its way, here or on a silo that hangs: its call ends before its lease.
-            await claims.Note(post, post with { NextAttemptAt = post.LeaseUntil }, ct);
-            return;
-        }
-        if (await token.Session(ct) is not { } session)
-        {
-            await claims.Note(post, PublishRules.WithoutLogin(post, account.Row is null or { Status: AccountStatus.Disconnected }, now), ct);
-            return;
-        }
-        if (budget.TryTake(CallClass.Publish) is { } later)
-        {
-            await claims.Note(post, post with { NextAttemptAt = later }, ct);
-            return;
-        }
-        await (step switch
-        {
-            PublishStep.CreateContainer => Prepare(session, post, ct),
-            PublishStep.PollContainer => Poll(session, post, ct),
-            PublishStep.Publish => Publish(session, post, ct),
-            PublishStep.FindOut => FindOut(session, post, ct),
-            PublishStep.WriteFirstComment => comments.Write(session, post, ct),
-            PublishStep.FindOutComment => comments.FindOut(session, post, ct),
-            _ => Task.CompletedTask,
-        });
+        // A step of somebody else may still be on its way, here or on a silo that hangs: its call ends before its lease.
+        if (post.LeaseUntil > now && step is not PublishStep.Nothing) await claims.Note(post, post with { NextAttemptAt = post.LeaseUntil }, ct);
+        else if (WithoutCall(step, post, now) is { } decided) await claims.Note(post, decided, ct);
+        else if (await login.Session(ct) is not { } session) await claims.Note(post, PublishRules.WithoutLogin(post, account.Row is null or { Status: AccountStatus.Disconnected }, now), ct);
+        else if (budget.TryTake(step.CallClass) is { } later) await claims.Note(post, post with { NextAttemptAt = later }, ct);
+        else
+            await (step switch
+            {
+                PublishStep.CreateContainer => Prepare(session, post, ct),
+                PublishStep.PollContainer => Poll(session, post, ct),
+                PublishStep.Publish => Publish(session, post, ct),
+                PublishStep.FindOut => FindOut(session, post, ct),
+                PublishStep.WriteFirstComment => comments.Write(session, post, ct),
+                PublishStep.FindOutComment => comments.FindOut(session, post, ct),
+                _ => ReadMedium(session, post, ct),
+            });
     }
+
+    /// <returns>Null when Meta has to be asked or told something.</returns>
+    private static PostRow? WithoutCall(PublishStep step, PostRow post, DateTimeOffset now) => step switch
+    {
+        PublishStep.Nothing => post with { NextAttemptAt = post.Status is "ready" or "awaiting_approval" ? post.ScheduledAt : null },
+        PublishStep.GiveUpMissed => PublishRules.Fail(post, PublishRules.Missed, "The system was down at the time of the post, for more than an hour."),
+        PublishStep.GiveUpUnapproved => PublishRules.Fail(post, "not-approved", "Nobody approved the post before its time. Give it another time, and ask again."),
+        PublishStep.GiveUpAltered => PublishRules.Fail(post, "approval-void", "The post is not what was approved. It has to be approved again."),
+        PublishStep.RenewContainer => PublishRules.Renewed(post, now),
+        _ => null,
+    };
 
     private async Task Prepare(InstagramSession session, PostRow scheduled, CancellationToken ct)
     {
-        var post = await claims.Claim(scheduled, "preparing", ct);
-        await Call(post, wasPublishCall: false, async () =>
+        if (await claims.Claim(scheduled, scheduled with { Status = "preparing" }, Ledger.Container, ct) is not { } call) return;
+        await Call(call, wasPublishCall: false, async post =>
         {
             var spec = await specs.Next(post, ct);
             return PublishRules.ContainerMade(post, await instagram.CreateContainer(session, spec, ct), isChild: spec is ContainerSpec.CarouselItem, clock.GetUtcNow());
         });
     }
 
-    private Task Poll(InstagramSession session, PostRow post, CancellationToken ct) => Call(post, wasPublishCall: false, async () =>
-    {
-        var status = await instagram.GetContainerStatus(session, post.ContainerId!, ct);
-        var now = clock.GetUtcNow();
-        return status.State switch
-        {
-            ContainerState.Finished => post with { Status = "ready", NextAttemptAt = post.ScheduledAt > now ? post.ScheduledAt : now },
-            ContainerState.Error or ContainerState.Expired => PublishRules.ContainerLost(post, status.Detail, now),
-            _ => post with { NextAttemptAt = now + PublishRules.PollAfter(post.ContainerCreatedAt ?? now, post.ScheduledAt ?? now, now) },
-        };
-    });
-
     private async Task Publish(InstagramSession session, PostRow ready, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (now - ready.ContainerCreatedAt > PublishRules.ContainerLife)
-        {
-            await claims.Note(ready, PublishRules.ContainerLost(ready, "The prepared media has expired.", now) with { NextAttemptAt = now }, ct);
-            return;
-        }
-        var post = await claims.Claim(ready with { PublishStartedAt = now }, "publishing", ct);
-        await Call(post, wasPublishCall: true, async () => Live(post, await instagram.PublishContainer(session, post.ContainerId!, ct)));
+        var wanted = ready with { Status = "publishing", PublishStartedAt = clock.GetUtcNow(), ErrorCode = null, ErrorMessage = null };
+        if (await claims.Claim(ready, wanted, Ledger.Publish, ct) is not { } call) return;
+        await Call(call, wasPublishCall: true, async post => Live(post, PublishRules.Published(post, await instagram.PublishContainer(session, post.ContainerId!, ct), permalink: null, clock.GetUtcNow())));
     }
 
-    /// <summary>After a publish call without an answer: the container tells whether it took effect.</summary>
-    private async Task FindOut(InstagramSession session, PostRow doubtful, CancellationToken ct)
+    private Task Poll(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Status, async () =>
     {
-        var now = clock.GetUtcNow();
-        var post = PublishRules.StillInDoubt(doubtful, now);
+        var status = await instagram.GetContainerStatus(session, post.ContainerId!, ct);
+        return (PublishRules.Polled(post, status, clock.GetUtcNow()), status.Detail);
+    }, failure => PublishRules.AfterFailure(post, failure, wasPublishCall: false, clock.GetUtcNow()), ct);
+
+    /// <summary>After a publish call without an answer: the container tells whether it took effect, and the page which medium it has become.</summary>
+    private Task FindOut(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.FindOut, async () =>
+    {
+        var (state, detail) = await Look(session, post, ct);
+        var seen = DoubtRules.WantsSearch(post, state, clock.GetUtcNow()) ? await Search(session, post, ct) : new Sighting.NotSought();
+        var next = DoubtRules.Settle(post, state, seen, clock.GetUtcNow());
+        return (next.Status == "published" ? Live(post, next) : next, detail);
+    }, _ => DoubtRules.StillInDoubt(post, clock.GetUtcNow()), ct);
+
+    private async Task<(ContainerState? State, string? Detail)> Look(InstagramSession session, PostRow post, CancellationToken ct)
+    {
         try
         {
-            var status = await instagram.GetContainerStatus(session, doubtful.ContainerId!, ct);
-            post = status.State switch
-            {
-                ContainerState.Published when await Recognise(session, doubtful, ct) is { } medium => Live(doubtful, medium),
-                // It is live, that is certain; the list lags, or two posts look alike.
-                ContainerState.Published when now - doubtful.PublishStartedAt > PublishRules.RecogniseFor => Live(doubtful, mediaId: null),
-                ContainerState.Finished when now - doubtful.PublishStartedAt > PublishRules.ConclusiveAfter =>
-                    await Recognise(session, doubtful, ct) is { } medium ? Live(doubtful, medium) : PublishRules.NeverTookEffect(doubtful, now),
-                ContainerState.Error or ContainerState.Expired => PublishRules.ContainerLost(doubtful, status.Detail, now),
-                _ => post,
-            };
+            var status = await instagram.GetContainerStatus(session, post.ContainerId!, ct);
+            return (status.State, status.Detail);
         }
-        catch (InstagramException e)
+        catch (InstagramException e) when (PublishRules.IsGone(e.Failure))
         {
-            LogCallFailed(doubtful.Id, doubtful.Status, e.Failure.GetType().Name);
-            await token.Note(e.Failure, ct);
+            return (null, "GONE");
         }
-        await claims.Note(doubtful, post, ct);
     }
 
-    private async Task<PublishedMedia?> Recognise(InstagramSession session, PostRow post, CancellationToken ct)
+    private async Task<Sighting> Search(InstagramSession session, PostRow post, CancellationToken ct)
     {
-        var candidates = Recognition.Candidates(post, await instagram.ListRecentMedia(session, 25, ct));
-        return Recognition.Only(candidates, await posts.KnownPlatformIds(account.Id, [.. candidates.Select(c => c.Id)], ct));
+        var recent = post.Type == "story" ? await instagram.ListStories(session, ct) : await instagram.ListRecentMedia(session, Searched, ct);
+        var candidates = Recognition.Candidates(post, recent);
+        return Recognition.Of(candidates, await rows.KnownPlatformIds([.. candidates.Select(c => c.Id)], ct), await rows.Twins(post, ct));
     }
 
-    private PostRow Live(PostRow post, PublishedMedia medium) => Live(post, medium.Id) with { Permalink = medium.Permalink };
-
-    private PostRow Live(PostRow post, string? mediaId)
+    private Task ReadMedium(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Medium, async () =>
     {
-        var now = clock.GetUtcNow();
-        metrics.Published(now - (post.ScheduledAt ?? now));
-        LogPublished(post.Id, mediaId);
-        return PublishRules.Published(post, mediaId, now);
+        var medium = post.PlatformPostId is { } id ? await instagram.GetMedia(session, id, ct) : await Search(session, post, ct) is Sighting.One(var only) ? only : null;
+        return (FollowUp.Plan(medium is null ? post : post with { PlatformPostId = medium.Id, Permalink = medium.Permalink }, clock.GetUtcNow()), medium?.Id);
+    }, _ => FollowUp.Plan(post, clock.GetUtcNow()), ct);
+
+    private PostRow Live(PostRow before, PostRow live)
+    {
+        metrics.Published(live.PublishedAt!.Value - (before.ScheduledAt ?? live.PublishedAt.Value));
+        LogPublished(live.Id, live.PlatformPostId);
+        return live;
     }
 
-    /// <summary>Makes one call and notes what came of it. Once the call is made, noting is not cancelled.</summary>
-    private async Task Call(PostRow post, bool wasPublishCall, Func<Task<PostRow>> call)
+    /// <summary>Makes one call and notes what came of it.</summary>
+    private async Task Call(OpenCall open, bool wasPublishCall, Func<PostRow, Task<PostRow>> call)
     {
         PostRow next;
+        var answer = CallAnswer.Ok();
         try
         {
-            next = await call();
+            next = await call(open.Post);
         }
         catch (InstagramException e)
         {
-            LogCallFailed(post.Id, post.Status, e.Failure.GetType().Name);
-            await token.Note(e.Failure, CancellationToken.None);
-            next = PublishRules.AfterFailure(post, e.Failure, wasPublishCall, clock.GetUtcNow());
+            await NoteFailure(open.Post, e.Failure);
+            (next, answer) = (PublishRules.AfterFailure(open.Post, e.Failure, wasPublishCall, clock.GetUtcNow()), CallAnswer.Of(e.Failure));
         }
-        await claims.Note(post, next, CancellationToken.None);
-        if (next is { Status: "published", Permalink: null, PlatformPostId: not null }) await FetchPermalink(next);
+        await claims.Close(open, next, answer);
     }
 
-    /// <summary>Nice to have: a failure to read the link is not a failure to publish.</summary>
-    private async Task FetchPermalink(PostRow post)
+    /// <summary>Asks Meta something and notes what it told, or what follows from its not telling.</summary>
+    private async Task Ask(PostRow post, string step, Func<Task<(PostRow Next, string? Detail)>> ask, Func<InstagramFailure, PostRow> otherwise, CancellationToken ct)
     {
+        var askedAt = clock.GetUtcNow();
+        PostRow next;
+        CallAnswer answer;
         try
         {
-            if (await token.Session(CancellationToken.None) is not { } session || budget.TryTake(CallClass.Sync) is not null) return;
-            var medium = await instagram.GetMedia(session, post.PlatformPostId!, CancellationToken.None);
-            if (await claims.Find(post.Id, CancellationToken.None) is { } current)
-                await claims.Note(current, current with { Permalink = medium.Permalink }, CancellationToken.None);
+            (next, var detail) = await ask();
+            answer = CallAnswer.Ok(detail);
         }
-        catch (Exception e) when (e is InstagramException or GuardFailedException)
+        catch (InstagramException e)
         {
-            LogNoPermalink(post.Id);
+            await NoteFailure(post, e.Failure);
+            (next, answer) = (otherwise(e.Failure), CallAnswer.Of(e.Failure));
         }
+        await claims.NoteAnswer(post, next, step, askedAt, answer, ct);
+    }
+
+    private async Task NoteFailure(PostRow post, InstagramFailure failure)
+    {
+        LogCallFailed(post.Id, post.Status, failure.GetType().Name);
+        await login.Note(failure, CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Information, "Published Post {PostId} as {PlatformPostId}")]
@@ -226,7 +210,4 @@ internal sealed partial class PostPublisher(
 
     [LoggerMessage(LogLevel.Error, "A step of Post {PostId} broke off")]
     private partial void LogStepBroke(Exception e, Guid postId);
-
-    [LoggerMessage(LogLevel.Information, "The link of Post {PostId} could not be read now")]
-    private partial void LogNoPermalink(Guid postId);
 }

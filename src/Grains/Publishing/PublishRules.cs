@@ -8,28 +8,31 @@ internal static class PublishRules
 {
     /// <summary>Containers are made this long before the due time: a post that cannot be prepared is known before it is late.</summary>
     public static readonly TimeSpan PrepareAhead = TimeSpan.FromMinutes(15);
-    /// <summary>A post this much over its time when first looked at is not published any more.</summary>
+    /// <summary>A post this much over its time when first looked at again is not published any more.</summary>
     public static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(60);
     /// <summary>A container lives 24 hours; an hour is left for publishing it.</summary>
     public static readonly TimeSpan ContainerLife = TimeSpan.FromHours(23);
-    /// <summary>Longer than a call to Meta can be given (<see cref="MetaOptions.CallTimeout"/>, 25 s at most): after it, no call of ours is in flight.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-    /// <summary>
-    /// Counted from the start of a publish call without an answer: FINISHED before that proves nothing, after it the call did nothing. That we have hung up does not stop Meta,
-    /// which names no limit for how long it works on a call, and whose status and list lag by seconds: no shorter wait can be proved safe by our own time-out. A minute is more than
-    /// twice the longest one, and a post that is a minute late is better than one that is there twice.
-    /// </summary>
-    public static readonly TimeSpan ConclusiveAfter = TimeSpan.FromSeconds(60);
-    /// <summary>A post that is live and cannot be told from others on the page is called published after this, without its id.</summary>
-    public static readonly TimeSpan RecogniseFor = TimeSpan.FromMinutes(3);
-    /// <summary>Nothing tells any more what became of a call after this: Meta forgets containers after a day.</summary>
-    public static readonly TimeSpan DoubtEndsAfter = TimeSpan.FromHours(24);
+    /// <summary>Media that are not ready by then will not become so.</summary>
+    public static readonly TimeSpan ProcessingTakesAtMost = TimeSpan.FromMinutes(15);
+    /// <summary>The longest time-out that a call to Meta can be given (<see cref="MetaOptions.CallTimeout"/>).</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(25);
+    /// <summary>After it, no call of ours is in flight.</summary>
+    public static readonly TimeSpan Lease = LongestCall + TimeSpan.FromSeconds(5);
+    /// <summary>How long a post waits for a limit of Meta's to pass before it is given up.</summary>
+    public static readonly TimeSpan LimitsLastAtMost = TimeSpan.FromHours(24);
     /// <summary>How often a post whose account has lost its login looks whether it has one again.</summary>
     public static readonly TimeSpan LookForLoginEvery = TimeSpan.FromMinutes(1);
     public const int MaxAttempts = 5;
+    public const string Missed = "missed";
 
     /// <summary>When the first step of a scheduled post is due.</summary>
     public static DateTimeOffset FirstStepAt(DateTimeOffset scheduledAt, DateTimeOffset now) => scheduledAt - PrepareAhead < now ? now : scheduledAt - PrepareAhead;
+
+    /// <summary>Nobody looked at the post for an hour after its time, nor after the time that it was to be looked at again.</summary>
+    public static bool IsMissed(PostRow post, DateTimeOffset now) => now - post.ScheduledAt > MissedAfter && now - post.NextAttemptAt > MissedAfter;
+
+    /// <summary>A machine that hung between its claim and its call must not make the call when somebody else may have gone on.</summary>
+    public static bool MayStillCall(PostRow claimed, DateTimeOffset now) => now + LongestCall <= claimed.LeaseUntil;
 
     /// <summary>Images are ready in a moment, videos take minutes; near its time a post is asked about more often.</summary>
     public static TimeSpan PollAfter(DateTimeOffset containerCreatedAt, DateTimeOffset scheduledAt, DateTimeOffset now)
@@ -41,42 +44,59 @@ internal static class PublishRules
     }
 
     /// <summary>30 s × 2ⁿ, at most 15 minutes.</summary>
-    public static TimeSpan Backoff(int attempts) => TimeSpan.FromSeconds(Math.Min(900, 30 << Math.Min(Math.Max(attempts - 1, 0), 5)));
+    public static TimeSpan RetryAfter(PostRow post) => Backoff.Of(post.Attempts, TimeSpan.FromSeconds(30), 2, TimeSpan.FromMinutes(15), post.Id);
 
-    /// <summary>A container is there: of a carousel's child, or of the post itself.</summary>
-    public static PostRow ContainerMade(PostRow post, string containerId, bool isChild, DateTimeOffset now) => isChild
-        ? post with { ChildContainerIds = [.. post.ChildContainerIds, containerId], NextAttemptAt = now, LeaseUntil = null }
-        : post with { ContainerId = containerId, ContainerCreatedAt = now, NextAttemptAt = now + TimeSpan.FromSeconds(1), LeaseUntil = null };
+    /// <summary>A container is there: of a carousel's child, or of the post itself. The oldest one expires first.</summary>
+    public static PostRow ContainerMade(PostRow post, string containerId, bool isChild, DateTimeOffset now)
+    {
+        var made = post with { ContainerCreatedAt = post.ContainerCreatedAt ?? now, LeaseUntil = null };
+        return isChild
+            ? made with { ChildContainerIds = [.. post.ChildContainerIds, containerId], NextAttemptAt = now }
+            : made with { ContainerId = containerId, NextAttemptAt = now + TimeSpan.FromSeconds(1) };
+    }
+
+    /// <summary>What a look at the container makes of a post that is being prepared.</summary>
+    public static PostRow Polled(PostRow post, ContainerStatus status, DateTimeOffset now) => status.State switch
+    {
+        ContainerState.Finished => post with { Status = "ready", NextAttemptAt = Later(post.ScheduledAt ?? now, now) },
+        // Somebody else has published it: no call of ours can have.
+        ContainerState.Published => DoubtRules.StillInDoubt(post with { PublishStartedAt = post.PublishStartedAt ?? now }, now),
+        ContainerState.Error when status.Failure is Refused refused => Fail(post, refused.Reason, refused.UserMessage),
+        ContainerState.Error or ContainerState.Expired => ContainerLost(post, now),
+        _ when now - post.ContainerCreatedAt > ProcessingTakesAtMost => ContainerLost(post, now),
+        _ => post with { NextAttemptAt = now + PollAfter(post.ContainerCreatedAt ?? now, post.ScheduledAt ?? now, now) },
+    };
 
     /// <param name="mediaId">Null when the post is live and which medium it is cannot be told.</param>
-    public static PostRow Published(PostRow post, string? mediaId, DateTimeOffset now)
+    public static PostRow Published(PostRow post, string? mediaId, string? permalink, DateTimeOffset now) => FollowUp.Plan(post with
     {
-        var comment = post.FirstComment is { Length: > 0 } && mediaId is not null ? "pending" : null;
-        return post with
-        {
-            Status = "published",
-            PublishedAt = now,
-            PlatformPostId = mediaId,
-            CommentStatus = comment,
-            NextAttemptAt = comment is null ? null : now,
-            LeaseUntil = null,
-            ErrorCode = null,
-            ErrorMessage = null,
-        };
-    }
+        Status = "published",
+        PublishedAt = now,
+        PlatformPostId = mediaId,
+        Permalink = permalink,
+        CommentStatus = post.FirstComment is { Length: > 0 } && post.Type != "story" ? "pending" : null,
+        LeaseUntil = null,
+        ErrorCode = null,
+        ErrorMessage = null,
+    }, now);
 
     /// <summary>What a failed call does to the post; a call that may have published leaves it in doubt. Waiting for a limit of Meta's to pass is no attempt.</summary>
     public static PostRow AfterFailure(PostRow post, InstagramFailure failure, bool wasPublishCall, DateTimeOffset now) => failure switch
     {
-        OutcomeUnknown when wasPublishCall => StillInDoubt(post, now),
-        RetryLater { IsThrottle: true } or RetryLater { Code: DailyLimit } => Again(post, failure, wasPublishCall, now),
+        OutcomeUnknown unknown when wasPublishCall => DoubtRules.StillInDoubt(DoubtRules.Because(post, unknown), now),
+        RetryLater { IsThrottle: true } or RetryLater { Code: DailyLimit } => Postpone(post, (RetryLater)failure, wasPublishCall, now),
+        RetryLater { Code: NotReady } => NotYet(post, now),
+        _ when !wasPublishCall && (post.ContainerId is not null || post.ChildContainerIds.Count > 0) && IsGone(failure) => ContainerLost(post, now),
         OutcomeUnknown or RetryLater when post.Attempts + 1 < MaxAttempts => Again(post with { Attempts = post.Attempts + 1 }, failure, wasPublishCall, now),
-        OutcomeUnknown or RetryLater => Fail(post, "temporarily-unavailable", "Instagram did not take the post after several tries."),
+        OutcomeUnknown or RetryLater => GaveUp(post, failure),
         ReconnectAccount when wasPublishCall => LoginLost(post),
         ReconnectAccount => WithoutLogin(post, isDisconnected: false, now),
         Refused refused => Fail(post, refused.Reason, refused.UserMessage),
         _ => Fail(post, "unknown", "The post could not be published."),
     };
+
+    /// <summary>The container does not exist, as far as Meta knows.</summary>
+    public static bool IsGone(InstagramFailure failure) => (failure.Code, failure.Subcode) is (24, 2207006 or 2207008) or (100, 33);
 
     /// <summary>
     /// What becomes of a post whose account may not speak to Meta: one that still has time waits for the account to be connected again, one whose time has come fails, and one in doubt
@@ -84,21 +104,12 @@ internal static class PublishRules
     /// </summary>
     public static PostRow WithoutLogin(PostRow post, bool isDisconnected, DateTimeOffset now) => post.Status switch
     {
-        "publishing" or "unconfirmed" => StillInDoubt(post, now),
-        "published" => post with { CommentStatus = "failed", NextAttemptAt = null },
+        "publishing" or "unconfirmed" or "failed" => DoubtRules.StillInDoubt(post, now),
+        "published" => post with { CommentStatus = post.CommentStatus is null or "done" ? post.CommentStatus : "failed", NextAttemptAt = null },
         _ when isDisconnected => Cancelled(post),
         _ when post.ScheduledAt > now => post with { NextAttemptAt = Earlier(post.ScheduledAt.Value, now + LookForLoginEvery), LeaseUntil = null },
         _ => LoginLost(post),
     };
-
-    /// <summary>Whether a publish call took effect is not known yet: asked often at first, when the answer matters most.</summary>
-    public static PostRow StillInDoubt(PostRow post, DateTimeOffset now)
-    {
-        var since = now - post.PublishStartedAt;
-        return since > DoubtEndsAfter
-            ? Fail(post, "outcome-unknown", "Nobody could tell whether the post went live. Look at the account on Instagram before you try again.")
-            : post with { Status = "unconfirmed", NextAttemptAt = now + (since < RecogniseFor ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(1)), LeaseUntil = null };
-    }
 
     /// <summary>At a time, and as if nothing had been prepared yet.</summary>
     public static PostRow Unprepared(PostRow post, string status, PostTime time) => post with
@@ -120,39 +131,71 @@ internal static class PublishRules
 
     public static PostRow Cancelled(PostRow post) => post with { Status = "cancelled", NextAttemptAt = null, LeaseUntil = null, Version = post.Version + 1 };
 
-    /// <summary>The publish call is known to have done nothing: the same container may be published, as one more attempt.</summary>
-    public static PostRow NeverTookEffect(PostRow post, DateTimeOffset now) => post.Attempts + 1 >= MaxAttempts
-        ? Fail(post, "temporarily-unavailable", "Instagram did not take the post after several tries.")
-        : post with { Status = "ready", Attempts = post.Attempts + 1, NextAttemptAt = now, LeaseUntil = null };
-
     public static PostRow Fail(PostRow post, string code, string message) =>
         post with { Status = "failed", ErrorCode = code, ErrorMessage = message, NextAttemptAt = null, LeaseUntil = null };
 
-    /// <summary>The container has ended: a new one is needed, which is one more attempt.</summary>
-    public static PostRow ContainerLost(PostRow post, string? detail, DateTimeOffset now) => post.Attempts + 1 >= MaxAttempts
-        ? Fail(post, "media-refused", detail ?? "Instagram could not process the media.")
-        : post with
-        {
-            Status = "preparing",
-            ContainerId = null,
-            ChildContainerIds = [],
-            ContainerCreatedAt = null,
-            Attempts = post.Attempts + 1,
-            NextAttemptAt = now + Backoff(post.Attempts + 1),
-            LeaseUntil = null,
-        };
+    /// <summary>The container has ended without being published: a new one is needed, which is one more attempt.</summary>
+    public static PostRow ContainerLost(PostRow post, DateTimeOffset now)
+    {
+        if (post.Attempts + 1 >= MaxAttempts) return Fail(post, "media-refused", "Instagram could not process the media, after several tries.");
+        var tried = post with { Attempts = post.Attempts + 1 };
+        return Renewed(tried, now + RetryAfter(tried));
+    }
+
+    /// <summary>A prepared container has waited too long for its time; nobody has tried to publish it without being told that it did not work.</summary>
+    public static PostRow Renewed(PostRow post, DateTimeOffset at) => post with
+    {
+        Status = "preparing",
+        ContainerId = null,
+        ChildContainerIds = [],
+        ContainerCreatedAt = null,
+        NextAttemptAt = at,
+        LeaseUntil = null,
+    };
 
     /// <summary>Meta: as many posts as an account may have in 24 hours.</summary>
     private const int DailyLimit = 9;
+    /// <summary>Meta: the container, or a carousel's child, is still being processed.</summary>
+    private const int NotReady = 9007;
+    private const int NotFetched = 9004;
 
     private static PostRow LoginLost(PostRow post) => Fail(post, "token-expired", "The account has to be connected again.");
 
     private static PostRow Again(PostRow post, InstagramFailure failure, bool wasPublishCall, DateTimeOffset now) => post with
     {
         Status = wasPublishCall ? "ready" : "preparing",
-        NextAttemptAt = now + ((failure as RetryLater)?.After ?? Backoff(post.Attempts)),
+        NextAttemptAt = now + Longer((failure as RetryLater)?.After ?? TimeSpan.Zero, RetryAfter(post)),
         LeaseUntil = null,
     };
 
+    /// <summary>The owner sees why the post waits.</summary>
+    private static PostRow Postpone(PostRow post, RetryLater limit, bool wasPublishCall, DateTimeOffset now)
+    {
+        var (code, message) = limit.Code == DailyLimit
+            ? ("daily-limit", "The account has published as many posts as Instagram allows in 24 hours, here and with other tools.")
+            : ("rate-limited", "Instagram lets the account make no more calls for a while.");
+        if (now - post.ScheduledAt > LimitsLastAtMost) return Fail(post, code, message);
+        return post with
+        {
+            Status = wasPublishCall ? "ready" : "preparing",
+            ErrorCode = code,
+            ErrorMessage = message,
+            NextAttemptAt = now + (limit.After ?? TimeSpan.FromSeconds(30)),
+            LeaseUntil = null,
+        };
+    }
+
+    private static PostRow NotYet(PostRow post, DateTimeOffset now) => now - post.ContainerCreatedAt > ProcessingTakesAtMost
+        ? ContainerLost(post, now)
+        : post with { Status = "preparing", ContainerCreatedAt = post.ContainerCreatedAt ?? now, NextAttemptAt = now + TimeSpan.FromSeconds(3), LeaseUntil = null };
+
+    private static PostRow GaveUp(PostRow post, InstagramFailure last) => last.Code == NotFetched
+        ? Fail(post, "media-unreachable", "Instagram could not fetch the file, after several tries. The address of this installation must be open to the internet.")
+        : Fail(post, "temporarily-unavailable", "Instagram did not take the post after several tries.");
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

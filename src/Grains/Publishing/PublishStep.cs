@@ -1,3 +1,5 @@
+using SocialSelling.Accounts;
+
 namespace SocialSelling.Publishing;
 
 /// <summary>What a post wants done next.</summary>
@@ -11,24 +13,40 @@ internal abstract record PublishStep
     public sealed record GiveUpAltered : PublishStep;
     public sealed record CreateContainer : PublishStep;
     public sealed record PollContainer : PublishStep;
+    /// <summary>The container would expire before it can be published for certain.</summary>
+    public sealed record RenewContainer : PublishStep;
     public sealed record Publish : PublishStep;
     /// <summary>A publish call was made and its answer is not known: ask, never guess.</summary>
     public sealed record FindOut : PublishStep;
     public sealed record WriteFirstComment : PublishStep;
     /// <summary>As <see cref="FindOut"/>, of the first comment.</summary>
     public sealed record FindOutComment : PublishStep;
+    /// <summary>Of a post that is live: its link, and its id when that is not known.</summary>
+    public sealed record ReadMedium : PublishStep;
     public sealed record Nothing : PublishStep;
+
+    /// <summary>Which share of the budget it takes: reading a link can wait, a post cannot.</summary>
+    public CallClass CallClass => this is ReadMedium ? CallClass.Sync : CallClass.Publish;
 
     public static PublishStep Of(PostRow post, DateTimeOffset now) => post.Status switch
     {
-        "scheduled" or "preparing" when now - post.ScheduledAt > PublishRules.MissedAfter && post.Attempts == 0 => new GiveUpMissed(),
+        "scheduled" or "preparing" or "ready" when PublishRules.IsMissed(post, now) => new GiveUpMissed(),
         "awaiting_approval" => post.ScheduledAt <= now ? new GiveUpUnapproved() : new Nothing(),
         "scheduled" or "preparing" or "ready" when ApprovalRules.IsAltered(post) => new GiveUpAltered(),
         "scheduled" => new CreateContainer(),
         "preparing" => post.ContainerId is null ? new CreateContainer() : new PollContainer(),
-        "ready" => post.ScheduledAt <= now ? new Publish() : new Nothing(),
+        "ready" when post.ScheduledAt > now => new Nothing(),
+        "ready" => now - post.ContainerCreatedAt > PublishRules.ContainerLife ? new RenewContainer() : new Publish(),
         "publishing" or "unconfirmed" => new FindOut(),
-        "published" => post.CommentStatus switch { "pending" => new WriteFirstComment(), "sending" => new FindOutComment(), _ => new Nothing() },
+        "failed" => post.ErrorCode == DoubtRules.Unknown ? new FindOut() : new Nothing(),
+        "published" => post switch
+        {
+            { PlatformPostId: null } => new ReadMedium(),
+            { CommentStatus: "pending" } => new WriteFirstComment(),
+            { CommentStatus: "sending" } => new FindOutComment(),
+            { Permalink: null } => new ReadMedium(),
+            _ => new Nothing(),
+        },
         _ => new Nothing(),
     };
 }

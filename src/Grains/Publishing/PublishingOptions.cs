@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SocialSelling.Publishing;
 
-/// <summary>How much an account may have planned. Section <c>Publishing</c>.</summary>
+/// <summary>How much an account may have planned, and how much a silo publishes at once. Section <c>Publishing</c>.</summary>
 public sealed class PublishingOptions
 {
     /// <summary>How far ahead a post may be scheduled.</summary>
@@ -21,6 +21,14 @@ public sealed class PublishingOptions
 
     [Range(1, 100_000)]
     public int PendingPostsEnterprise { get; set; } = 1_000;
+
+    /// <summary>Posts that one silo takes live, or finds out about, at the same time.</summary>
+    [Range(1, 1_000)]
+    public int AtOnce { get; set; } = 96;
+
+    /// <summary>Posts that one silo prepares at the same time: they have a quarter of an hour, and must not keep a due one waiting.</summary>
+    [Range(1, 1_000)]
+    public int PreparingAtOnce { get; set; } = 24;
 
     /// <param name="tier">FREE, STARTER, PROFESSIONAL or ENTERPRISE.</param>
     public int PendingPosts(string tier) => tier switch

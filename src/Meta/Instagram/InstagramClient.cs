@@ -12,6 +12,8 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     public static readonly IReadOnlyList<string> WebhookFields =
         ["messages", "message_edit", "message_reactions", "messaging_postbacks", "messaging_referral", "messaging_seen", "messaging_handover", "standby", "comments", "live_comments"];
 
+    private const string MediumFields = "id,caption,media_type,media_product_type,timestamp,permalink";
+
     private readonly string root = $"{options.Value.GraphUrl.TrimEnd('/')}/{options.Value.ApiVersion}/";
     private readonly GraphHttp graph = new(http, options.Value.CallTimeout);
 
@@ -115,31 +117,37 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     public async Task<ContainerStatus> GetContainerStatus(InstagramSession session, string containerId, CancellationToken ct)
     {
         var json = await Get(session, $"{containerId}?fields=status_code,status", ct);
-        return new ContainerStatus(json.Text("status_code") switch
+        var state = json.Text("status_code") switch
         {
             "FINISHED" => ContainerState.Finished,
             "PUBLISHED" => ContainerState.Published,
             "ERROR" => ContainerState.Error,
             "EXPIRED" => ContainerState.Expired,
             _ => ContainerState.InProgress,
-        }, json.Text("status"));
+        };
+        var detail = json.Text("status") ?? json.Text("status_code");
+        return new ContainerStatus(state, detail, state is ContainerState.Error ? InstagramErrors.OfContainer(detail) : null);
     }
 
     /// <returns>The published medium's id.</returns>
     public async Task<string> PublishContainer(InstagramSession session, string containerId, CancellationToken ct) =>
         (await Post(CallKind.Publish, session, $"{session.PlatformAccountId}/media_publish", new { creation_id = containerId }, ct)).Must("id", CallKind.Publish);
 
-    public async Task<PublishedMedia> GetMedia(InstagramSession session, string mediaId, CancellationToken ct) => Medium(await Get(session, $"{mediaId}?fields=id,caption,timestamp,permalink", ct));
+    public async Task<PublishedMedia> GetMedia(InstagramSession session, string mediaId, CancellationToken ct) => Medium(await Get(session, $"{mediaId}?fields={MediumFields}", ct));
 
     /// <summary>The newest first; stories are not among them. The list lags some seconds behind.</summary>
     public async Task<IReadOnlyList<PublishedMedia>> ListRecentMedia(InstagramSession session, int limit, CancellationToken ct) =>
-        [.. (await Get(session, $"{session.PlatformAccountId}/media?fields=id,caption,timestamp,permalink&limit={limit}", ct)).Items("data").Select(Medium)];
+        [.. (await Get(session, $"{session.PlatformAccountId}/media?fields={MediumFields}&limit={limit}", ct)).Items("data").Select(Medium)];
+
+    /// <summary>The stories of the last 24 hours, the newest first.</summary>
+    public async Task<IReadOnlyList<PublishedMedia>> ListStories(InstagramSession session, CancellationToken ct) =>
+        [.. (await Get(session, $"{session.PlatformAccountId}/stories?fields={MediumFields}", ct)).Items("data").Select(Medium)];
 
     /// <remarks>Without a <c>fields</c> parameter: with one Meta writes the comment and then answers an error (20/1772107).</remarks>
     public async Task<string> CreateComment(InstagramSession session, string mediaId, string text, CancellationToken ct) =>
         (await Post(CallKind.Effect, session, $"{mediaId}/comments", new { message = text }, ct)).Must("id", CallKind.Effect);
 
-    private static PublishedMedia Medium(JsonElement m) => new(m.Must("id", CallKind.Repeatable), m.Text("caption"), m.Time("timestamp"), m.Text("permalink"));
+    private static PublishedMedia Medium(JsonElement m) => new(m.Must("id", CallKind.Repeatable), m.Text("caption"), m.Time("timestamp"), m.Text("permalink"), m.Text("media_type"), m.Text("media_product_type"));
 
     private Task<JsonElement> Get(InstagramSession session, string path, CancellationToken ct) => graph.Call(CallKind.Repeatable, HttpMethod.Get, root + path, content: null, session, ct);
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SocialSelling.Meta;
 
 /// <summary>An error envelope of the Graph API, as far as it matters.</summary>
@@ -5,7 +7,7 @@ internal sealed record GraphError(int Code, int Subcode, bool IsTransient, strin
 
 /// <summary>Turns an error into what it means. Pure. By code and subcode, never by text.</summary>
 /// <remarks>Source: Meta, "Error codes" of the Instagram Platform, "Common error codes" of messaging, "Handling errors" of the Graph API; June to September 2026.</remarks>
-internal static class InstagramErrors
+internal static partial class InstagramErrors
 {
     public static InstagramFailure Classify(CallKind kind, GraphError e)
     {
@@ -13,7 +15,7 @@ internal static class InstagramErrors
         return (code, subcode) switch
         {
             (4, 2207051) when kind is CallKind.Publish => new OutcomeUnknown(code, subcode, trace),
-            (24, 2207008) when kind is CallKind.Publish => new OutcomeUnknown(code, subcode, trace),
+            (24, 2207006 or 2207008) when kind is CallKind.Publish => new OutcomeUnknown(code, subcode, trace),
             (1, 1357046) or (20, 1772107) => new OutcomeUnknown(code, subcode, trace),
             (4, 2207051) or (368, _) => Refuse("restricted", "Instagram has restricted this action for the account."),
             (190 or 102 or 104, _) or (10, 2534077) or (100, 2534013) => new ReconnectAccount(code, subcode, trace),
@@ -32,6 +34,11 @@ internal static class InstagramErrors
             (-2 or -1, _) or (2, _) => MetasFault(),
             (24, 2207006 or 2207008) => new RetryLater(null, code, subcode, trace),
             (25, 2207050) or (10, 1893063) or (100, 2534029) => Refuse("account-restricted", "Instagram has restricted the account. Open the Instagram app to see why."),
+            (1, 2207057) => Refuse("thumb-offset", "The moment for the cover lies outside the video."),
+            (100, 2207023) => Refuse("media-type-unknown", "Instagram does not know this kind of post. This is an error of ours."),
+            (100, 2207028) => Refuse("carousel-size", "A carousel needs 2 to 10 files."),
+            (100, 2207035 or 2207036 or 2207037) => Refuse("tag-place", "A tag on the post has no place there, or none at all."),
+            (100, 2207040) => Refuse("too-many-tags", "Instagram takes at most 20 tagged people."),
             (352, 2207026) or (36001, _) => Refuse("media-format", "Instagram cannot use the format of this file."),
             (36000, _) => Refuse("media-too-large", "The image is larger than 8 MB."),
             (36003, _) => Refuse("media-aspect", "Instagram does not take an image of this shape."),
@@ -50,6 +57,29 @@ internal static class InstagramErrors
 
         Refused Refuse(string reason, string message) => new(reason, e.UserMessage ?? message, code, subcode, trace);
     }
+
+    /// <summary>Why a container has failed, from the subcode in its status: only what another container of the same media cannot mend is a refusal.</summary>
+    public static InstagramFailure OfContainer(string? status)
+    {
+        if (!int.TryParse(Subcode().Match(status ?? "").Value, out var subcode)) return new RetryLater(null, -1);
+        var code = subcode switch
+        {
+            2207026 => 352,
+            2207004 => 36000,
+            2207005 => 36001,
+            2207009 => 36003,
+            2207010 => 36004,
+            2207050 => 25,
+            2207051 => 4,
+            2207057 => 1,
+            2207023 or 2207028 or 2207035 or 2207036 or 2207037 or 2207040 => 100,
+            _ => -1,
+        };
+        return Classify(CallKind.Repeatable, new GraphError(code, subcode, IsTransient: false, UserMessage: null, TraceId: null));
+    }
+
+    [GeneratedRegex(@"2207\d{3}")]
+    private static partial Regex Subcode();
 
     /// <summary>There was no readable answer: a time-out, a reset, HTML, an empty body.</summary>
     /// <param name="mayHaveArrived">False when the request surely never left.</param>

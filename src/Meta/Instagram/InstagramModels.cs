@@ -41,6 +41,10 @@ public sealed record ContainerWords(string Caption, IReadOnlyList<string> Collab
 
 public enum ContainerState { InProgress, Finished, Published, Error, Expired }
 
-public sealed record ContainerStatus(ContainerState State, string? Detail);
+/// <param name="Detail">Meta's word for the state; of an error with its subcode.</param>
+/// <param name="Failure">Of an error: whether another container may fare better.</param>
+public sealed record ContainerStatus(ContainerState State, string? Detail, InstagramFailure? Failure = null);
 
-public sealed record PublishedMedia(string Id, string? Caption, DateTimeOffset? Timestamp, string? Permalink);
+/// <param name="MediaType">IMAGE, VIDEO or CAROUSEL_ALBUM.</param>
+/// <param name="ProductType">FEED, REELS or STORY.</param>
+public sealed record PublishedMedia(string Id, string? Caption, DateTimeOffset? Timestamp, string? Permalink, string? MediaType = null, string? ProductType = null);

@@ -41,6 +41,9 @@ public sealed class Sandbox(Uri url) : IDisposable
     /// <summary>It is later at Meta.</summary>
     public Task Advance(TimeSpan by) => Post("/_control/clock", new { advance = by });
 
+    /// <summary>Another tool publishes too.</summary>
+    public Task Quota(string shop, int usedElsewhere) => Post($"/_control/shops/{shop}/quota", new { usedElsewhere });
+
     public Task Revoke(string shop) => Post($"/_control/shops/{shop}/revoke", new { });
 
     /// <summary>Whether Meta tells our app of the shop.</summary>

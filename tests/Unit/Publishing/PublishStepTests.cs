@@ -17,7 +17,7 @@ public sealed class PublishStepTests
     [InlineData("publishing", typeof(PublishStep.FindOut))]
     [InlineData("unconfirmed", typeof(PublishStep.FindOut))]
     [InlineData("cancelled", typeof(PublishStep.Nothing))]
-    [InlineData("published", typeof(PublishStep.Nothing))]
+    [InlineData("failed", typeof(PublishStep.Nothing))]
     [InlineData("draft", typeof(PublishStep.Nothing))]
     public void The_row_says_what_is_next(string status, Type step) => Assert.IsType(step, PublishStep.Of(Post(status), Due));
 
@@ -26,7 +26,15 @@ public sealed class PublishStepTests
     [InlineData("sending", typeof(PublishStep.FindOutComment))]
     [InlineData("done", typeof(PublishStep.Nothing))]
     [InlineData("failed", typeof(PublishStep.Nothing))]
-    public void Of_a_published_post_the_first_comment_is_next(string comment, Type step) => Assert.IsType(step, PublishStep.Of(Post("published") with { CommentStatus = comment }, Due));
+    public void Of_a_published_post_the_first_comment_is_next(string comment, Type step) => Assert.IsType(step, PublishStep.Of(Post("published") with { CommentStatus = comment, PlatformPostId = "1", Permalink = "p" }, Due));
+
+    [Fact]
+    public void Of_a_published_post_id_and_link_are_looked_for()
+    {
+        Assert.IsType<PublishStep.ReadMedium>(PublishStep.Of(Post("published") with { CommentStatus = "pending" }, Due));
+        Assert.IsType<PublishStep.ReadMedium>(PublishStep.Of(Post("published") with { PlatformPostId = "1" }, Due));
+        Assert.Equal(Accounts.CallClass.Sync, new PublishStep.ReadMedium().CallClass);
+    }
 
     [Fact]
     public void A_ready_post_waits_for_its_second()
@@ -39,7 +47,10 @@ public sealed class PublishStepTests
     public void A_post_that_was_slept_through_is_given_up_after_an_hour()
     {
         Assert.IsType<PublishStep.CreateContainer>(PublishStep.Of(Post("scheduled"), Due + PublishRules.MissedAfter));
-        Assert.IsType<PublishStep.GiveUpMissed>(PublishStep.Of(Post("scheduled"), Due + PublishRules.MissedAfter + TimeSpan.FromSeconds(1)));
+        foreach (var status in (string[])["scheduled", "preparing", "ready"])
+            Assert.IsType<PublishStep.GiveUpMissed>(PublishStep.Of(Post(status), Due + PublishRules.MissedAfter + TimeSpan.FromSeconds(1)));
+        // One that was to wait until now has been looked at.
+        Assert.IsType<PublishStep.Publish>(PublishStep.Of(Post("ready") with { NextAttemptAt = Due.AddHours(3) }, Due.AddHours(3)));
     }
 
     [Fact]
@@ -53,7 +64,9 @@ public sealed class PublishStepTests
     [Fact]
     public void Tries_grow_apart_and_end()
     {
-        Assert.Equal([30, 60, 120, 240, 480, 900, 900], Enumerable.Range(1, 7).Select(n => (int)PublishRules.Backoff(n).TotalSeconds));
+        foreach (var (attempts, seconds) in ((int, int)[])[(1, 30), (2, 60), (3, 120), (4, 240), (5, 480), (6, 900), (7, 900)])
+            Assert.All(Enumerable.Range(0, 50), _ => Assert.InRange(PublishRules.RetryAfter(Post("preparing", attempts: attempts)).TotalSeconds, seconds * 0.8, seconds * 1.2));
+        Assert.True(Enumerable.Range(0, 50).Select(_ => PublishRules.RetryAfter(Post("preparing", attempts: 1))).Distinct().Count() > 40);
         Assert.Equal("failed", PublishRules.AfterFailure(Post("preparing", attempts: PublishRules.MaxAttempts - 1), new RetryLater(null), wasPublishCall: false, Due).Status);
     }
 
@@ -94,10 +107,14 @@ public sealed class PublishStepTests
         Assert.Equal(after, PublishRules.WithoutLogin(Post(before), isDisconnected: true, Due).Status);
 
     [Fact]
-    public void Doubt_ends_after_a_day_in_words()
+    public void Doubt_is_told_after_minutes_and_ends_after_a_day()
     {
-        Assert.Equal("unconfirmed", PublishRules.StillInDoubt(Post("publishing"), Due + PublishRules.DoubtEndsAfter).Status);
-        Assert.Equal("outcome-unknown", PublishRules.StillInDoubt(Post("unconfirmed"), Due + PublishRules.DoubtEndsAfter + TimeSpan.FromSeconds(1)).ErrorCode);
+        Assert.Equal(("unconfirmed", null), Doubt("publishing", DoubtRules.ToldAfter));
+        Assert.Equal(("failed", "outcome-unknown"), Doubt("unconfirmed", DoubtRules.ToldAfter + TimeSpan.FromSeconds(1)));
+        Assert.NotNull(DoubtRules.StillInDoubt(Post("failed"), Due + DoubtRules.EndsAfter).NextAttemptAt);
+        Assert.Null(DoubtRules.StillInDoubt(Post("failed"), Due + DoubtRules.EndsAfter + TimeSpan.FromSeconds(1)).NextAttemptAt);
+
+        static (string, string?) Doubt(string status, TimeSpan after) => DoubtRules.StillInDoubt(Post(status), Due + after) is var p ? (p.Status, p.ErrorCode) : default;
     }
 
     [Fact]
@@ -107,11 +124,15 @@ public sealed class PublishStepTests
         PublishedMedia Medium(string id, string? caption = "Hello", int second = 1) => new(id, caption, Due.AddSeconds(second), "https://example.com/" + id);
 
         var candidates = Recognition.Candidates(post, [Medium("newest", "Another", 9), Medium("it"), Medium("old", second: -31)]);
+        IReadOnlyList<PublishedMedia> both = [Medium("it"), Medium("twin")];
 
-        Assert.Equal("it", Recognition.Only(candidates, taken: [])?.Id);
-        Assert.Null(Recognition.Only(candidates, taken: ["it"]));
-        Assert.Null(Recognition.Only(Recognition.Candidates(post, [Medium("it"), Medium("twin")]), taken: []));
-        Assert.Equal("it", Recognition.Only(Recognition.Candidates(post, [Medium("it"), Medium("twin")]), taken: ["twin"])?.Id);
+        Assert.Equal("it", Assert.IsType<Sighting.One>(Recognition.Of(candidates, taken: [], new(0, 0))).Medium.Id);
+        Assert.IsType<Sighting.None>(Recognition.Of(candidates, taken: ["it"], new(0, 0)));
+        Assert.IsType<Sighting.Several>(Recognition.Of(both, taken: [], new(0, 0)));
+        Assert.Equal("it", Assert.IsType<Sighting.One>(Recognition.Of(both, taken: ["twin"], new(0, 0))).Medium.Id);
+        // It may be that of a post of ours that looks the same.
+        Assert.IsType<Sighting.Several>(Recognition.Of(candidates, taken: [], new(Live: 0, InDoubt: 1)));
+        Assert.IsType<Sighting.None>(Recognition.Of(candidates, taken: [], new(Live: 1, InDoubt: 0)));
     }
 
     [Fact]
@@ -120,6 +141,6 @@ public sealed class PublishStepTests
         var longestCall = TimeSpan.Parse((string)typeof(MetaOptions).GetProperty(nameof(MetaOptions.CallTimeout))!.GetCustomAttributes(typeof(System.ComponentModel.DataAnnotations.RangeAttribute), false)
             .Cast<System.ComponentModel.DataAnnotations.RangeAttribute>().Single().Maximum, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.True(longestCall < PublishRules.Lease && PublishRules.Lease + longestCall < PublishRules.ConclusiveAfter);
+        Assert.True(longestCall < PublishRules.Lease && PublishRules.Lease + longestCall < DoubtRules.ConclusiveAfter && longestCall <= PublishRules.LongestCall);
     }
 }

@@ -1,0 +1,55 @@
+// How punctual publishing is: thousands of posts due in the same second, with both silos alive, with one killed, with one frozen; and how fast a silo starts with 100,000 posts planned.
+// bench/README.md says how to run it.
+using System.Globalization;
+using SocialSelling.Bench;
+
+if (args is not [var mode and ("calm" or "kill" or "freeze" or "many"), var server, var redis, ..])
+{
+    Console.Error.WriteLine("usage: Publishing calm|kill|freeze|many postgresql://user@host:port/postgres redis://host:port [posts=2000]");
+    return 2;
+}
+var count = args.Length > 3 ? int.Parse(args[3].Split('=')[1], CultureInfo.InvariantCulture) : 2_000;
+await using var database = await BenchDatabase.Create(server);
+await using var machine = new Machine(database, redis);
+if (mode == "many") return await ManyPosts.Measure(machine, database);
+
+await machine.StartSandbox();
+var silos = new List<Node> { await machine.StartSilo() };
+if (mode != "calm") silos.Add(await machine.StartSilo());
+var api = await machine.StartApi();
+var shop = await Storefront.Open(machine, api, count);
+Console.WriteLine($"{count:N0} accounts connected in {shop.Took.TotalSeconds:N0} s");
+
+// Everything is prepared before its second: what is measured is the second.
+var due = new DateTimeOffset(TimeProvider.System.GetUtcNow().AddSeconds(30 + count / 40).Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+await shop.Schedule(due);
+await shop.AllPrepared(database, due);
+Console.WriteLine($"all prepared {(due - TimeProvider.System.GetUtcNow()).TotalSeconds:N0} s before their time");
+
+await Clock.Until(due.AddSeconds(-5));
+if (mode == "kill") silos[0].Kill();
+if (mode == "freeze") silos[0].Freeze();
+await Clock.Until(due.AddSeconds(-1));
+var cpu = machine.CpuSeconds();
+var ended = await shop.AllPublished(database, TimeSpan.FromMinutes(3));
+var cpuPerPost = machine.CpuSeconds().Zip(cpu, (after, before) => (after.Name, Seconds: (after.Seconds - before.Seconds) / count * 1_000)).Where(p => p.Seconds > 0.001).ToList();
+if (mode == "freeze")
+{
+    silos[0].Thaw();
+    await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
+}
+
+var lateness = await shop.Lateness(due);
+Console.WriteLine($"live                {lateness.Count,10:N0} of {count:N0}, {await shop.Doubles():N0} doubled");
+Console.WriteLine($"late at Meta        p50 {lateness[lateness.Count / 2]:N0} ms, p99 {lateness[(int)(lateness.Count * 0.99) - 1]:N0} ms, max {lateness[^1]:N0} ms, first {lateness[0]:N0} ms");
+Console.WriteLine($"all rows published  {ended - due:g} after the second");
+Console.WriteLine($"CPU                 {cpuPerPost.Sum(p => p.Seconds):N2} ms per post ({string.Join(", ", cpuPerPost.Select(p => $"{p.Name} {p.Seconds:N2}"))})");
+return lateness.Count == count && await shop.Doubles() == 0 ? 0 : 1;
+
+internal static class Clock
+{
+    public static async Task Until(DateTimeOffset at)
+    {
+        for (var wait = at - TimeProvider.System.GetUtcNow(); wait > TimeSpan.Zero; wait = at - TimeProvider.System.GetUtcNow()) await Task.Delay(wait, TimeProvider.System);
+    }
+}

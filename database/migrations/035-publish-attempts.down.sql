@@ -1,0 +1,2 @@
+drop index ix_scheduled_posts_unlinked;
+drop table publish_attempts;

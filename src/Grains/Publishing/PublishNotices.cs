@@ -1,0 +1,26 @@
+using SocialSelling.Notifications;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>Of which ends of a post people are told. Pure.</summary>
+internal static class PublishNotices
+{
+    private const int ShownCaption = 120;
+
+    public static Notice? Of(PostRow before, PostRow after) => (before.Status, after.Status) switch
+    {
+        (not "published", "published") => Tell(NotificationKind.PostPublished, after, "published"),
+        // Doubt that ends without the post being live was told when it failed.
+        (not "failed", "failed") => Tell(after.ErrorCode == PublishRules.Missed ? NotificationKind.PostMissed : NotificationKind.PostFailed, after, "failed"),
+        _ => null,
+    };
+
+    /// <summary>The version grows with every retry by a person: each end is told once.</summary>
+    private static Notice Tell(string kind, PostRow post, string end) => new(kind, post.Id, $"post.{end}:{post.Id}:{post.Version}", new
+    {
+        type = post.Type,
+        caption = post.Caption.Length <= ShownCaption ? post.Caption : post.Caption[..ShownCaption] + "…",
+        scheduledAt = post.ScheduledAt,
+        code = post.ErrorCode,
+    });
+}

@@ -1,0 +1,28 @@
+using SocialSelling.Inbox;
+using SocialSelling.Notifications;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>Writes a step of a post, its entry in the ledger, the event and the notice that tell of it: all of them or nothing. Part of AccountGrain.</summary>
+internal sealed class PublishRows(AccountState account, EventStream stream, PostRepository posts, SignedMediaUrls urls, TimeProvider clock) : IPublishRows
+{
+    public Task<DateTimeOffset?> NextDue(CancellationToken ct) => posts.NextDue(account.Id, ct);
+
+    public Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, CancellationToken ct) => posts.ListDue(account.Id, dueBefore, ct);
+
+    public Task<List<string>> KnownPlatformIds(IReadOnlyCollection<string> platformPostIds, CancellationToken ct) => posts.KnownPlatformIds(account.Id, platformPostIds, ct);
+
+    public Task<Twins> Twins(PostRow post, CancellationToken ct) => posts.Twins(post, ct);
+
+    public Task Write(PostRow before, PostRow after, PublishAttemptRow? entry, CancellationToken ct) => stream.Append(write =>
+    {
+        write.Also.Add(PostRepository.Replace(after, before.Fence));
+        if (entry is not null) write.Also.Add(PublishAttemptRepository.Write(entry));
+        if (IsNews(before, after)) stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload((after with { UpdatedAt = clock.GetUtcNow() }).ToView(urls)));
+        if (PublishNotices.Of(before, after) is { } notice) stream.Notify(write, notice);
+        return Task.FromResult(true);
+    }, ct);
+
+    private static bool IsNews(PostRow before, PostRow after) =>
+        (after.Status, after.ErrorCode, after.PlatformPostId, after.Permalink) != (before.Status, before.ErrorCode, before.PlatformPostId, before.Permalink);
+}
