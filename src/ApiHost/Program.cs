@@ -115,6 +115,8 @@ internal static class ApiHost
         api.MapPostActions();
         api.MapPostAttempts();
         api.MapSlots();
+        api.MapSeries();
+        api.MapPreFlight();
         api.MapBestTimes();
         api.MapCalendar();
         api.MapPostTemplates();

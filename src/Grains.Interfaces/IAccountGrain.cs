@@ -128,6 +128,37 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("TryPost")]
     Task<Result<PostView>> TryPost(CreatePost command, CancellationToken ct = default);
 
+    /// <summary>What would be found about a post, with a time also whether it could go live then. Nothing is saved.</summary>
+    [Alias("CheckPost")]
+    Task<Result<PostCheckView>> CheckPost(CreatePost command, CancellationToken ct = default);
+
+    /// <summary>Creates a post in the next free slot of the account; no two posts get the same one.</summary>
+    [Alias("QueuePost")]
+    Task<Result<PostView>> QueuePost(CreatePost command, CancellationToken ct = default);
+
+    /// <summary>Gives a post that is there the next free slot.</summary>
+    [Alias("TakeSlot")]
+    Task<Result<PostView>> TakeSlot(TakeSlot command, CancellationToken ct = default);
+
+    /// <summary>Creates a post and the series that it begins. Its time has a wall clock.</summary>
+    [Alias("CreateSeries")]
+    Task<Result<PostView>> CreateSeries(CreateSeries command, CancellationToken ct = default);
+
+    /// <summary>Changes the next post of a series, unless it is under way, and all that follow.</summary>
+    [Alias("ChangeSeries")]
+    Task<Result<SeriesView>> ChangeSeries(ChangeSeries command, CancellationToken ct = default);
+
+    [Alias("StopSeries")]
+    Task<Result<SeriesView>> StopSeries(StopSeries command, CancellationToken ct = default);
+
+    /// <returns>False when there was nothing to move.</returns>
+    [Alias("ReplanPost")]
+    Task<bool> ReplanPost(ReplanPost command, CancellationToken ct = default);
+
+    /// <summary>A hint that planned posts want to be looked at before their time, or series their next post. Safe to call at any time.</summary>
+    [Alias("TendPosts")]
+    Task TendPosts(CancellationToken ct = default);
+
     /// <param name="zone">IANA name of the zone whose hours are meant.</param>
     [Alias("BestTimes")]
     Task<Result<BestTimesView>> BestTimes(string zone, CancellationToken ct = default);

@@ -27,7 +27,8 @@ internal static class PostActionEndpoints
     {
         var (time, problem) = PostTimes.Read(timing.ScheduledAt, timing.LocalTime, timing.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
-        if (time is null) return Problems.Invalid("scheduledAt", "Give scheduledAt, or localTime and timeZone.");
+        if (timing.Slot is not null && time is null) return await Tell(id, user, posts, grains, (account, _) => account.TakeSlot(new TakeSlot(id, user.Id, timing.Version), ct), ct);
+        if (time is null || timing.Slot is not null) return Problems.Invalid("scheduledAt", "Give scheduledAt, or localTime and timeZone, or slot.");
         return await Tell(id, user, posts, grains, (account, _) => account.SchedulePost(new SchedulePost(id, time, user.Id, timing.Version), ct), ct);
     }
 

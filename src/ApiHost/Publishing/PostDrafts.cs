@@ -8,6 +8,8 @@ namespace SocialSelling.Publishing;
 /// <param name="Status">draft keeps a post with a time a draft: the time is planned only.</param>
 /// <param name="TemplateId">Of a post template; it makes the caption when none is given.</param>
 /// <param name="TemplateVariables">Values of the template's variables, by name.</param>
+/// <param name="Slot">next, instead of a time: the next free posting slot of the account.</param>
+/// <param name="Recurrence">The post comes again, at the same hour of <paramref name="LocalTime"/>; the first one is on a day of the rule.</param>
 internal sealed record PostDraft(
     [property: Required] Guid AccountId,
     [property: Required, AllowedValues("feed", "carousel", "reel", "story")] string Type,
@@ -20,7 +22,9 @@ internal sealed record PostDraft(
     PostDetails? Details = null,
     [property: AllowedValues("draft", "scheduled", null)] string? Status = null,
     Guid? TemplateId = null,
-    [property: MaxLength(50)] Dictionary<string, string>? TemplateVariables = null);
+    [property: MaxLength(50)] Dictionary<string, string>? TemplateVariables = null,
+    [property: AllowedValues("next", null)] string? Slot = null,
+    Recurrence? Recurrence = null);
 
 /// <summary>Null keeps what is there; <paramref name="Details"/> are replaced as a whole.</summary>
 /// <param name="Version">The one that was read.</param>
@@ -36,7 +40,8 @@ internal sealed record PostChange(
 
 /// <param name="Version">The one that was read; missing for whichever it is now.</param>
 internal sealed record PostTiming(
-    DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null, int? Version = null);
+    DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null, int? Version = null,
+    [property: AllowedValues("next", null)] string? Slot = null);
 
 /// <param name="Version">The one that was read; missing for whichever it is now.</param>
 internal sealed record PostVersion(int? Version = null);

@@ -22,7 +22,7 @@ internal static class PostEndpoints
         CancellationToken ct)
     {
         var (time, problem) = PostTimes.Read(draft.ScheduledAt, draft.LocalTime, draft.TimeZone);
-        if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
+        if ((problem ?? PostPlans.Problem(draft, time)) is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await accounts.FindFor(user.Id, draft.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
         if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys || !await Has(account.WorkspaceId, draft.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
         var template = draft.TemplateId is { } templateId ? await templates.FindFor(user.Id, templateId, ct) : null;
@@ -30,7 +30,7 @@ internal static class PostEndpoints
         var caption = draft.Caption ?? (template is null ? "" : CaptionTemplate.Render(template, account, draft.TemplateVariables).Text);
 
         var command = new CreatePost(Idempotency.NewId(http, clock), user.Id, draft.Type, caption, keys, time, draft.FirstComment, draft.Details, IsDraft: draft.Status == "draft");
-        var created = await grains.GetGrain<IAccountGrain>(account.Id).CreatePost(command, ct);
+        var created = await PostPlans.Create(draft, command, grains.GetGrain<IAccountGrain>(account.Id), ct);
         if (created.Error is { } error) return Problems.From(error);
         if (template is not null) await templates.CountUse(template.Id, clock.GetUtcNow(), ct);
         return TypedResults.Created($"/api/posts/{command.PostId}", created.Value);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace SocialSelling.Publishing;
 
 /// <summary>Posts. The account's grain writes, each change together with its event; API hosts read.</summary>
-public sealed class PostRepository(Sql db)
+public sealed partial class PostRepository(Sql db)
 {
     /// <summary>Media that become visible further apart than this are told apart by their time.</summary>
     private static readonly TimeSpan TwinsStartWithin = TimeSpan.FromMinutes(5.5);
@@ -22,7 +22,8 @@ public sealed class PostRepository(Sql db)
                (select jsonb_agg({File} order by k.position)
                   from jsonb_array_elements_text(p.media_keys) with ordinality as k (key, position) join media_assets m on m.storage_key = k.key),
                p.details, p.cover_media_id, (select {File} from media_assets m where m.id = p.cover_media_id),
-               p.submitted_by, p.submitted_at, p.decided_by, p.decided_at, p.approved_hash, p.rejection_reason
+               p.submitted_by, p.submitted_at, p.decided_by, p.decided_at, p.approved_hash, p.rejection_reason,
+               p.findings, p.preflight_at, p.series_id, p.series_date
           from scheduled_posts p
         """;
 
@@ -150,5 +151,11 @@ public sealed class PostRepository(Sql db)
         r.GetFieldValue<DateTimeOffset>(26), r.GetFieldValue<DateTimeOffset>(27), r.IsDBNull(28) ? [] : JsonSerializer.Deserialize<MediaRow[]>(r.GetString(28)) ?? [],
         PostDetailsRow.Read(r.GetString(29)), r.Optional<Guid>(30), r.IsDBNull(31) ? null : JsonSerializer.Deserialize<MediaRow>(r.GetString(31)),
         r.Optional<DateTimeOffset>(33) is not { } submittedAt ? null
-            : new(r.Optional<Guid>(32), submittedAt, r.Optional<Guid>(34), r.Optional<DateTimeOffset>(35), r.OptionalText(36), r.OptionalText(37)));
+            : new(r.Optional<Guid>(32), submittedAt, r.Optional<Guid>(34), r.Optional<DateTimeOffset>(35), r.OptionalText(36), r.OptionalText(37)))
+    {
+        Findings = r.IsDBNull(38) ? null : FindingRow.Read(r.GetString(38)),
+        PreflightAt = r.Optional<DateTimeOffset>(39),
+        SeriesId = r.Optional<Guid>(40),
+        SeriesDate = r.Optional<DateOnly>(41),
+    };
 }

@@ -7,7 +7,16 @@ public sealed record PostRow(
     string? TimeZone, string Status, string? ContainerId, IReadOnlyList<string> ChildContainerIds, DateTimeOffset? ContainerCreatedAt, DateTimeOffset? PublishStartedAt,
     DateTimeOffset? PublishedAt, string? PlatformPostId, string? Permalink, string? CommentStatus, string? ErrorCode, string? ErrorMessage, int Attempts, DateTimeOffset? NextAttemptAt,
     DateTimeOffset? LeaseUntil, int Fence, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<MediaRow> Media,
-    PostDetailsRow Details, Guid? CoverMediaId, MediaRow? Cover, PostApprovalRow? Approval);
+    PostDetailsRow Details, Guid? CoverMediaId, MediaRow? Cover, PostApprovalRow? Approval)
+{
+    /// <summary>Of the last look; null when nobody has looked.</summary>
+    public IReadOnlyList<FindingRow>? Findings { get; init; }
+    public DateTimeOffset? PreflightAt { get; init; }
+
+    /// <summary>The series that it belongs to, and its day there.</summary>
+    public Guid? SeriesId { get; init; }
+    public DateOnly? SeriesDate { get; init; }
+}
 
 /// <summary>Who submitted a post, and what became of it.</summary>
 /// <param name="Hash">Of the content that was approved; null when none was.</param>

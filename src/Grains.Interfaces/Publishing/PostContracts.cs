@@ -51,12 +51,19 @@ public sealed record MediaFactsView(
     [property: Id(0)] string? VideoCodec, [property: Id(1)] string? AudioCodec, [property: Id(2)] double? FrameRate, [property: Id(3)] long? BitsPerSecond, [property: Id(4)] int Rotation,
     [property: Id(5)] string? PixelFormat, [property: Id(6)] int? SampleRate);
 
-/// <param name="Severity">error or warning.</param>
+/// <param name="Severity">error: it would fail, and is not scheduled. warning: it would look or go otherwise than meant, or cannot be told from here. info: good to know.</param>
 /// <param name="Rule">Stable, kebab-case.</param>
 /// <param name="Field">The request's field that has to change.</param>
+/// <param name="Detail">The same in English; clients make their own words of the rule and its facts.</param>
+/// <param name="Facts">What the words are made of, by name: numbers, names, instants as ISO 8601.</param>
+/// <param name="Fix">What puts it right, kebab-case; null when nothing has to be done, or the rule says it all.</param>
 [GenerateSerializer, Immutable, Alias("ss.Finding")]
-public sealed record Finding([property: Id(0)] string Severity, [property: Id(1)] string Rule, [property: Id(2)] string Field, [property: Id(3)] string Message);
+public sealed record Finding(
+    [property: Id(0)] string Severity, [property: Id(1)] string Rule, [property: Id(2)] string Field, [property: Id(3)] string Detail,
+    [property: Id(4)] IReadOnlyDictionary<string, string>? Facts = null, [property: Id(5)] string? Fix = null);
 
+/// <param name="SeriesId">Of a post that comes again.</param>
+/// <param name="CheckedAt">When <paramref name="Findings"/> were found: as it was saved, or 30 or 2 minutes before its time.</param>
 /// <param name="Status">draft, awaiting_approval, scheduled, preparing, ready, publishing, unconfirmed, published, failed or cancelled.</param>
 [GenerateSerializer, Immutable, Alias("ss.PostView")]
 public sealed record PostView(
@@ -65,7 +72,8 @@ public sealed record PostView(
     [property: Id(9)] DateTimeOffset? PublishedAt, [property: Id(10)] string? PlatformPostId, [property: Id(11)] string? Permalink, [property: Id(12)] string? FirstComment,
     [property: Id(13)] IReadOnlyList<Finding> Findings, [property: Id(14)] Inbox.FailureView? Failure, [property: Id(15)] int Attempts, [property: Id(16)] int Version,
     [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt, [property: Id(19)] PostDetails Details, [property: Id(20)] MediaView? Cover,
-    [property: Id(21)] PostApprovalView? Approval, [property: Id(22)] Guid? AuthorId);
+    [property: Id(21)] PostApprovalView? Approval, [property: Id(22)] Guid? AuthorId,
+    [property: Id(23)] Guid? SeriesId, [property: Id(24)] DateTimeOffset? CheckedAt);
 
 [GenerateSerializer, Immutable, Alias("ss.PostNotFound")]
 public sealed record PostNotFound : DomainError
@@ -93,5 +101,5 @@ public sealed record PostVersionConflict([property: Id(0)] int Version, [propert
 public sealed record PostNotPublishable([property: Id(0)] IReadOnlyList<Finding> Findings) : DomainError
 {
     public override string Code => "post-not-publishable";
-    public override string Detail => string.Join(' ', Findings.Where(f => f.Severity == "error").Select(f => f.Message));
+    public override string Detail => string.Join(' ', Findings.Where(f => f.Severity == "error").Select(f => f.Detail));
 }

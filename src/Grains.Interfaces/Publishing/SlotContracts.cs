@@ -1,5 +1,9 @@
 namespace SocialSelling.Publishing;
 
+/// <param name="Version">The one that was read; null for whichever it is now.</param>
+[GenerateSerializer, Immutable, Alias("ss.TakeSlot")]
+public sealed record TakeSlot([property: Id(0)] Guid PostId, [property: Id(1)] Guid UserId, [property: Id(2)] int? Version = null);
+
 [GenerateSerializer, Immutable, Alias("ss.NoFreeSlot")]
 public sealed record NoFreeSlot : DomainError
 {

@@ -39,6 +39,10 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly BudgetMemory budgetMemory;
     private readonly PostSchedule schedule;
     private readonly PostPublisher publisher;
+    private readonly PostQueue queue;
+    private readonly PostSeries series;
+    private readonly PreFlightWatch preFlight;
+    private readonly PostReplan replan;
     private readonly WebhookSubscription webhooks;
     private readonly AccountConnection connection;
     private readonly ConversationCare conversations;
@@ -83,7 +87,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         autoReplies = New<AutoReplies>(account, stream, outbox, commentAnswers);
         profiles = New<ContactProfiles>(account, stream, token, budget);
         copies = New<AttachmentCopies>(account, stream);
-        schedule = New<PostSchedule>(account, stream);
+        var inspection = New<PostInspection>(account, token, New<PublishingQuota>(account, token, budget));
+        schedule = New<PostSchedule>(account, stream, inspection);
+        queue = New<PostQueue>(account, schedule);
+        series = New<PostSeries>(account, stream, schedule);
+        preFlight = New<PreFlightWatch>(account, stream, inspection);
+        replan = New<PostReplan>(account, stream);
         var publishing = New<PublishRows>(account, stream);
         var claims = New<PostClaims>(publishing);
         publisher = New<PostPublisher>(account, publishing, claims, New<FirstComment>(account, claims, token), token, budget);
@@ -252,6 +261,27 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     public Task<Result<PostView>> ActOnPost(ActOnPost command, CancellationToken ct) => Then(schedule.Act(command, ct), ct);
 
     public Task<Result<PostView>> TryPost(CreatePost command, CancellationToken ct) => schedule.Try(command, ct);
+
+    public Task<Result<PostCheckView>> CheckPost(CreatePost command, CancellationToken ct) => schedule.Check(command, ct);
+
+    public Task<Result<PostView>> QueuePost(CreatePost command, CancellationToken ct) => Then(queue.Add(command, ct), ct);
+
+    public Task<Result<PostView>> TakeSlot(TakeSlot command, CancellationToken ct) => Then(queue.Move(command, ct), ct);
+
+    public Task<Result<PostView>> CreateSeries(CreateSeries command, CancellationToken ct) => Then(series.Create(command, ct), ct);
+
+    public Task<Result<SeriesView>> ChangeSeries(ChangeSeries command, CancellationToken ct) => Then(series.Change(command, ct), ct);
+
+    public Task<Result<SeriesView>> StopSeries(StopSeries command, CancellationToken ct) => Then(series.Stop(command, ct), ct);
+
+    public Task<bool> ReplanPost(ReplanPost command, CancellationToken ct) => Then(replan.Replan(command, ct), ct);
+
+    public async Task TendPosts(CancellationToken ct)
+    {
+        await series.Advance(ct);
+        await preFlight.CheckDue(ct);
+        await ArmPosts(ct);
+    }
 
     public Task<Result<BestTimesView>> BestTimes(string zone, CancellationToken ct) => bestTimes.Rank(zone, ct);
 

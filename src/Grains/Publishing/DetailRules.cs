@@ -24,7 +24,7 @@ internal static partial class DetailRules
 
     private static IEnumerable<Finding> Collaborators(string type, IReadOnlyList<string> names)
     {
-        if (names.Count > MaxCollaborators) yield return Error("too-many-collaborators", "details.collaborators", $"Instagram takes at most {MaxCollaborators} collaborators.");
+        if (names.Count > MaxCollaborators) yield return Error("too-many-collaborators", "details.collaborators", $"Instagram takes at most {MaxCollaborators} collaborators.", ("count", names.Count), ("limit", MaxCollaborators));
         if (names.Any(n => !Username().IsMatch(n))) yield return Error("username-invalid", "details.collaborators", "A collaborator is named by an Instagram user name.");
         if (names.Count > 0 && type == "story") yield return Ignored("details.collaborators", "A story has no collaborators; they will not be asked.");
     }
@@ -46,19 +46,19 @@ internal static partial class DetailRules
     private static IEnumerable<Finding> Files(PostRow post, bool isReel)
     {
         var files = post.Media.Select(m => (Media: m, Details: post.Details.Of(m.Id))).Where(f => f.Details is not null).ToList();
-        if (files.Sum(f => f.Details!.UserTags?.Count ?? 0) > MaxTags) yield return Error("too-many-tags", "details.files", $"Instagram takes at most {MaxTags} tagged people.");
+        if (files.Sum(f => f.Details!.UserTags?.Count ?? 0) > MaxTags) yield return Error("too-many-tags", "details.files", $"Instagram takes at most {MaxTags} tagged people.", ("limit", MaxTags));
         foreach (var (media, details) in files)
         {
             if (details!.AltText is { Length: > 0 } words)
             {
-                if (words.Length > MaxAltText) yield return Error("alt-text-too-long", "details.files", $"{media.FileName}: a description has at most {MaxAltText:N0} characters.");
+                if (words.Length > MaxAltText) yield return Error("alt-text-too-long", "details.files", $"{media.FileName}: a description has at most {MaxAltText:N0} characters.", ("fileName", media.FileName), ("count", words.Length), ("limit", MaxAltText));
                 if (media.Kind == "video" || post.Type == "story") yield return Ignored("details.files", $"{media.FileName}: only pictures of the feed have a description.");
             }
             foreach (var tag in details.UserTags ?? [])
             {
-                if (!Username().IsMatch(tag.Username)) yield return Error("username-invalid", "details.files", $"{media.FileName}: {tag.Username} is no Instagram user name.");
+                if (!Username().IsMatch(tag.Username)) yield return Error("username-invalid", "details.files", $"{media.FileName}: {tag.Username} is no Instagram user name.", ("fileName", media.FileName), ("username", tag.Username));
                 if (media.Kind == "video" && (tag.X ?? tag.Y) is not null) yield return Ignored("details.files", $"{media.FileName}: people on a video have no place in it.");
-                else if (media.Kind == "image" && (tag is not { X: >= 0 and <= 1, Y: >= 0 and <= 1 })) yield return Error("tag-place", "details.files", $"{media.FileName}: say where on the picture {tag.Username} is.");
+                else if (media.Kind == "image" && (tag is not { X: >= 0 and <= 1, Y: >= 0 and <= 1 })) yield return Error("tag-place", "details.files", $"{media.FileName}: say where on the picture {tag.Username} is.", ("fileName", media.FileName), ("username", tag.Username));
             }
         }
     }
@@ -67,12 +67,12 @@ internal static partial class DetailRules
     {
         if (post.FirstComment is not { Length: > 0 } words) yield break;
         var count = CaptionCount.Of(words);
-        if (count.CodePoints > MaxComment) yield return Error("comment-too-long", "firstComment", $"The first comment has {count.CodePoints} characters; Instagram takes {MaxComment:N0}.");
-        if (count.Hashtags > PreFlight.MaxHashtags) yield return Error("too-many-hashtags", "firstComment", $"Instagram takes at most {PreFlight.MaxHashtags} hashtags in a comment.");
+        if (count.CodePoints > MaxComment) yield return Error("comment-too-long", "firstComment", $"The first comment has {count.CodePoints} characters; Instagram takes {MaxComment:N0}.", ("count", count.CodePoints), ("limit", MaxComment));
+        if (count.Hashtags > PreFlight.MaxHashtags) yield return Error("too-many-hashtags", "firstComment", $"Instagram takes at most {PreFlight.MaxHashtags} hashtags in a comment.", ("count", count.Hashtags), ("limit", PreFlight.MaxHashtags));
         if (post.Type == "story") yield return Ignored("firstComment", "Nobody can comment on a story; the first comment will not be written.");
     }
 
-    private static Finding Error(string rule, string field, string message) => new("error", rule, field, message);
+    private static Finding Error(string rule, string field, string message, params (string Name, object? Value)[] facts) => new("error", rule, field, message, facts.Length == 0 ? null : Facts.Of(facts));
 
     private static Finding Ignored(string field, string message) => new("warning", "not-used", field, message);
 

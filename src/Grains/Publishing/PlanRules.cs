@@ -21,12 +21,13 @@ internal static class PlanRules
     /// <summary>Still to go live: what counts against the account's limit.</summary>
     public static bool IsPending(string status) => IsPlanned(status) || status is "publishing" or "unconfirmed";
 
-    /// <returns>What keeps the post from going live at that time; empty when nothing does.</returns>
-    public static List<Finding> Errors(PostRow post, PostTime time, TimeSpan longestAhead, DateTimeOffset now)
+    /// <returns>What keeps any post from going live at that time; empty when nothing does.</returns>
+    public static List<Finding> TimeErrors(PostTime time, TimeSpan longestAhead, DateTimeOffset now)
     {
-        List<Finding> errors = [.. PreFlight.Check(post).Where(f => f.Severity == "error")];
-        if (time.At < now - Tolerance) errors.Add(new("error", "time-passed", "scheduledAt", "This time has passed."));
-        if (time.At > now + longestAhead) errors.Add(new("error", "time-too-far", "scheduledAt", $"A post is scheduled at most {longestAhead.TotalDays:F0} days ahead."));
+        List<Finding> errors = [];
+        if (time.At < now - Tolerance) errors.Add(new("error", "time-passed", "scheduledAt", "This time has passed.", Facts.Of(("at", time.At)), "choose-another-time"));
+        if (time.At > now + longestAhead)
+            errors.Add(new("error", "time-too-far", "scheduledAt", $"A post is scheduled at most {longestAhead.TotalDays:F0} days ahead.", Facts.Of(("at", time.At), ("days", (int)longestAhead.TotalDays)), "choose-another-time"));
         return errors;
     }
 

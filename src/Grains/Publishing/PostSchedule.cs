@@ -10,18 +10,20 @@ namespace SocialSelling.Publishing;
 /// decided on: it wins or loses against the publisher and against everybody else, and is never half done. Part of AccountGrain.
 /// </summary>
 internal sealed class PostSchedule(
-    AccountState account, EventStream stream, PostRepository posts, MediaRepository media, PostPolicyRepository policies, IOptions<PublishingOptions> options, SignedMediaUrls urls, TimeProvider clock)
+    AccountState account, EventStream stream, PostInspection inspection, PostRepository posts, MediaRepository media, PostPolicyRepository policies, IOptions<PublishingOptions> options, SignedMediaUrls urls, TimeProvider clock)
 {
     private const int Attempts = 4;
 
-    public async Task<Result<PostView>> Create(CreatePost command, CancellationToken ct)
+    public Task<Result<PostView>> Create(CreatePost command, CancellationToken ct) => Create(command, PostOrigin.Person, ct);
+
+    public async Task<Result<PostView>> Create(CreatePost command, PostOrigin origin, CancellationToken ct)
     {
         if (account.Row is null) return new AccountNotFound();
         if (await posts.Find(account.Id, command.PostId, ct) is { } earlier) return earlier.ToView(urls);
         var composed = await Compose(command, ct);
         if (composed.Error is { } refusal) return refusal;
-        var post = composed.Get();
-        return await Write(null, post, PostRepository.Add(post), ct);
+        var post = composed.Get() with { SeriesId = origin.SeriesId, SeriesDate = origin.SeriesDate };
+        return await Write(null, post, PostRepository.Add(post), origin.Also, ct);
     }
 
     /// <summary>What creating would answer.</summary>
@@ -30,10 +32,24 @@ internal sealed class PostSchedule(
         if (account.Row is null) return new AccountNotFound();
         var composed = await Compose(command, ct);
         if (composed.Error is { } refusal) return refusal;
-        return await Exceeded(null, composed.Get(), ct) is { } tooMany ? tooMany : composed.Get().ToView(urls);
+        var looked = await Looked(composed.Get(), ct);
+        if (looked.Error is { } found) return found;
+        return await Exceeded(null, looked.Get(), ct) is { } tooMany ? tooMany : looked.Get().ToView(urls);
     }
 
-    public Task<Result<PostView>> Edit(EditPost command, CancellationToken ct) => Change(command.PostId, command.Version, async post =>
+    /// <summary>All that is known about a post that is not saved.</summary>
+    public async Task<Result<PostCheckView>> Check(CreatePost command, CancellationToken ct)
+    {
+        if (account.Row is null) return new AccountNotFound();
+        var found = await inspection.Inspect(await Drafted(command with { IsDraft = true }, ct), ct);
+        if (command.Time is { } time) found = [.. found, .. PlanRules.TimeErrors(time, options.Value.LongestAhead, clock.GetUtcNow())];
+        return new PostCheckView(!found.Any(f => f.Severity == "error"), found);
+    }
+
+    public Task<Result<PostView>> Edit(EditPost command, CancellationToken ct) => Edit(command, [], ct);
+
+    /// <param name="also">Written in the same transaction.</param>
+    public Task<Result<PostView>> Edit(EditPost command, IReadOnlyList<Guarded> also, CancellationToken ct) => Change(command.PostId, command.Version, also, async post =>
     {
         if (!PlanRules.MayEdit(post.Status)) return new PostWrongState(post.Status);
         var edited = await Edited(post, command, ct);
@@ -45,16 +61,19 @@ internal sealed class PostSchedule(
         return isSameContent ? await Plan(post, time!, Writer(post, command.UserId), atOnce: false, ct) : await Plan(edited with { ContainerId = null }, time!, command.UserId, atOnce: false, ct);
     }, ct);
 
-    public Task<Result<PostView>> Schedule(SchedulePost command, CancellationToken ct) => Change(command.PostId, command.Version, async post =>
+    public Task<Result<PostView>> Schedule(SchedulePost command, CancellationToken ct) => Schedule(command, [], ct);
+
+    /// <param name="also">Written in the same transaction.</param>
+    public Task<Result<PostView>> Schedule(SchedulePost command, IReadOnlyList<Guarded> also, CancellationToken ct) => Change(command.PostId, command.Version, also, async post =>
         PlanRules.MaySchedule(post.Status) ? await Plan(post, command.Time, Writer(post, command.UserId), command.AtOnce, ct) : new PostWrongState(post.Status), ct);
 
     public Task<Result<PostView>> Act(ActOnPost command, CancellationToken ct) => command.Act switch
     {
-        PostAct.Cancel => Change(command.PostId, command.Version, post => Task.FromResult(Cancelled(post)), ct),
+        PostAct.Cancel => Change(command.PostId, command.Version, [], post => Task.FromResult(Cancelled(post)), ct),
         PostAct.Delete => Delete(command, ct),
-        PostAct.Submit => Change(command.PostId, command.Version, post => Task.FromResult(Submitted(post, command)), ct),
-        PostAct.Approve => Change(command.PostId, command.Version, post => Task.FromResult(Approved(post, command)), ct),
-        PostAct.Reject => Change(command.PostId, command.Version, post => Task.FromResult(Rejected(post, command)), ct),
+        PostAct.Submit => Change(command.PostId, command.Version, [], post => Task.FromResult(Submitted(post, command)), ct),
+        PostAct.Approve => Change(command.PostId, command.Version, [], post => Task.FromResult(Approved(post, command)), ct),
+        PostAct.Reject => Change(command.PostId, command.Version, [], post => Task.FromResult(Rejected(post, command)), ct),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
@@ -83,16 +102,21 @@ internal sealed class PostSchedule(
 
     private async Task<Result<PostRow>> Compose(CreatePost command, CancellationToken ct)
     {
+        var post = await Drafted(command, ct);
+        if (command.Time is not { } time || command.IsDraft) return post;
+        var scheduled = await Plan(post, time, command.UserId, atOnce: false, ct);
+        return scheduled.Error is null ? scheduled.Get() with { Version = 1 } : scheduled;
+    }
+
+    private async Task<PostRow> Drafted(CreatePost command, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
         var files = await media.ByKeys(account.Row!.WorkspaceId, command.MediaKeys, ct);
-        var (time, planned) = (command.Time, command.IsDraft ? command.Time : null);
-        var post = new PostRow(
+        var planned = command.IsDraft ? command.Time : null;
+        return new PostRow(
             command.PostId, account.Id, command.UserId, command.Type, command.Caption, command.MediaKeys, command.FirstComment, planned?.At, planned?.LocalTime, planned?.TimeZone, "draft", null, [],
             null, null, null, null, null, null, null, null, 0, null, null, Fence: 0, Version: 1, now, now, files, command.Details?.ToRow() ?? new(), command.Details?.CoverMediaId,
             await Cover(command.Details, ct), Approval: null);
-        if (time is null || command.IsDraft) return post;
-        var scheduled = await Plan(post, time, command.UserId, atOnce: false, ct);
-        return scheduled.Error is null ? scheduled.Get() with { Version = 1 } : scheduled;
     }
 
     private async Task<PostRow> Edited(PostRow post, EditPost command, CancellationToken ct) => post with
@@ -111,7 +135,7 @@ internal sealed class PostSchedule(
     private async Task<Result<PostRow>> Plan(PostRow post, PostTime time, Guid writer, bool atOnce, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (Obstacle(post, time, now) is { } refusal) return refusal;
+        if (Obstacle(time, now) is { } refusal) return refusal;
         if (ApprovalRules.IsApproved(post)) return PlanRules.Scheduled(post, time, now);
         if (!(await policies.Get(account.Row!.WorkspaceId, ct)).NeedsApproval) return PlanRules.Scheduled(post with { Approval = null }, time, now);
         return atOnce ? new PostNeedsApproval() : ApprovalRules.Submitted(post, time, writer, now);
@@ -120,10 +144,10 @@ internal sealed class PostSchedule(
     /// <summary>Moving what waits for a judgement does not make the one who moved it its author.</summary>
     private static Guid Writer(PostRow post, Guid userId) => post.Status == "awaiting_approval" ? post.Approval?.SubmittedBy ?? userId : userId;
 
-    private DomainError? Obstacle(PostRow post, PostTime time, DateTimeOffset now)
+    private DomainError? Obstacle(PostTime time, DateTimeOffset now)
     {
         if (!account.IsActive) return new AccountNotActive(account.Row!.Status);
-        return PlanRules.Errors(post, time, options.Value.LongestAhead, now) is { Count: > 0 } errors ? new PostNotPublishable(errors) : null;
+        return PlanRules.TimeErrors(time, options.Value.LongestAhead, now) is { Count: > 0 } errors ? new PostNotPublishable(errors) : null;
     }
 
     private static Result<PostRow> Cancelled(PostRow post) => PlanRules.MayCancel(post.Status) ? PublishRules.Cancelled(post) : new PostWrongState(post.Status);
@@ -133,7 +157,7 @@ internal sealed class PostSchedule(
         if (!PlanRules.MaySubmit(post.Status)) return new PostWrongState(post.Status);
         if ((command.Time ?? PlannedTime(post)) is not { } time) return new PostWithoutTime();
         var now = clock.GetUtcNow();
-        return Obstacle(post, time, now) is { } refusal ? refusal : ApprovalRules.Submitted(post, time, command.UserId, now);
+        return Obstacle(time, now) is { } refusal ? refusal : ApprovalRules.Submitted(post, time, command.UserId, now);
     }
 
     private Result<PostRow> Approved(PostRow post, ActOnPost command)
@@ -143,7 +167,7 @@ internal sealed class PostSchedule(
         var now = clock.GetUtcNow();
         var time = PlannedTime(post)!;
         if (time.At <= now) return new PostTimePassed(time.At);
-        return Obstacle(post, time, now) is { } refusal ? refusal : PlanRules.Scheduled(ApprovalRules.Approved(post, command.UserId, now), time, now);
+        return Obstacle(time, now) is { } refusal ? refusal : PlanRules.Scheduled(ApprovalRules.Approved(post, command.UserId, now), time, now);
     }
 
     private Result<PostRow> Rejected(PostRow post, ActOnPost command)
@@ -184,7 +208,7 @@ internal sealed class PostSchedule(
 
     /// <param name="version">Which one was read; null for any.</param>
     /// <param name="decide">Answers the post itself when there is nothing to change.</param>
-    private async Task<Result<PostView>> Change(Guid postId, int? version, Func<PostRow, Task<Result<PostRow>>> decide, CancellationToken ct)
+    private async Task<Result<PostView>> Change(Guid postId, int? version, IReadOnlyList<Guarded> also, Func<PostRow, Task<Result<PostRow>>> decide, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -196,7 +220,7 @@ internal sealed class PostSchedule(
             var changed = decided.Get() with { Fence = post.Fence + 1, UpdatedAt = clock.GetUtcNow() };
             try
             {
-                return await Write(post, changed, PostRepository.Replace(changed, post.Fence), ct);
+                return await Write(post, changed, PostRepository.Replace(changed, post.Fence), also, ct);
             }
             catch (GuardFailedException) when (attempt < Attempts)
             {
@@ -205,18 +229,31 @@ internal sealed class PostSchedule(
         }
     }
 
-    private async Task<Result<PostView>> Write(PostRow? before, PostRow after, Guarded statement, CancellationToken ct)
+    private async Task<Result<PostView>> Write(PostRow? before, PostRow decided, Guarded statement, IReadOnlyList<Guarded> also, CancellationToken ct)
     {
+        var looked = await Looked(decided, ct);
+        if (looked.Error is { } refusal) return refusal;
+        var after = looked.Get();
         var view = after.ToView(urls);
         return await stream.Append<Result<PostView>>(async write =>
         {
             // Counted in the account's own turn to write: two at once do not both take the last place.
             if (await Exceeded(before, after, ct) is { } tooMany) return tooMany;
             write.Also.Add(statement);
+            if (!ReferenceEquals(after, decided)) write.Also.Add(PostRepository.StoreFindings(after));
+            write.Also.AddRange(also);
             stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload(view));
             if (ApprovalNotices.Of(before, after) is { } notice) stream.Notify(write, notice);
             return view;
         }, ct);
+    }
+
+    /// <summary>The post with what is known about it. An error stops a post that is on its way live; a draft keeps it.</summary>
+    private async Task<Result<PostRow>> Looked(PostRow post, CancellationToken ct)
+    {
+        if (!PlanRules.MayEdit(post.Status)) return post;
+        var found = await inspection.Inspect(post, ct);
+        return PlanRules.IsPlanned(post.Status) && found.Any(f => f.Severity == "error") ? new PostNotPublishable([.. found.OrderByDescending(f => f.Severity == "error")]) : post.With(found, clock.GetUtcNow());
     }
 
     private async Task<TooManyPending?> Exceeded(PostRow? before, PostRow after, CancellationToken ct)

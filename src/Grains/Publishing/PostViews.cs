@@ -7,9 +7,15 @@ public static class PostViews
 {
     public static PostView ToView(this PostRow p, SignedMediaUrls urls) => new(
         p.Id, p.AccountId, p.Type, p.Caption, [.. p.Media.Select(m => m.ToView(urls))], p.Status, p.ScheduledAt, p.LocalTime, p.TimeZone, p.PublishedAt, p.PlatformPostId, p.Permalink,
-        p.FirstComment, PreFlight.Check(p), p.ErrorCode is null ? null : new FailureView(p.ErrorCode, p.ErrorMessage ?? p.ErrorCode),
+        p.FirstComment, p.Findings?.Select(f => f.ToView()).ToList() ?? PreFlight.Check(p), p.ErrorCode is null ? null : new FailureView(p.ErrorCode, p.ErrorMessage ?? p.ErrorCode),
         p.Attempts, p.Version, p.CreatedAt, p.UpdatedAt, p.Details.ToView(p.CoverMediaId), p.Cover?.ToView(urls),
-        p.Approval is { } a ? new(a.SubmittedBy, a.SubmittedAt, a.DecidedBy, a.DecidedAt, ApprovalRules.IsApproved(p), a.Reason) : null, p.UserId);
+        p.Approval is { } a ? new(a.SubmittedBy, a.SubmittedAt, a.DecidedBy, a.DecidedAt, ApprovalRules.IsApproved(p), a.Reason) : null, p.UserId, p.SeriesId, p.PreflightAt);
+
+    /// <summary>The post with what was found about it.</summary>
+    internal static PostRow With(this PostRow post, IReadOnlyList<Finding> found, DateTimeOffset at) =>
+        post with { Findings = [.. found.Select(f => new FindingRow(f.Severity, f.Rule, f.Field, f.Detail, f.Facts, f.Fix))], PreflightAt = at };
+
+    private static Finding ToView(this FindingRow f) => new(f.Severity, f.Rule, f.Field, f.Detail, f.Facts, f.Fix);
 
     public static PostDetails ToView(this PostDetailsRow d, Guid? coverMediaId) => new(
         [.. (d.Files ?? []).Select(f => new FileDetails(f.MediaId, f.AltText, [.. (f.UserTags ?? []).Select(t => new UserTag(t.Username, t.X, t.Y))]))], d.Collaborators ?? [], d.LocationId,

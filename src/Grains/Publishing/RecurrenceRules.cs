@@ -22,12 +22,23 @@ public static class RecurrenceRules
         Days(rule, first).SkipWhile(day => day <= after).Select(day => (DateOnly?)day).FirstOrDefault();
 
     /// <summary>Whether the first post is on a day of its own rule.</summary>
-    public static bool Fits(Recurrence rule, DateOnly first) => (rule.Until is null || first <= rule.Until) && rule.MonthDay != 0 && rule.Unit switch
+    public static bool Fits(Recurrence rule, DateOnly first) => (rule.Until is null || first <= rule.Until) && rule.Unit switch
     {
         RecurrenceUnit.Weekly => Weekdays(rule, first).Contains(first.DayOfWeek),
         RecurrenceUnit.Monthly => DayOf(rule, first, first.Year, first.Month) == first,
         _ => true,
     };
+
+    /// <param name="first">When the first post is known; null when the rule begins with its own first day.</param>
+    /// <returns>Why nothing can be meant by the rule; null when it is fine.</returns>
+    public static string? Problem(Recurrence rule, DateOnly? first) =>
+        rule.Every is < 1 or > 366 ? "every is 1 to 366."
+        : rule.MonthDay is { } day && day is not (-1 or >= 1 and <= 31) ? "monthDay is 1 to 31, or -1 for the last day."
+        : rule.Count is < 1 or > 1_000 ? "count is 1 to 1,000."
+        : rule.Unit != RecurrenceUnit.Weekly && rule.Weekdays is { Count: > 0 } ? "weekdays belong to a weekly rule."
+        : rule.Unit != RecurrenceUnit.Monthly && rule.MonthDay is not null ? "monthDay belongs to a monthly rule."
+        : first is { } start && !Fits(rule, start) ? "The first post is not on a day of the rule."
+        : null;
 
     private static IEnumerable<DateOnly> Daily(int every, DateOnly first)
     {

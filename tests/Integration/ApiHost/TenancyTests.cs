@@ -13,7 +13,9 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/auth/", "/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-templates", "notifications"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications"];
+
+    private const string SeriesContent = """{"type":"feed","caption":"","mediaKeys":[],"details":{}}""", SeriesRule = """{"unit":"daily","every":1}""";
 
     /// <summary>Answered by grains, and no cluster runs here: for its owner the answer would not come.</summary>
     private static readonly string[] AskedOfGrains = ["/api/accounts/{id}/health"];
@@ -89,6 +91,8 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             values ('{things["notifications"]}', '{user}', '{workspace}', '{things["accounts"]}', 'message.received', '{things["conversations"]}', 'k', 1, '{"{}"}', now());
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
+            insert into post_series (id, client_account_id, content, rule, first_date, last_date, local_time, timezone, status, look_at)
+            values ('{things["post-series"]}', '{things["accounts"]}', '{SeriesContent}', '{SeriesRule}', '2030-01-01', '2030-01-01', '09:00', 'UTC', 'active', '2030-01-01');
             insert into posting_slots (id, client_account_id, weekday, local_time, timezone) values ('{things["slots"]}', '{things["accounts"]}', 1, '09:00', 'UTC');
             insert into media_uploads (id, workspace_id, user_id, filename, mime_type, file_size, expires_at)
             values ('{things["media/uploads"]}', '{workspace}', '{user}', 'a.jpg', 'image/jpeg', 1, now() + interval '1 hour');

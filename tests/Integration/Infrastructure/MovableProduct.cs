@@ -44,6 +44,8 @@ public sealed class MovableProduct : IAsyncLifetime
         app = ApiHost.Build(settings, services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            // Looking at zones is there to be asked for: a test brings zones of its own.
+            services.Remove(services.Single(s => s.ImplementationType == typeof(Publishing.ZoneWatch)));
             // Seeding is there to be asked for: not every test wants the demo's shops.
             services.Remove(services.Single(s => s.ImplementationType == typeof(DemoSeed)));
             services.AddSingleton<DemoSeed>();

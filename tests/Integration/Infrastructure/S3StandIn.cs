@@ -38,6 +38,9 @@ public sealed class S3StandIn : IAsyncDisposable
     public ICollection<string> Buckets => buckets.Keys;
     /// <summary><c>bucket/key</c> of everything that is kept.</summary>
     public ICollection<string> Objects => objects.Keys;
+    /// <summary>An object is gone, as after somebody has tidied up.</summary>
+    public void Lose(string key) => Assert.Contains(objects.Keys, name => name.EndsWith("/" + key, StringComparison.Ordinal) && objects.TryRemove(name, out _));
+
     /// <summary>Method, host, path and answer of every request.</summary>
     public IReadOnlyCollection<string> Log => log;
 

@@ -16,7 +16,7 @@ public sealed class PostLifeTests(MovableProduct product)
         await using var _ = seller;
         var picture = await seller.UploadPicture();
         var tomorrow = product.Clock.GetUtcNow().AddDays(1);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 120), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, _) => await seller.Schedule(account, picture, $"Post {n}", tomorrow.AddMinutes(n)));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 120), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, _) => await seller.Schedule(account, picture, $"Post {n}", tomorrow.AddHours(n)));
 
         Assert.Equal(HttpStatusCode.NoContent, await seller.Delete($"/api/accounts/{account}"));
 

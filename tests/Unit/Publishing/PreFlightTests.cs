@@ -5,7 +5,10 @@ public sealed class PreFlightTests
     private static MediaRow Image(int width = 1080, int height = 1080, long size = 1000, string mime = "image/jpeg") => new(
         Guid.CreateVersion7(), Guid.Empty, null, "a.jpg", "image", mime, size, width, height, null, "k", null, default);
 
-    private static IEnumerable<string> Rules(string type, string caption, params MediaRow[] media) => PreFlight.Check(type, caption, media, media.Length).Select(f => f.Rule);
+    private static IEnumerable<string> Rules(string type, string caption, params MediaRow[] media) => PreFlight.Check(Samples.Post(type, media) with { Caption = caption }).Select(f => f.Rule);
+
+    private static MediaRow Video(double? seconds = 20, long size = 1_000, string mime = "video/mp4", int width = 1_080) =>
+        Samples.Video() with { DurationSeconds = seconds, Size = size, MimeType = mime, Width = width };
 
     [Fact]
     public void A_square_jpeg_with_a_caption_is_fine() => Assert.Empty(Rules("feed", "Hello #shop", Image()));
@@ -36,15 +39,54 @@ public sealed class PreFlightTests
         Assert.Equal(refused, Rules("carousel", "", [.. Enumerable.Range(0, count).Select(_ => Image())]).Contains("carousel-size"));
 
     [Fact]
-    public void A_file_that_has_gone_is_named() => Assert.Contains(PreFlight.Check("feed", "", [], mediaAskedFor: 1), f => f.Rule == "media-not-found");
+    public void A_file_that_has_gone_is_named() => Assert.Contains(PreFlight.Check(Samples.Post("feed") with { MediaKeys = ["gone"] }), f => f.Rule == "media-not-found");
 
     [Fact]
     public void A_recording_is_for_messages_only() => Assert.Contains("audio-not-postable", Rules("feed", "", Image() with { Kind = "audio", MimeType = "audio/mp4" }));
 
     [Fact]
-    public void A_video_that_nobody_looked_into_is_a_warning_and_no_refusal() => Assert.Equal(
-        [("warning", "video-not-inspected")], PreFlight.Check("reel", "", [Image() with { Kind = "video", MimeType = "video/mp4" }], 1).Select(f => (f.Severity, f.Rule)));
+    public void A_reel_without_a_file_is_a_finding_and_not_a_crash() => Assert.Contains("one-file", Rules("reel", ""));
+
+    [Theory]
+    [InlineData("reel", 2.9, true)]
+    [InlineData("reel", 3.0, false)]
+    [InlineData("reel", 900.0, false)]
+    [InlineData("reel", 900.1, true)]
+    [InlineData("story", 60.0, false)]
+    [InlineData("story", 60.1, true)]
+    public void Videos_keep_to_the_length_of_their_kind_of_post(string type, double seconds, bool refused) => Assert.Equal(refused, Rules(type, "", Video(seconds)).Contains("video-length"));
+
+    [Theory]
+    [InlineData("reel", 300, false)]
+    [InlineData("reel", 301, true)]
+    [InlineData("story", 100, false)]
+    [InlineData("story", 101, true)]
+    public void Videos_keep_to_the_size_of_their_kind_of_post(string type, int megabytes, bool refused) =>
+        Assert.Equal(refused, Rules(type, "", Video(size: megabytes * 1024L * 1024)).Contains("video-too-large"));
 
     [Fact]
-    public void A_reel_without_a_file_is_a_finding_and_not_a_crash() => Assert.Contains("one-file", Rules("reel", ""));
+    public void Videos_are_mp4_or_mov_and_not_too_wide()
+    {
+        Assert.Empty(Rules("reel", "", Video(mime: "video/quicktime", width: 1_920)));
+        Assert.Equal(["video-format", "video-too-wide"], Rules("reel", "", Video(mime: "video/webm", width: 1_921)));
+    }
+
+    [Fact]
+    public void A_video_that_nobody_could_look_into_here_is_told_and_not_refused()
+    {
+        var finding = Assert.Single(PreFlight.Check(Samples.Post("reel", Video(seconds: null)) with { Caption = "" }));
+
+        Assert.Equal(("warning", "video-not-inspected"), (finding.Severity, finding.Rule));
+    }
+
+    [Fact]
+    public void A_finding_carries_what_its_words_are_made_of()
+    {
+        var image = Image(500, 1000);
+
+        var finding = Assert.Single(PreFlight.Check(Samples.Post("feed", image)));
+
+        Assert.Equal(("image-aspect", "pad-or-crop"), (finding.Rule, finding.Fix));
+        Assert.Equal([("aspect", "0.5"), ("fileName", "a.jpg"), ("height", "1000"), ("mediaId", image.Id.ToString()), ("width", "500")], finding.Facts!.Select(f => (f.Key, f.Value)).OrderBy(f => f.Key, StringComparer.Ordinal));
+    }
 }

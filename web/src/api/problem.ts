@@ -20,7 +20,7 @@ export class ApiError extends Error {
   /** What is wrong with one field of the request; undefined when nothing is. */
   field(...names: string[]): string | undefined {
     for (const name of names) {
-      const found = this.findings.find((f) => f.field === name && f.severity === 'error')?.message ?? this.errors[name]?.[0]
+      const found = this.findings.find((f) => f.field === name && f.severity === 'error')?.detail ?? this.errors[name]?.[0]
       if (found) return found
     }
     return undefined

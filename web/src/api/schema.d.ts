@@ -371,7 +371,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/media/{id}/variants": {
+    "/api/posts/check": {
         parameters: {
             query?: never;
             header?: never;
@@ -380,19 +380,17 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A picture in another shape, as a media file that a post can name: 201 when it is new, 200 when it was there */
+        /** Everything that is known to be wrong with a post, without saving it */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["VariantDraft"];
+                    "application/json": components["schemas"]["PostCheck"];
                 };
             };
             responses: {
@@ -402,16 +400,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["MediaView"];
-                    };
-                };
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaView"];
+                        "application/json": components["schemas"]["PostCheckView"];
                     };
                 };
                 /** @description Bad Request */
@@ -420,29 +409,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                     };
                 };
                 /** @description Not Found */
                 404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Conflict */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Service Unavailable */
-                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4110,15 +4081,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The media library, newest first: q is part of a file name or tag */
+        /** The media library, newest first */
         get: {
             parameters: {
                 query?: {
-                    WorkspaceId?: string;
-                    Kind?: string;
-                    Tag?: string;
-                    /** @description Part of a file name or of a tag, in any case. */
-                    Q?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -4140,12 +4106,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a picture, a video or a recording: one multipart field, file */
+        /** Upload a picture: one multipart field, file */
         post: {
             parameters: {
-                query?: {
-                    workspaceId?: string;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4163,33 +4127,6 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MediaView"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Conflict */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
                 /** @description Payload Too Large */
@@ -4210,111 +4147,8 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
-                /** @description Service Unavailable */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The tags in use */
-        get: {
-            parameters: {
-                query?: {
-                    workspaceId?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfMediaTagView"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/storage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a workspace's files take, and may take */
-        get: {
-            parameters: {
-                query?: {
-                    workspaceId?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaStorageView"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4349,25 +4183,14 @@ export interface paths {
                         "application/json": components["schemas"]["MediaView"];
                     };
                 };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
             };
         };
         put?: never;
         post?: never;
-        /** Delete a file and its variants, unless something needs them; force takes it from drafts and failed posts */
+        /** Delete a file that no post uses */
         delete: {
             parameters: {
-                query?: {
-                    force?: boolean;
-                };
+                query?: never;
                 header?: never;
                 path: {
                     id: string;
@@ -4383,15 +4206,6 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
                 /** @description Conflict */
                 409: {
                     headers: {
@@ -4403,274 +4217,6 @@ export interface paths {
                 };
             };
         };
-        options?: never;
-        head?: never;
-        /** Rename a file, or give it other tags */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MediaChange"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaView"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/media/{id}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What uses a file or a variant of it */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaUsageView"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/uploads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin an upload: where to PUT the file, and until when */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UploadDraft"];
-                };
-            };
-            responses: {
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaUploadView"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Conflict */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Payload Too Large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Unsupported Media Type */
-                415: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/media/uploads/{id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take the file that was PUT into the library */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaView"];
-                    };
-                };
-                /** @description Created */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MediaView"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Not Found */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Conflict */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Unsupported Media Type */
-                415: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-                /** @description Service Unavailable */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["ProblemDetails"];
-                    };
-                };
-            };
-        };
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5820,6 +5366,264 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfNextSlotView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/post-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recurring posts, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    accountId?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSeriesView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/post-series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One series of posts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeriesView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Stop a series; its next post is cancelled unless keepNext is true */
+        delete: {
+            parameters: {
+                query?: {
+                    keepNext?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeriesView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the next post and all that follow */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SeriesChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SeriesView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/post-series/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that will be made by their series, with a time in [from, to) */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                    accountId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPlannedPostView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
                 /** @description Not Found */
@@ -7346,13 +7150,20 @@ export interface components {
             userTags?: null | components["schemas"]["UserTag"][];
         };
         Finding: {
-            /** @description error or warning. */
+            /** @description error: it would fail, and is not scheduled. warning: it would look or go otherwise than meant, or cannot be told from here. info: good to know. */
             severity: string;
             /** @description Stable, kebab-case. */
             rule: string;
             /** @description The request's field that has to change. */
             field: string;
-            message: string;
+            /** @description The same in English; clients make their own words of the rule and its facts. */
+            detail: string;
+            /** @description What the words are made of, by name: numbers, names, instants as ISO 8601. */
+            facts: null | {
+                [key: string]: string;
+            };
+            /** @description What puts it right, kebab-case; null when nothing has to be done, or the rule says it all. */
+            fix: null | string;
         };
         /** @description Reading an account's conversations back from Meta: the run that is under way, or the last one. */
         HistoryView: {
@@ -7502,95 +7313,6 @@ export interface components {
             /** Format: int32 */
             length: number;
         };
-        /** @description Null keeps what is there. */
-        MediaChange: {
-            fileName?: null | string;
-            /** @description All of them: the ones that are not named are taken away. Kept in small letters. */
-            tags?: null | string[];
-        };
-        /** @description What is inside a video or a recording. */
-        MediaFactsView: {
-            /** @description h264, hevc, …; null without a picture. */
-            videoCodec: null | string;
-            /** @description aac, mp3, opus, …; null without sound. */
-            audioCodec: null | string;
-            /** Format: double */
-            frameRate: null | number;
-            /** Format: int64 */
-            bitsPerSecond: null | number;
-            /**
-             * Format: int32
-             * @description Degrees by which players turn the picture; width and height are those after turning.
-             */
-            rotation: number;
-            pixelFormat: null | string;
-            /**
-             * Format: int32
-             * @description Of the sound, per second.
-             */
-            sampleRate: null | number;
-        };
-        /** @enum {unknown} */
-        MediaFit: "pad" | "crop";
-        MediaStorageView: {
-            /**
-             * Format: int64
-             * @description All files of the workspace with their variants and thumbnails.
-             */
-            bytes: number;
-            /**
-             * Format: int64
-             * @description Null when there is no limit.
-             */
-            limitBytes: null | number;
-            /**
-             * Format: int32
-             * @description How many the library lists.
-             */
-            files: number;
-        };
-        MediaTagView: {
-            tag: string;
-            /** Format: int32 */
-            files: number;
-        };
-        MediaUploadView: {
-            /**
-             * Format: uuid
-             * @description Also of the media file that becomes of it.
-             */
-            id: string;
-            /** @description Where the file goes; relative to this host, or absolute. Holds for this one file and nothing else. */
-            url: string;
-            method: string;
-            /** @description What has to be sent with it. */
-            headers: {
-                [key: string]: string;
-            };
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        MediaUsageView: {
-            /** @description The latest first, at most 50. */
-            posts: components["schemas"]["MediaUseView"][];
-            /**
-             * Format: int32
-             * @description Messages that wait for their time and carry the file.
-             */
-            waitingMessages: number;
-        };
-        MediaUseView: {
-            /** Format: uuid */
-            postId: string;
-            /** Format: uuid */
-            accountId: string;
-            type: string;
-            status: string;
-            /** @description Its beginning. */
-            caption: string;
-            /** Format: date-time */
-            scheduledAt: null | string;
-        };
         MediaView: {
             /** Format: uuid */
             id: string;
@@ -7604,28 +7326,11 @@ export interface components {
             durationSeconds: null | number;
             /** Format: int64 */
             size: number;
-            /** @description What Meta gets: of a picture the JPEG that Instagram takes. */
             url: string;
             thumbnailUrl: null | string;
             fileName: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description A picture of at most 800 pixels; null when there is none. */
-            previewUrl: null | string;
-            facts: null | components["schemas"]["MediaFactsView"];
-            /** @description False when nobody could look into a video or a recording here: then its size, length and codecs are not known. */
-            inspected: boolean;
-            /**
-             * Format: uuid
-             * @description The picture that this one was cut from.
-             */
-            variantOf: null | string;
-            tags: string[];
-            /**
-             * Format: uuid
-             * @description Told once, of a new file: an earlier one with the same bytes.
-             */
-            duplicateOf: null | string;
         };
         MemberView: {
             /** Format: uuid */
@@ -7881,11 +7586,6 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
-        PageOfMediaTagView: {
-            items: components["schemas"]["MediaTagView"][];
-            nextCursor: null | string;
-        };
-        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfMediaView: {
             items: components["schemas"]["MediaView"][];
             nextCursor: null | string;
@@ -7916,6 +7616,11 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPlannedPostView: {
+            items: components["schemas"]["PlannedPostView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfPostBulkResultView: {
             items: components["schemas"]["PostBulkResultView"][];
             nextCursor: null | string;
@@ -7943,6 +7648,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfScheduledMessageView: {
             items: components["schemas"]["ScheduledMessageView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfSeriesView: {
+            items: components["schemas"]["SeriesView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -8015,6 +7725,21 @@ export interface components {
         PipelineDraft: {
             stages: components["schemas"]["StageDraft"][];
         };
+        /** @description A post that is not there yet: its series makes it when the one before it is through. */
+        PlannedPostView: {
+            /** Format: uuid */
+            seriesId: string;
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            /** @description Its beginning. */
+            caption: string;
+            /** Format: date-time */
+            scheduledAt: string;
+            /** Format: date-time */
+            localTime: string;
+            timeZone: string;
+        };
         PostApproval: {
             /**
              * Format: int32
@@ -8052,10 +7777,6 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
-            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve, each is needed: what is judged is what was seen. */
-            versions?: null | {
-                [key: string]: number;
-            };
         };
         PostBulkResultView: {
             /** Format: uuid */
@@ -8081,6 +7802,32 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
+        };
+        /** @description A post as it would be saved. */
+        PostCheck: {
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            mediaIds: string[];
+            caption?: null | string;
+            /** Format: date-time */
+            scheduledAt?: null | string;
+            /** Format: date-time */
+            localTime?: null | string;
+            timeZone?: null | string;
+            firstComment?: null | string;
+            details?: null | components["schemas"]["PostDetails"];
+            /**
+             * Format: uuid
+             * @description The post that this would become a new version of: it is not in its own way.
+             */
+            postId?: null | string;
+        };
+        /** @description What is known about a post before its time. */
+        PostCheckView: {
+            /** @description Nothing was found that would stop it. */
+            canSchedule: boolean;
+            findings: components["schemas"]["Finding"][];
         };
         PostCopy: {
             /**
@@ -8142,6 +7889,9 @@ export interface components {
             templateVariables?: null | {
                 [key: string]: string;
             };
+            /** @description next, instead of a time: the next free posting slot of the account. */
+            slot?: null | string;
+            recurrence?: null | components["schemas"]["Recurrence"];
         };
         PostImportView: {
             dryRun: boolean;
@@ -8255,6 +8005,7 @@ export interface components {
              * @description The one that was read; missing for whichever it is now.
              */
             version?: null | number;
+            slot?: null | string;
         };
         PostVersion: {
             /**
@@ -8298,6 +8049,16 @@ export interface components {
             approval: null | components["schemas"]["PostApprovalView"];
             /** Format: uuid */
             authorId: null | string;
+            /**
+             * Format: uuid
+             * @description Of a post that comes again.
+             */
+            seriesId: null | string;
+            /**
+             * Format: date-time
+             * @description When Findings were found: as it was saved, or 30 or 2 minutes before its time.
+             */
+            checkedAt: null | string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -8326,6 +8087,35 @@ export interface components {
             /** @description The sign itself; null where Meta does not give it. */
             emoji: null | string;
         };
+        /** @description On which days a post comes again, at the same time of day on the wall clock of its zone. It ends after Until or Count, whichever comes first, or never. */
+        Recurrence: {
+            unit: components["schemas"]["RecurrenceUnit"];
+            /**
+             * Format: int32
+             * @description Every n days, weeks (from Monday) or months.
+             * @default 1
+             */
+            every: number;
+            /** @description Weekly only; the day of the first post when missing. */
+            weekdays?: null | components["schemas"]["DayOfWeek"][];
+            /**
+             * Format: int32
+             * @description Monthly only: 1 to 31, and in a shorter month its last day; -1 for the last day. The day of the first post when missing.
+             */
+            monthDay?: null | number;
+            /**
+             * Format: date
+             * @description The last day, included.
+             */
+            until?: null | string;
+            /**
+             * Format: int32
+             * @description How many posts there are, the first one included.
+             */
+            count?: null | number;
+        };
+        /** @enum {unknown} */
+        RecurrenceUnit: "daily" | "weekly" | "monthly";
         Registration: {
             email: string;
             /** @description 8 to 100 characters with an upper-case letter, a lower-case letter and a digit. */
@@ -8537,6 +8327,45 @@ export interface components {
             contact: components["schemas"]["ContactView"];
             marks: components["schemas"]["Mark"][];
         };
+        /** @description Null keeps what is there. */
+        SeriesChange: {
+            /**
+             * Format: int32
+             * @description The one that was read.
+             */
+            version: number;
+            caption?: null | string;
+            mediaIds?: null | string[];
+            firstComment?: null | string;
+            details?: null | components["schemas"]["PostDetails"];
+            recurrence?: null | components["schemas"]["Recurrence"];
+            /** Format: time */
+            time?: null | string;
+            timeZone?: null | string;
+        };
+        SeriesView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            caption: string;
+            rule: components["schemas"]["Recurrence"];
+            /**
+             * Format: time
+             * @description On the wall clock of TimeZone, at every change of its offset.
+             */
+            time: string;
+            timeZone: string;
+            /** Format: date */
+            firstDate: string;
+            /** @description active, ended (by its rule) or stopped (by a person). */
+            status: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
         SignalDraft: {
             /** @description typing_on, typing_off or seen. Typing ends by itself after about 20 seconds. */
             signal: components["schemas"]["ContactSignal"];
@@ -8674,17 +8503,6 @@ export interface components {
             workspaces: components["schemas"]["UnreadCountView"][];
             accounts: components["schemas"]["UnreadCountView"][];
         };
-        UploadDraft: {
-            fileName: string;
-            mimeType: string;
-            /**
-             * Format: int64
-             * @description In bytes; exactly that many have to follow.
-             */
-            size: number;
-            /** Format: uuid */
-            workspaceId?: null | string;
-        };
         /** @description Null keeps what is there. */
         UserChange: {
             name?: null | string;
@@ -8713,24 +8531,6 @@ export interface components {
             emailVerified: boolean;
             /** Format: date-time */
             createdAt: string;
-        };
-        VariantDraft: {
-            /** @description pad keeps the whole picture and fills up; crop takes its largest part in that shape. */
-            fit: components["schemas"]["MediaFit"];
-            /** @description Width to height. nearest, also when missing, is the nearest shape between 4:5 and 1.91:1, which are the limits of a feed. */
-            ratio?: null | string;
-            /** @description What pad fills up with, as #rrggbb; white when missing. */
-            background?: null | string;
-            /**
-             * Format: double
-             * @description Which part crop takes: 0 is the left, 1 the right, 0.5 when missing.
-             */
-            focusX?: null | number;
-            /**
-             * Format: double
-             * @description 0 is the top, 1 the bottom, 0.5 when missing.
-             */
-            focusY?: null | number;
         };
         WebhookHealthView: {
             /**

@@ -41,7 +41,7 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
         <Text size="sm" c="dimmed" mt={6}>{publishing.statusHelp[status]}</Text>
       </div>
       {post.failure && <Alert color="red" title={publishing.failedBecause}>{post.failure.message}</Alert>}
-      {warnings.length > 0 && <Alert color="yellow" title={publishing.warnings}>{warnings.map((finding) => <Text key={finding.rule} size="sm">{finding.message}</Text>)}</Alert>}
+      {warnings.length > 0 && <Alert color="yellow" title={publishing.warnings}>{warnings.map((finding) => <Text key={finding.rule} size="sm">{finding.detail}</Text>)}</Alert>}
       <PostFacts post={post} account={account} />
       {post.permalink && (
         <Anchor href={post.permalink} target="_blank" rel="noopener noreferrer" underline="always"><IconBrandInstagram size={16} aria-hidden /> {publishing.viewOnInstagram}</Anchor>

@@ -1,0 +1,127 @@
+using SocialSelling.Inbox;
+using SocialSelling.Notifications;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>
+/// Posts that come again by the wall clock. One post of each series is planned; when its time is over the next one is made, and which series want that stands in their rows.
+/// Part of AccountGrain.
+/// </summary>
+internal sealed partial class PostSeries(
+    AccountState account, EventStream stream, PostSchedule schedule, PostSeriesRepository series, TimeProvider clock, ILogger<PostSeries> logger)
+{
+    /// <summary>How often a series is looked at whose post is not through yet, or whose account has lost its login.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+    private bool advancing;
+
+    /// <summary>The first post and its series, both or none. Repeating it finds the post of the first time.</summary>
+    public Task<Result<PostView>> Create(CreateSeries command, CancellationToken ct)
+    {
+        var (first, time) = (command.First, command.First.Time!);
+        var day = DateOnly.FromDateTime(time.LocalTime!.Value);
+        var row = new PostSeriesRow(
+            first.PostId, account.Id, first.UserId, first.ToContent(), command.Rule.ToRow(), day, day, TimeOnly.FromDateTime(time.LocalTime.Value), time.TimeZone!, "active", time.At, 1, clock.GetUtcNow());
+        return schedule.Create(first, new PostOrigin(row.Id, day, [PostSeriesRepository.Add(row), PostSeriesRepository.Link(first.PostId, row.Id, day)]), ct);
+    }
+
+    /// <summary>Makes what is due of the series whose last post has had its time.</summary>
+    public async Task Advance(CancellationToken ct)
+    {
+        if (advancing || account.Row is null) return;
+        advancing = true;
+        try
+        {
+            foreach (var row in await series.ListDue(account.Id, clock.GetUtcNow(), ct)) await Advance(row, ct);
+        }
+        finally
+        {
+            advancing = false;
+        }
+    }
+
+    /// <summary>Changes what follows: the next post too, unless it is under way already.</summary>
+    public async Task<Result<SeriesView>> Change(ChangeSeries command, CancellationToken ct)
+    {
+        if (await series.Find(account.Id, command.SeriesId, ct) is not { } row) return new SeriesNotFound();
+        if (row.Version != command.Version) return new PostVersionConflict(row.Version);
+        if (row.LookAt is null) return new SeriesOver(row.Status);
+        var now = clock.GetUtcNow();
+        var open = await series.FindOpen(row.Id, now, ct);
+        var next = open is { Status: "scheduled" or "draft" or "awaiting_approval" } ? open : null;
+        var changed = SeriesRules.Changed(row, command, begin: next?.Day ?? row.LastDate.AddDays(1), now);
+        if (changed.Error is { } refusal) return refusal;
+        var (after, moved) = changed.Get();
+        if (next is null) return await Write(moved is null ? after : after with { LastDate = after.FirstDate.AddDays(-1), LookAt = row.LookAt }, ct);
+        return await Apply(command, next, after, moved, ct) is { } notChanged ? notChanged : await Write(after, ct);
+    }
+
+    /// <returns>Why the next post cannot be as the series shall be; null when it is.</returns>
+    private async Task<DomainError?> Apply(ChangeSeries command, OpenPost next, PostSeriesRow after, PostTime? moved, CancellationToken ct)
+    {
+        var edit = new EditPost(next.Id, next.Version, command.Caption, command.MediaKeys, command.FirstComment, command.Details, command.UserId, moved);
+        return (await schedule.Edit(edit, moved is null ? [] : [PostSeriesRepository.Link(next.Id, after.Id, after.LastDate)], ct)).Error;
+    }
+
+    public async Task<Result<SeriesView>> Stop(StopSeries command, CancellationToken ct)
+    {
+        if (await series.Find(account.Id, command.SeriesId, ct) is not { } row) return new SeriesNotFound();
+        // One that is on its way to Instagram cannot be held back, and goes live.
+        if (!command.KeepNext && await series.FindOpen(row.Id, clock.GetUtcNow(), ct) is { } open
+            && await schedule.Act(new ActOnPost(open.Id, PostAct.Cancel, command.UserId), ct) is { Error: { } error and not PostWrongState }) return error;
+        return row.LookAt is null ? row.ToView() : await Write(row with { Status = "stopped", LookAt = null, Version = row.Version + 1 }, ct);
+    }
+
+    private async Task Advance(PostSeriesRow row, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var following = row with { Version = row.Version + 1 };
+        try
+        {
+            if (account.Row!.Status == AccountStatus.Disconnected) await Write(following with { Status = "stopped", LookAt = null }, ct);
+            else if (!account.IsActive) await Write(following with { LookAt = now + LookAgain }, ct);
+            else if (await series.FindOpen(row.Id, now, ct) is { } open) await Write(following with { LookAt = open.ScheduledAt > now + LookAgain ? open.ScheduledAt : now + LookAgain }, ct);
+            else if (SeriesRules.Next(row, now) is { } next) await Make(following with { LastDate = next.Day, LookAt = next.Time.At }, next.Time, ct);
+            else await Write(following with { Status = "ended", LookAt = null }, ct);
+        }
+        catch (GuardFailedException)
+        {
+            LogChanged(row.Id);
+        }
+    }
+
+    private async Task Make(PostSeriesRow after, PostTime time, CancellationToken ct)
+    {
+        var command = after.Content.ToCommand(Guid.CreateVersion7(clock.GetUtcNow()), after.UserId ?? account.Row!.UserId, time);
+        var origin = new PostOrigin(after.Id, after.LastDate, [PostSeriesRepository.Replace(after), PostSeriesRepository.Link(command.PostId, after.Id, after.LastDate)]);
+        var made = await schedule.Create(command, origin, ct);
+        if (made.Error is not { } refusal)
+        {
+            LogMade(command.PostId, after.Id, after.LastDate);
+            return;
+        }
+        // It would fail: it is there as a draft that says why, and people are told. The day after it is tried all the same.
+        LogNotMade(after.Id, after.LastDate, refusal.Code);
+        await schedule.Create(command with { IsDraft = true }, origin, ct);
+        await stream.Notify(new Notice(NotificationKind.PostPreflight, command.PostId, $"{NotificationKind.PostPreflight}:{after.Id}:{after.LastDate:yyyy-MM-dd}",
+            new { caption = command.Caption.Length > 80 ? command.Caption[..80] : command.Caption, scheduledAt = time.At, code = (refusal as PostNotPublishable)?.Findings.FirstOrDefault(f => f.Severity == "error")?.Rule ?? refusal.Code }), ct);
+    }
+
+    private async Task<Result<SeriesView>> Write(PostSeriesRow row, CancellationToken ct)
+    {
+        await stream.Append(write =>
+        {
+            write.Also.Add(PostSeriesRepository.Replace(row));
+            return Task.FromResult(true);
+        }, ct);
+        return row.ToView();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Made Post {PostId} of Series {SeriesId} for {Day}")]
+    private partial void LogMade(Guid postId, Guid seriesId, DateOnly day);
+
+    [LoggerMessage(LogLevel.Information, "The post of Series {SeriesId} for {Day} would fail ({Reason}) and is left as a draft")]
+    private partial void LogNotMade(Guid seriesId, DateOnly day, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Series {SeriesId} was changed meanwhile; the next look counts")]
+    private partial void LogChanged(Guid seriesId);
+}

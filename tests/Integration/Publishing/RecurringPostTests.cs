@@ -1,0 +1,213 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using SocialSelling.Cluster;
+using SocialSelling.Infrastructure;
+
+namespace SocialSelling.Publishing;
+
+/// <summary>Posts that plan themselves: by their series, by the slots of their account, by the rules of their zone.</summary>
+[Collection(nameof(MovableProduct))]
+public sealed class RecurringPostTests(MovableProduct product)
+{
+    private const string Zone = "America/Sao_Paulo", MovedZone = "America/Montevideo";
+
+    [Fact]
+    public async Task When_one_post_of_a_series_is_live_the_next_is_planned_at_the_same_hour()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily", count = 3 }, product.Clock.GetUtcNow().AddMinutes(2));
+        var series = first.GetProperty("seriesId").GetGuid();
+        var local = first.GetProperty("localTime").GetDateTime();
+        Assert.Equal([local.AddDays(1), local.AddDays(2)], await Planned(seller, account));
+
+        await product.Move(TimeSpan.FromMinutes(3));
+
+        var next = await Eventually.Value(async () => Newest(await Posts(seller, account), local.AddDays(1)), "The next post");
+        Assert.Equal(("scheduled", series, "Every day"), (next.GetProperty("status").GetString(), next.GetProperty("seriesId").GetGuid(), next.GetProperty("caption").GetString()));
+        Assert.Equal([local.AddDays(2)], await Planned(seller, account));
+        // However often it is asked for, a day has one post.
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => product.Grain(account).TendPosts()));
+        Assert.Equal(2, (await Posts(seller, account)).Count);
+    }
+
+    [Fact]
+    public async Task A_post_of_a_series_that_is_cancelled_is_left_out_and_the_series_goes_on_to_its_end()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily", count = 2 }, product.Clock.GetUtcNow().AddMinutes(30));
+        await seller.Post($"/api/posts/{first.GetProperty("id").GetGuid()}/cancel", new { });
+
+        await product.Move(TimeSpan.FromMinutes(31));
+        var second = await Eventually.Value(async () => Newest(await Posts(seller, account), first.GetProperty("localTime").GetDateTime().AddDays(1)), "The second post");
+        await seller.Post($"/api/posts/{second.GetProperty("id").GetGuid()}/cancel", new { });
+        await product.Move(TimeSpan.FromDays(1));
+
+        // A day later nobody is signed in any more.
+        await Eventually.True(async () => await product.Scalar<string>($"select status from post_series where id = '{first.GetProperty("seriesId").GetGuid()}'") == "ended", what: "The end");
+        Assert.Equal(2, await product.Scalar<long>($"select count(*) from scheduled_posts where client_account_id = '{account}'"));
+    }
+
+    [Fact]
+    public async Task Changing_a_series_changes_the_next_post_and_those_that_follow()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddDays(3));
+        var (id, series) = (first.GetProperty("id").GetGuid(), $"/api/post-series/{first.GetProperty("seriesId").GetGuid()}");
+        var time = TimeOnly.FromDateTime(first.GetProperty("localTime").GetDateTime()).AddHours(1);
+
+        var changed = await seller.Patch(series, new { version = 1, caption = "Every other day", time = time.ToString("HH:mm:ss", null), recurrence = new { unit = "daily", every = 2 } });
+
+        Assert.Equal(("active", 2), (changed.GetProperty("status").GetString(), changed.GetProperty("version").GetInt32()));
+        var post = await seller.PostOf(id);
+        var local = post.GetProperty("localTime").GetDateTime();
+        Assert.Equal(("Every other day", time), (post.GetProperty("caption").GetString(), TimeOnly.FromDateTime(local)));
+        Assert.Equal(local.AddDays(2), (await Planned(seller, account))[0]);
+        Assert.Equal((HttpStatusCode.Conflict, "version-conflict"), await seller.Try(HttpMethod.Patch, series, new { version = 1, caption = "Too late" }));
+    }
+
+    [Fact]
+    public async Task A_series_that_is_stopped_takes_its_next_post_with_it_unless_that_shall_stay()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var one = await Begin(seller, account, new { unit = "weekly" }, product.Clock.GetUtcNow().AddDays(1));
+        var other = await Begin(seller, account, new { unit = "monthly" }, product.Clock.GetUtcNow().AddDays(2));
+
+        await seller.Send(HttpMethod.Delete, $"/api/post-series/{one.GetProperty("seriesId").GetGuid()}");
+        await seller.Send(HttpMethod.Delete, $"/api/post-series/{other.GetProperty("seriesId").GetGuid()}?keepNext=true");
+
+        Assert.Equal("cancelled", (await seller.PostOf(one.GetProperty("id").GetGuid())).GetProperty("status").GetString());
+        Assert.Equal("scheduled", (await seller.PostOf(other.GetProperty("id").GetGuid())).GetProperty("status").GetString());
+        Assert.Empty(await Planned(seller, account));
+    }
+
+    [Theory]
+    // Without a wall clock there is no hour to keep.
+    [InlineData("""{"unit":"daily"}""", false)]
+    [InlineData("""{"unit":"daily","every":0}""", true)]
+    [InlineData("""{"unit":"monthly","monthDay":0}""", true)]
+    [InlineData("""{"unit":"daily","until":"2020-01-01"}""", true)]
+    public async Task A_rule_that_cannot_be_meant_is_refused(string rule, bool withLocalTime)
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var at = product.Clock.GetUtcNow().AddDays(1);
+        object body = withLocalTime
+            ? new { accountId = account, type = "feed", mediaIds = new[] { await seller.UploadPicture() }, localTime = TimeZones.Local(at, Zone), timeZone = Zone, recurrence = JsonSerializer.Deserialize<JsonElement>(rule) }
+            : new { accountId = account, type = "feed", mediaIds = new[] { await seller.UploadPicture() }, scheduledAt = at, recurrence = JsonSerializer.Deserialize<JsonElement>(rule) };
+
+        var (status, problem) = await seller.Refused("/api/posts", body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, true), (status, problem.GetProperty("errors").TryGetProperty("recurrence", out _)));
+    }
+
+    [Fact]
+    public async Task People_who_ask_for_the_next_slot_at_the_same_moment_get_one_each()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        foreach (var weekday in (string[])["monday", "friday"]) await seller.Post($"/api/accounts/{account}/slots", new { weekday, time = "09:00:00", timeZone = Zone });
+        var free = (await seller.Get($"/api/accounts/{account}/slots/next?limit=12")).GetProperty("items").EnumerateArray().Select(s => s.GetProperty("at").GetDateTimeOffset()).ToList();
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => seller.Post("/api/posts", new { accountId = account, type = "feed", mediaIds = new[] { picture }, caption = $"Queued {n}", slot = "next" })));
+        var draft = await seller.Post("/api/posts", new { accountId = account, type = "feed", mediaIds = new[] { picture }, caption = "Queued later" });
+        var moved = await seller.Post($"/api/posts/{draft.GetProperty("id").GetGuid()}/schedule", new { slot = "next" });
+
+        Assert.Equal(free[..10], made.Select(p => p.GetProperty("scheduledAt").GetDateTimeOffset()).Order());
+        Assert.Equal(free[10], moved.GetProperty("scheduledAt").GetDateTimeOffset());
+        Assert.All(made, p => Assert.Equal((9, Zone), (p.GetProperty("localTime").GetDateTime().Hour, p.GetProperty("timeZone").GetString())));
+    }
+
+    [Fact]
+    public async Task A_slot_whose_post_was_cancelled_is_free_again_and_without_slots_nothing_is_queued()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        object Queued() => new { accountId = account, type = "feed", mediaIds = new[] { picture }, caption = Guid.NewGuid().ToString(), slot = "next" };
+        Assert.Equal((HttpStatusCode.Conflict, "no-free-slot"), await seller.Try(HttpMethod.Post, "/api/posts", Queued()));
+        await seller.Post($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = Zone });
+
+        var first = await seller.Post("/api/posts", Queued());
+        await seller.Post($"/api/posts/{first.GetProperty("id").GetGuid()}/cancel", new { });
+        var second = await seller.Post("/api/posts", Queued());
+
+        Assert.Equal(first.GetProperty("scheduledAt").GetDateTimeOffset(), second.GetProperty("scheduledAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task When_a_government_moves_its_clocks_planned_posts_keep_their_hour_and_what_is_being_prepared_stays()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        var (soon, later) = (product.Clock.GetUtcNow().AddMinutes(10), product.Clock.GetUtcNow().AddDays(9));
+        var preparing = await At(soon);
+        var planned = await At(later);
+        var byInstant = await seller.Schedule(account, picture, "By the instant", later);
+        await Eventually.True(async () => (await seller.PostOf(preparing)).GetProperty("status").GetString() != "scheduled", what: "Preparing");
+        var before = (await seller.PostOf(planned)).GetProperty("scheduledAt").GetDateTimeOffset();
+
+        using var watch = new ZoneWatch(product.Services.GetRequiredService<PostRepository>(), product.Services.GetRequiredService<IGrainFactory>(), new OneHourEarlier(), product.Clock, NullLogger<ZoneWatch>.Instance);
+        Assert.Equal(1, await watch.Sweep(default));
+        Assert.Equal(0, await watch.Sweep(default));
+
+        var after = await seller.PostOf(planned);
+        Assert.Equal(before.AddHours(1), after.GetProperty("scheduledAt").GetDateTimeOffset());
+        Assert.Equal("scheduled", after.GetProperty("status").GetString());
+        Assert.Equal(later, (await seller.PostOf(byInstant)).GetProperty("scheduledAt").GetDateTimeOffset(), TimeSpan.FromSeconds(1));
+        await Eventually.True(() => Task.FromResult(seller.Events.Any(e => e.GetProperty("subjectId").GetGuid() == planned && e.GetProperty("payload").GetProperty("post").GetProperty("version").GetInt32() == 2)), what: "The event");
+
+        async Task<Guid> At(DateTimeOffset at) => (await seller.Post("/api/posts", new
+        {
+            accountId = account,
+            type = "feed",
+            mediaIds = new[] { picture },
+            caption = $"At {at}",
+            localTime = TimeZones.Local(at, MovedZone),
+            timeZone = MovedZone,
+        })).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>A series whose first post is due at a full second.</summary>
+    private static async Task<JsonElement> Begin(Seller seller, Guid account, object recurrence, DateTimeOffset at) => await seller.Post("/api/posts", new
+    {
+        accountId = account,
+        type = "feed",
+        mediaIds = new[] { await seller.UploadPicture() },
+        caption = "Every day",
+        localTime = TimeZones.Local(DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()), Zone),
+        timeZone = Zone,
+        recurrence,
+    });
+
+    private async Task<List<DateTime>> Planned(Seller seller, Guid account)
+    {
+        var now = product.Clock.GetUtcNow();
+        var page = await seller.Get($"/api/post-series/planned?accountId={account}&from={now:yyyy-MM-ddTHH:mm:ssZ}&to={now.AddDays(60):yyyy-MM-ddTHH:mm:ssZ}");
+        return [.. page.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("localTime").GetDateTime())];
+    }
+
+    private static async Task<List<JsonElement>> Posts(Seller seller, Guid account) => [.. (await seller.Get($"/api/posts?accountId={account}")).GetProperty("items").EnumerateArray()];
+
+    private static JsonElement? Newest(List<JsonElement> posts, DateTime local) =>
+        posts.Where(p => p.GetProperty("localTime").ValueKind == JsonValueKind.String && p.GetProperty("localTime").GetDateTime() == local).Cast<JsonElement?>().FirstOrDefault();
+
+    /// <summary>Montevideo is four hours behind UTC in this source.</summary>
+    private sealed class OneHourEarlier : IDateTimeZoneProvider
+    {
+        private static readonly DateTimeZone Moved = DateTimeZone.ForOffset(Offset.FromHours(-4));
+        public string VersionId => "2099z";
+        public System.Collections.ObjectModel.ReadOnlyCollection<string> Ids => DateTimeZoneProviders.Tzdb.Ids;
+        public DateTimeZone GetSystemDefault() => DateTimeZone.Utc;
+        public DateTimeZone? GetZoneOrNull(string id) => id == MovedZone ? Moved : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
+        public DateTimeZone this[string id] => GetZoneOrNull(id)!;
+    }
+}
