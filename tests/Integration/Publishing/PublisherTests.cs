@@ -9,6 +9,8 @@ namespace SocialSelling.Publishing;
 [Collection(nameof(MovableProduct))]
 public sealed class PublisherTests(MovableProduct product)
 {
+    private static readonly string[] Collaborators = ["verde.market"];
+
     [Fact]
     public async Task People_places_words_and_collaborators_arrive_with_a_carousel_and_stay_with_the_draft()
     {
@@ -24,7 +26,7 @@ public sealed class PublisherTests(MovableProduct product)
             details = new
             {
                 files = new object[] { new { mediaId = first, altText = "A blue bowl", userTags = new[] { new { username = "@ana.bento", x = 0.25, y = 0.5 } } }, new { mediaId = second, altText = "A red one" } },
-                collaborators = new[] { "verde.market" },
+                collaborators = Collaborators,
                 locationId = "213385402",
             },
         });

@@ -371,6 +371,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/{id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A picture in another shape, as a media file that a post can name: 201 when it is new, 200 when it was there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VariantDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaView"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every call to Instagram for the post, oldest first: what was asked, answered and decided */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPublishAttemptView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/posts/check": {
         parameters: {
             query?: never;
@@ -4081,10 +4215,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The media library, newest first */
+        /** The media library, newest first: q is part of a file name or tag */
         get: {
             parameters: {
                 query?: {
+                    WorkspaceId?: string;
+                    Kind?: string;
+                    Tag?: string;
+                    /** @description Part of a file name or of a tag, in any case. */
+                    Q?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -4106,10 +4245,12 @@ export interface paths {
             };
         };
         put?: never;
-        /** Upload a picture: one multipart field, file */
+        /** Upload a picture, a video or a recording: one multipart field, file */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    workspaceId?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4127,6 +4268,33 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MediaView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
                 /** @description Payload Too Large */
@@ -4147,8 +4315,111 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags in use */
+        get: {
+            parameters: {
+                query?: {
+                    workspaceId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMediaTagView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a workspace's files take, and may take */
+        get: {
+            parameters: {
+                query?: {
+                    workspaceId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaStorageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4183,14 +4454,25 @@ export interface paths {
                         "application/json": components["schemas"]["MediaView"];
                     };
                 };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
-        /** Delete a file that no post uses */
+        /** Delete a file and its variants, unless something needs them; force takes it from drafts and failed posts */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    force?: boolean;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -4206,6 +4488,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
                 /** @description Conflict */
                 409: {
                     headers: {
@@ -4217,6 +4508,274 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        /** Rename a file, or give it other tags */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MediaChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/media/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses a file or a variant of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaUsageView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an upload: where to PUT the file, and until when */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UploadDraft"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaUploadView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/uploads/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the file that was PUT into the library */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaView"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unsupported Media Type */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7313,6 +7872,95 @@ export interface components {
             /** Format: int32 */
             length: number;
         };
+        /** @description Null keeps what is there. */
+        MediaChange: {
+            fileName?: null | string;
+            /** @description All of them: the ones that are not named are taken away. Kept in small letters. */
+            tags?: null | string[];
+        };
+        /** @description What is inside a video or a recording. */
+        MediaFactsView: {
+            /** @description h264, hevc, …; null without a picture. */
+            videoCodec: null | string;
+            /** @description aac, mp3, opus, …; null without sound. */
+            audioCodec: null | string;
+            /** Format: double */
+            frameRate: null | number;
+            /** Format: int64 */
+            bitsPerSecond: null | number;
+            /**
+             * Format: int32
+             * @description Degrees by which players turn the picture; width and height are those after turning.
+             */
+            rotation: number;
+            pixelFormat: null | string;
+            /**
+             * Format: int32
+             * @description Of the sound, per second.
+             */
+            sampleRate: null | number;
+        };
+        /** @enum {unknown} */
+        MediaFit: "pad" | "crop";
+        MediaStorageView: {
+            /**
+             * Format: int64
+             * @description All files of the workspace with their variants and thumbnails.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Null when there is no limit.
+             */
+            limitBytes: null | number;
+            /**
+             * Format: int32
+             * @description How many the library lists.
+             */
+            files: number;
+        };
+        MediaTagView: {
+            tag: string;
+            /** Format: int32 */
+            files: number;
+        };
+        MediaUploadView: {
+            /**
+             * Format: uuid
+             * @description Also of the media file that becomes of it.
+             */
+            id: string;
+            /** @description Where the file goes; relative to this host, or absolute. Holds for this one file and nothing else. */
+            url: string;
+            method: string;
+            /** @description What has to be sent with it. */
+            headers: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        MediaUsageView: {
+            /** @description The latest first, at most 50. */
+            posts: components["schemas"]["MediaUseView"][];
+            /**
+             * Format: int32
+             * @description Messages that wait for their time and carry the file.
+             */
+            waitingMessages: number;
+        };
+        MediaUseView: {
+            /** Format: uuid */
+            postId: string;
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            status: string;
+            /** @description Its beginning. */
+            caption: string;
+            /** Format: date-time */
+            scheduledAt: null | string;
+        };
         MediaView: {
             /** Format: uuid */
             id: string;
@@ -7326,11 +7974,28 @@ export interface components {
             durationSeconds: null | number;
             /** Format: int64 */
             size: number;
+            /** @description What Meta gets: of a picture the JPEG that Instagram takes. */
             url: string;
             thumbnailUrl: null | string;
             fileName: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description A picture of at most 800 pixels; null when there is none. */
+            previewUrl: null | string;
+            facts: null | components["schemas"]["MediaFactsView"];
+            /** @description False when nobody could look into a video or a recording here: then its size, length and codecs are not known. */
+            inspected: boolean;
+            /**
+             * Format: uuid
+             * @description The picture that this one was cut from.
+             */
+            variantOf: null | string;
+            tags: string[];
+            /**
+             * Format: uuid
+             * @description Told once, of a new file: an earlier one with the same bytes.
+             */
+            duplicateOf: null | string;
         };
         MemberView: {
             /** Format: uuid */
@@ -7586,6 +8251,11 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfMediaTagView: {
+            items: components["schemas"]["MediaTagView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfMediaView: {
             items: components["schemas"]["MediaView"][];
             nextCursor: null | string;
@@ -7633,6 +8303,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfPostView: {
             items: components["schemas"]["PostView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfPublishAttemptView: {
+            items: components["schemas"]["PublishAttemptView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
@@ -7777,6 +8452,10 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
+            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve, each is needed: what is judged is what was seen. */
+            versions?: null | {
+                [key: string]: number;
+            };
         };
         PostBulkResultView: {
             /** Format: uuid */
@@ -8067,6 +8746,48 @@ export interface components {
             status?: null | number;
             detail?: null | string;
             instance?: null | string;
+        };
+        /** @description One entry of a post's ledger; questions that were answered alike, one after the other, are one. */
+        PublishAttemptView: {
+            /** Format: int32 */
+            number: number;
+            /**
+             * Format: int32
+             * @description From 1; a post has five.
+             */
+            attempt: number;
+            /** @description container, status, publish, find-out, comment, find-comment, medium, or check (a decision without a call). */
+            step: string;
+            containerId: null | string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description Of the last answer; null when there was none: the call is under way, or the process ended in the middle of it.
+             */
+            answeredAt: null | string;
+            /**
+             * Format: int32
+             * @description Of the last call.
+             */
+            durationMs: null | number;
+            /** @description ok, refused, retry, reconnect or unknown. */
+            answer: null | string;
+            /** Format: int32 */
+            code: null | number;
+            /** Format: int32 */
+            subcode: null | number;
+            /** @description A container's status, or a reason in Meta's words. */
+            detail: null | string;
+            /** @description Meta's support asks for it. */
+            traceId: null | string;
+            /** @description made, wait, ready, live, live-unrecognised, find-out, again, postponed, new-container, failed, cancelled, commented, comment-again, not-commented, look-again or done. */
+            decision: null | string;
+            /**
+             * Format: int32
+             * @description How many calls the entry stands for.
+             */
+            times: number;
         };
         /** @description A button under a message; tapping it sends its title, and brings the payload back. */
         QuickReply: {
@@ -8503,6 +9224,17 @@ export interface components {
             workspaces: components["schemas"]["UnreadCountView"][];
             accounts: components["schemas"]["UnreadCountView"][];
         };
+        UploadDraft: {
+            fileName: string;
+            mimeType: string;
+            /**
+             * Format: int64
+             * @description In bytes; exactly that many have to follow.
+             */
+            size: number;
+            /** Format: uuid */
+            workspaceId?: null | string;
+        };
         /** @description Null keeps what is there. */
         UserChange: {
             name?: null | string;
@@ -8531,6 +9263,24 @@ export interface components {
             emailVerified: boolean;
             /** Format: date-time */
             createdAt: string;
+        };
+        VariantDraft: {
+            /** @description pad keeps the whole picture and fills up; crop takes its largest part in that shape. */
+            fit: components["schemas"]["MediaFit"];
+            /** @description Width to height. nearest, also when missing, is the nearest shape between 4:5 and 1.91:1, which are the limits of a feed. */
+            ratio?: null | string;
+            /** @description What pad fills up with, as #rrggbb; white when missing. */
+            background?: null | string;
+            /**
+             * Format: double
+             * @description Which part crop takes: 0 is the left, 1 the right, 0.5 when missing.
+             */
+            focusX?: null | number;
+            /**
+             * Format: double
+             * @description 0 is the top, 1 the bottom, 0.5 when missing.
+             */
+            focusY?: null | number;
         };
         WebhookHealthView: {
             /**
