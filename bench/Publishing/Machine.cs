@@ -96,10 +96,26 @@ internal sealed class Machine(BenchDatabase database, string redis) : IAsyncDisp
         var meta = Sandbox.ToString().TrimEnd('/');
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["DATABASE_URL"] = database.Url, ["REDIS_URL"] = redis, ["Cluster__Mode"] = "Redis", ["Cluster__ClusterId"] = id, ["Cluster__ServiceId"] = id, ["JWT_SECRET"] = new string('k', 40),
-            ["TOKEN_ENCRYPTION_KEYS"] = "k1:" + Convert.ToBase64String(new byte[32]), ["INSTAGRAM_APP_ID"] = "1111", ["INSTAGRAM_APP_SECRET"] = new string('a', 32), ["WEBHOOK_VERIFY_TOKEN"] = "verify-me",
-            ["INSTAGRAM_OAUTH_URL"] = meta, ["INSTAGRAM_API_URL"] = meta, ["INSTAGRAM_GRAPH_URL"] = meta, ["AUTH_ATTEMPTS_PER_MINUTE"] = "100000", ["DEFAULT_TIER"] = "ENTERPRISE",
-            ["APP_URL"] = Api.ToString().TrimEnd('/'), ["DATA_DIR"] = room == "Sandbox" ? "" : Data, ["SEED_DEMO"] = "0", ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}", ["Logging__LogLevel__Default"] = "Warning",
+            ["DATABASE_URL"] = database.Url,
+            ["REDIS_URL"] = redis,
+            ["Cluster__Mode"] = "Redis",
+            ["Cluster__ClusterId"] = id,
+            ["Cluster__ServiceId"] = id,
+            ["JWT_SECRET"] = new string('k', 40),
+            ["TOKEN_ENCRYPTION_KEYS"] = "k1:" + Convert.ToBase64String(new byte[32]),
+            ["INSTAGRAM_APP_ID"] = "1111",
+            ["INSTAGRAM_APP_SECRET"] = new string('a', 32),
+            ["WEBHOOK_VERIFY_TOKEN"] = "verify-me",
+            ["INSTAGRAM_OAUTH_URL"] = meta,
+            ["INSTAGRAM_API_URL"] = meta,
+            ["INSTAGRAM_GRAPH_URL"] = meta,
+            ["AUTH_ATTEMPTS_PER_MINUTE"] = "100000",
+            ["DEFAULT_TIER"] = "ENTERPRISE",
+            ["APP_URL"] = Api.ToString().TrimEnd('/'),
+            ["DATA_DIR"] = room == "Sandbox" ? "" : Data,
+            ["SEED_DEMO"] = "0",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["Logging__LogLevel__Default"] = "Warning",
         }.Concat(own)) start.Environment[name] = value;
         var node = new Node(room, Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
         nodes.Add(node);

@@ -17,15 +17,8 @@ internal static class MediaRules
         if (missing > 0) yield return new("error", "media-not-found", "mediaIds", "One of the files does not exist any more.", Facts.Of(("missing", missing)), "replace-media");
         if (Count(post) is { } count) yield return count;
         foreach (var file in post.Media)
-            foreach (var finding in Check(post.Type, file)) yield return finding;
+            foreach (var finding in file.Kind switch { "video" => Video(post.Type, file), "audio" => [Audio(file)], _ => Image(post.Type, file) }) yield return finding;
     }
-
-    private static IEnumerable<Finding> Check(string type, MediaRow file) => file.Kind switch
-    {
-        "video" => Video(type, file),
-        "audio" => [Of("audio-not-postable", file, $"{file.FileName} is a recording: Instagram posts pictures and videos.", "replace-media")],
-        _ => Image(type, file),
-    };
 
     private static Finding? Count(PostRow post) => (post.Type, post.Media.Count) switch
     {
@@ -49,15 +42,19 @@ internal static class MediaRules
         var (bytes, longest) = type == "story" ? (MaxStoryBytes, MaxStory) : (MaxReelBytes, MaxReel);
         if (!VideoFormats.Contains(file.MimeType)) yield return Of("video-format", file, $"{file.FileName}: Instagram takes MP4 and MOV only.", "replace-media", ("mimeType", file.MimeType));
         if (file.Size > bytes) yield return Of("video-too-large", file, $"{file.FileName} is larger than {bytes / Mega} MB.", "replace-media", ("size", file.Size), ("limit", bytes));
-        if (file.Facts is { VideoCodec: { } codec } && !VideoCodecs.Contains(codec)) yield return Of("video-codec", file, $"{file.FileName} is coded as {codec}; Instagram takes H.264 and HEVC.", "replace-media", ("codec", codec));
-        if (file.Facts is { AudioCodec: { } sound and not "aac" }) yield return Of("video-sound", file, $"{file.FileName} has sound as {sound}; Instagram takes AAC.", "replace-media", ("codec", sound));
-        if (file.DurationSeconds is not { } seconds)
+        if (file.Facts is null)
             yield return Of("video-not-inspected", file, $"{file.FileName} could not be looked into here. Instagram will say whether it takes it when it is being prepared.", null) with { Severity = "warning" };
-        else if (seconds < MinVideo.TotalSeconds || seconds > longest.TotalSeconds)
+        else if (file.Facts.VideoCodec is { } codec && !VideoCodecs.Contains(codec))
+            yield return Of("video-codec", file, $"{file.FileName}: Instagram takes H.264 and HEVC, and not {codec}.", "convert-video", ("codec", codec));
+        else if (file.Facts.AudioCodec is { } sound and not "aac")
+            yield return Of("audio-codec", file, $"{file.FileName}: Instagram asks for AAC sound, and this is {sound}.", "convert-video", ("codec", sound)) with { Severity = "warning" };
+        if (file.DurationSeconds is { } seconds && (seconds < MinVideo.TotalSeconds || seconds > longest.TotalSeconds))
             yield return Of("video-length", file, $"{file.FileName} has {seconds:0.#} seconds; Instagram takes {MinVideo.TotalSeconds:0} to {longest.TotalSeconds:0}.", "cut-video",
                 ("seconds", Math.Round(seconds, 1)), ("min", MinVideo.TotalSeconds), ("max", longest.TotalSeconds));
         if (file.Width > MaxVideoWidth) yield return Of("video-too-wide", file, $"{file.FileName} is wider than {MaxVideoWidth} pixels.", "replace-media", ("width", file.Width), ("limit", MaxVideoWidth));
     }
+
+    private static Finding Audio(MediaRow file) => Of("audio-not-postable", file, $"{file.FileName} is a recording: Instagram posts pictures and videos.", "replace-media");
 
     private static Finding Of(string rule, MediaRow file, string detail, string? fix, params (string Name, object? Value)[] facts) =>
         new("error", rule, "mediaIds", detail, Facts.Of([("mediaId", file.Id), ("fileName", file.FileName), .. facts]), fix);

@@ -8,7 +8,14 @@ public sealed class PreFlightTests
     private static IEnumerable<string> Rules(string type, string caption, params MediaRow[] media) => PreFlight.Check(Samples.Post(type, media) with { Caption = caption }).Select(f => f.Rule);
 
     private static MediaRow Video(double? seconds = 20, long size = 1_000, string mime = "video/mp4", int width = 1_080) =>
-        Samples.Video() with { DurationSeconds = seconds, Size = size, MimeType = mime, Width = width };
+        Samples.Video() with
+        {
+            DurationSeconds = seconds,
+            Size = size,
+            MimeType = mime,
+            Width = width,
+            Facts = seconds is null ? null : new("h264", "aac", 30, null, 0, "yuv420p", 44_100),
+        };
 
     [Fact]
     public void A_square_jpeg_with_a_caption_is_fine() => Assert.Empty(Rules("feed", "Hello #shop", Image()));
@@ -69,6 +76,17 @@ public sealed class PreFlightTests
     {
         Assert.Empty(Rules("reel", "", Video(mime: "video/quicktime", width: 1_920)));
         Assert.Equal(["video-format", "video-too-wide"], Rules("reel", "", Video(mime: "video/webm", width: 1_921)));
+    }
+
+    [Fact]
+    public void Videos_are_encoded_as_Instagram_plays_them()
+    {
+        var facts = Video().Facts!;
+
+        Assert.Empty(Rules("reel", "", Video() with { Facts = facts with { VideoCodec = "hevc", AudioCodec = null } }));
+        Assert.Equal(["video-codec"], Rules("reel", "", Video() with { Facts = facts with { VideoCodec = "vp9" } }));
+        Assert.Equal(["audio-codec"], Rules("reel", "", Video() with { Facts = facts with { AudioCodec = "mp3" } }));
+        Assert.Equal(["audio-not-postable"], Rules("feed", "", Video() with { Kind = "audio" }));
     }
 
     [Fact]
