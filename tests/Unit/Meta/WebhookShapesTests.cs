@@ -31,9 +31,12 @@ public sealed class WebhookShapesTests
         json.Insert(0, "is", e.GetType().Name);
         // Worth a word only where the time is not Meta's.
         if (!e.IsTimeAssumed) json.Remove("isTimeAssumed");
-        if (Arrival.From(e) is { } arrival) json["shown"] = JsonSerializer.SerializeToNode(new { arrival.Kind, arrival.Text, arrival.Attachments }, Readable);
+        if (Arrival.From(e) is { } arrival) json["shown"] = JsonSerializer.SerializeToNode(new { arrival.Kind, arrival.Text, Attachments = arrival.Attachments.Select(AsMetaTold) }, Readable);
         return json;
     }
+
+    /// <summary>What is added once our own copy is made is no part of what Meta told.</summary>
+    private static object AsMetaTold(AttachmentView a) => new { a.Type, a.Url, a.PreviewUrl, a.Title, a.Reference };
 
     private static string Written(JsonNode node) => node.ToJsonString(Readable);
 
