@@ -26,7 +26,7 @@ internal static class PublishingViews
     {
         id = m.Id,
         caption = m.Caption,
-        media_type = m.Kind switch { "CAROUSEL" => "CAROUSEL_ALBUM", "IMAGE" => "IMAGE", _ => "VIDEO" },
+        media_type = m.Kind switch { "CAROUSEL" => "CAROUSEL_ALBUM", "IMAGE" => "IMAGE", "STORIES" when m.Picture is not null => "IMAGE", _ => "VIDEO" },
         media_product_type = ProductType(m),
         media_url = m.Picture is null ? null : address.Picture(m.Id),
         permalink = address.Post(m.Id),

@@ -32,7 +32,9 @@ public sealed class Sandbox(Uri url) : IDisposable
         if (emoji is not null) await Post($"/_control/shops/{shop}/reaction", new { mid, emoji, silent = true });
     }
 
-    public Task Fault(string path, string kind, int delayMs = 0, int code = 1, int subcode = 0, int times = 1) => Post("/_control/faults", new { path, kind, delayMs, code, subcode, times });
+    /// <param name="account">The shop that it strikes; null for whichever comes first.</param>
+    public Task Fault(string path, string kind, int delayMs = 0, int code = 1, int subcode = 0, int times = 1, string? method = null, string? account = null) =>
+        Post("/_control/faults", new { path, kind, delayMs, code, subcode, times, method, account });
 
     public Task Webhooks(object behaviour) => Post("/_control/webhooks", behaviour);
 

@@ -9,7 +9,7 @@ namespace SocialSelling.Publishing;
 /// </summary>
 internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, int faults)
 {
-    private sealed record Made(string Id, string Kind, string Caption, string Post, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt, bool Fails)
+    private sealed record Made(string Id, string Kind, bool IsVideo, string Caption, string Post, DateTimeOffset CreatedAt, DateTimeOffset ReadyAt, bool Fails)
     {
         public DateTimeOffset? PublishedAt { get; set; }
         public string? MediaId { get; set; }
@@ -75,7 +75,7 @@ internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, i
         var file = body.TryGetProperty("image_url", out var image) ? image.GetString()! : body.TryGetProperty("video_url", out var video) ? video.GetString()! : null;
         var parts = body.TryGetProperty("children", out var children) ? children.EnumerateArray().Select(c => containers.Single(k => k.Id == c.GetString())).ToList() : [];
         if (parts.Exists(p => now() < p.ReadyAt)) return Error(9007, 2207027);
-        var container = new Made($"17{++ids}", kind, body.TryGetProperty("caption", out var words) ? words.GetString()! : "", file is null ? parts[0].Post : Path.GetFileNameWithoutExtension(file).Split('-')[0],
+        var container = new Made($"17{++ids}", kind, body.TryGetProperty("video_url", out _), body.TryGetProperty("caption", out var words) ? words.GetString()! : "", file is null ? parts[0].Post : Path.GetFileNameWithoutExtension(file).Split('-')[0],
             now(), now() + TimeSpan.FromSeconds(kind is "IMAGE" or "CAROUSEL" ? 2 * random.NextDouble() : 90 * random.NextDouble()), Strikes(0.05));
         containers.Add(container);
         return Strikes(0.1) ? null : Ok(new { id = container.Id });
@@ -150,7 +150,7 @@ internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, i
     {
         id = c.MediaId,
         caption = c.Kind == "STORIES" ? null : c.Caption,
-        media_type = c.Kind switch { "CAROUSEL" => "CAROUSEL_ALBUM", "REELS" => "VIDEO", _ => "IMAGE" },
+        media_type = c.Kind == "CAROUSEL" ? "CAROUSEL_ALBUM" : c.IsVideo ? "VIDEO" : "IMAGE",
         media_product_type = c.Kind switch { "REELS" => "REELS", "STORIES" => "STORY", _ => "FEED" },
         permalink = "https://www.instagram.com/p/" + c.MediaId,
         timestamp = c.PublishedAt!.Value.ToString("yyyy-MM-ddTHH:mm:ss+0000", null),
