@@ -43,7 +43,7 @@ public sealed partial class MainJobTests
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Notifications", Exact = true })).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Tab, new() { Name = "Settings" }).ClickAsync();
-        await page.GetByText("New messages", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Switch, new() { Name = "New messages" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Switch, new() { Name = "New messages" })).Not.ToBeCheckedAsync();
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Switch, new() { Name = "New messages" })).Not.ToBeCheckedAsync();
