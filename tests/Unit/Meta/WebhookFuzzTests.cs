@@ -6,6 +6,11 @@ using SocialSelling.Inbox;
 
 namespace SocialSelling.Meta;
 
+/// <summary>Measures the memory of the process: nothing else runs beside it.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;
+
+[Collection(nameof(MeasuresMemory))]
 public sealed class WebhookFuzzTests(ITestOutputHelper output)
 {
     private const int Bodies = 1_000_000, Lanes = 8;
