@@ -6,14 +6,15 @@ import { announce } from '@/ui/announce'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { useBulkPosts } from './queries'
 
-type Props = { chosen: readonly string[]; onDone: (left: string[]) => void; onClose: () => void }
+/** `versions`: of the posts as they are shown; only what was seen is approved. */
+type Props = { chosen: readonly string[]; versions: Record<string, number>; onDone: (left: string[]) => void; onClose: () => void }
 
 /** One thing done with many posts. What could not be done stays chosen, with the reason. */
-export function BulkBar({ chosen, onDone, onClose }: Props) {
+export function BulkBar({ chosen, versions, onDone, onClose }: Props) {
   const { publishing } = useTexts().texts
   const run = useBulkPosts()
   const [failed, setFailed] = useState<string[]>([])
-  const act = (body: Omit<PostBulk, 'ids'>) => run.mutate({ ids: [...chosen], ...body }, {
+  const act = (body: Omit<PostBulk, 'ids'>) => run.mutate({ ids: [...chosen], versions: Object.fromEntries(chosen.flatMap((id) => (versions[id] === undefined ? [] : [[id, versions[id]]]))), ...body }, {
     onSuccess: (results) => {
       const refused = results.filter((result) => result.code)
       setFailed([...new Set(refused.map((result) => result.detail ?? result.code ?? ''))])

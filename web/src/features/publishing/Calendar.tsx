@@ -62,7 +62,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
         </Group>
       </PageHeader>
       <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChosen(null); change({ view: next }) }} />
-      {chosen && <BulkBar chosen={chosen} onDone={setChosen} onClose={() => setChosen(null)} />}
+      {chosen && <BulkBar chosen={chosen} versions={Object.fromEntries([...(posts.data ?? []), ...(drafts.data ?? [])].map(({ id, version }) => [id, version]))} onDone={setChosen} onClose={() => setChosen(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
       {!posts.data && !posts.error && <Skeleton height={520} radius={14} />}
       {posts.data && period.view === 'month' && <MonthGrid month={period.key} posts={posts.data} onOpen={open} onMore={() => change({ view: 'list' })} />}

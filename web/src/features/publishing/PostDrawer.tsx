@@ -9,6 +9,7 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { ApprovalActions } from './ApprovalActions'
+import { Findings } from './Findings'
 import { PostFacts } from './PostFacts'
 import { postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
 import { isUnderWay, may, statusOf, toneOf } from './status'
@@ -33,7 +34,6 @@ export function PostDrawer({ postId, accounts, onClose, onEdit }: Props) {
 function Details({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
   const { publishing } = useTexts().texts
   const status = statusOf(post)
-  const warnings = post.findings.filter(({ severity }) => severity === 'warning')
   return (
     <Stack>
       <div role="status" aria-live="polite">
@@ -41,7 +41,7 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
         <Text size="sm" c="dimmed" mt={6}>{publishing.statusHelp[status]}</Text>
       </div>
       {post.failure && <Alert color="red" title={publishing.failedBecause}>{post.failure.message}</Alert>}
-      {warnings.length > 0 && <Alert color="yellow" title={publishing.warnings}>{warnings.map((finding) => <Text key={finding.rule} size="sm">{finding.detail}</Text>)}</Alert>}
+      {status !== 'published' && status !== 'cancelled' && <Findings findings={post.findings} />}
       <PostFacts post={post} account={account} />
       {post.permalink && (
         <Anchor href={post.permalink} target="_blank" rel="noopener noreferrer" underline="always"><IconBrandInstagram size={16} aria-hidden /> {publishing.viewOnInstagram}</Anchor>

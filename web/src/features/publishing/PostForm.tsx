@@ -11,10 +11,12 @@ import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { forMedia, noDetails } from './details'
 import { DetailsFields } from './DetailsFields'
+import { LiveCheck } from './LiveCheck'
 import { MediaField } from './MediaField'
 import classes from './PostForm.module.css'
 import { Preview } from './Preview'
 import { useChangePost, useCreatePost } from './queries'
+import { RepeatField, type Repeat } from './RepeatField'
 import { postTypes, typeOf } from './status'
 import { TemplateMenu } from './TemplateMenu'
 import { TimeField } from './TimeField'
@@ -35,6 +37,7 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
   const [media, setMedia] = useState<Media[]>(post?.media ?? [])
   const [details, setDetails] = useState(post?.details ?? noDetails)
   const [cover, setCover] = useState(post?.cover ?? null)
+  const [repeat, setRepeat] = useState<Repeat>({ unit: 'never', until: '' })
   const [uploading, setUploading] = useState(false)
   const [checked, setChecked] = useState(false)
   const attempt = useRef({ body: '', key: '' })
@@ -58,6 +61,7 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
     caption: left < 0 ? publishing.captionOver(-left) : tags > 30 && publishing.tagsOver,
     time: past ? publishing.inThePast : !local && publishing.timeMissing,
   }
+  const content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment || null, details: forMedia(details, media) }
   const done = (saved: Post) => {
     const message = post && !timeChanged ? publishing.saved : saved.status === 'draft' ? publishing.savedDraft : publishing.scheduled(dateAndTime(saved.scheduledAt ?? saved.createdAt, locale, timezone))
     notifications.show({ message, color: 'violet' })
@@ -66,11 +70,10 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
   const save = (withTime: boolean) => {
     setChecked(withTime)
     if (uploading || wrong.caption || (withTime && (wrong.media || wrong.time))) return
-    const content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment || null, details: forMedia(details, media) }
     const timing = withTime && local ? { localTime: local, timeZone: timezone } : null
     if (post) change.mutate({ post, content, timing: timeChanged ? timing : null }, { onSuccess: done })
     else {
-      const body = { accountId: form.accountId, type: form.type, ...content, ...timing }
+      const body = { accountId: form.accountId, type: form.type, ...content, ...timing, ...(timing && repeat.unit !== 'never' ? { recurrence: { unit: repeat.unit, every: 1, until: repeat.until || null } } : {}) }
       // The same post asked for again keeps its key; a changed one is another post.
       if (attempt.current.body !== JSON.stringify(body)) attempt.current = { body: JSON.stringify(body), key: crypto.randomUUID() }
       create.mutate({ key: attempt.current.key, ...body }, { onSuccess: done })
@@ -114,6 +117,8 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
             onChange={(next) => { setDetails(next); onTouch() }} onCover={setCover}
           />
           <TimeField accountId={form.accountId} date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={set} />
+          {!post && local && <RepeatField repeat={repeat} from={form.date} onChange={(next) => { setRepeat(next); onTouch() }} />}
+          <LiveCheck check={{ accountId: form.accountId, type: form.type, ...content, ...(local ? { localTime: local, timeZone: timezone } : {}), ...(post ? { postId: post.id } : {}) }} />
         </Stack>
         <Preview account={account} type={form.type} media={media[0]} caption={form.caption} />
       </div>

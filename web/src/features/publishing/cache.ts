@@ -5,7 +5,7 @@ import type { CalendarItem, Post } from '@/api/types'
 export type CalendarRange = { from: string; to: string; accountId: string | null }
 
 /** What lists show of a post. */
-export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'createdAt'> & { scheduledAt: string | null }
+export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'version' | 'createdAt'> & { scheduledAt: string | null }
 
 export const toItem = (post: Post): PostItem => ({ ...post, thumbnailUrl: post.media[0]?.thumbnailUrl ?? (post.media[0]?.kind === 'image' ? post.media[0].url : null) })
 

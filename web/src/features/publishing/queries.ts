@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { Post, PostBulk, PostDetails } from '@/api/types'
+import type { Post, PostBulk, PostDetails, Recurrence } from '@/api/types'
 import { putPost, removePost, toItem, type CalendarRange, type PostItem } from './cache'
 
 export const calendarQuery = (range: CalendarRange) =>
@@ -31,7 +31,7 @@ function usePostMutation<Input>(mutationFn: (input: Input) => Promise<Post>) {
 
 /** The key makes a second try after a lost answer the same post. */
 export const useCreatePost = () =>
-  usePostMutation(({ key, ...body }: Content & Partial<Timing> & { key: string; accountId: string; type: string }) =>
+  usePostMutation(({ key, ...body }: Content & Partial<Timing> & { key: string; accountId: string; type: string; recurrence?: Recurrence }) =>
     unwrap(api.POST('/api/posts', { body, headers: { 'Idempotency-Key': key } })))
 
 /** Changes what differs: the content by version, then the time. */
@@ -64,6 +64,11 @@ export function useDeleteDraft() {
     onSuccess: (_, id) => removePost(client, id),
   })
 }
+
+export type Check = Content & Partial<Timing> & { accountId: string; type: string; postId?: string }
+
+export const checkQuery = (body: Check) =>
+  queryOptions({ queryKey: ['publishing', 'check', body] as const, queryFn: ({ signal }) => unwrap(api.POST('/api/posts/check', { body, signal })), staleTime: 60_000, retry: false })
 
 export const attemptsQuery = (id: string) =>
   queryOptions({ queryKey: ['posts', 'attempts', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/posts/{id}/attempts', { params: { path: { id } }, signal })).then((page) => page.items) })

@@ -3,6 +3,7 @@ import { automation } from './automation'
 import { comments } from './comments'
 import { common } from './common'
 import { crm } from './crm'
+import { findings } from './findings'
 import { identity } from './identity'
 import { inbox } from './inbox'
 import { ledger } from './ledger'
@@ -13,7 +14,7 @@ import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const en = { common, identity, accounts, automation, inbox, comments, crm, ledger, library, notifications, operators, publishing, search, sending }
+export const en = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, publishing, search, sending }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

@@ -82,7 +82,6 @@ export const publishing = {
   deleted: 'Draft deleted.',
   viewOnInstagram: 'View on Instagram',
   failedBecause: 'Why it failed',
-  warnings: 'Worth knowing',
   likes: 'Be the first to like this',
   unsavedTitle: 'Discard this post?',
   unsavedText: 'What you have written is not saved.',
@@ -167,4 +166,9 @@ export const publishing = {
   week: 'Week',
   previousWeek: 'Previous week',
   nextWeek: 'Next week',
+  repeat: 'Repeat',
+  repeats: { never: 'Never', daily: 'Every day', weekly: 'Every week', monthly: 'Every month' },
+  repeatUntil: 'Last day',
+  repeatHelp: 'At the same time of day, also when the clocks change. The next post is made when this one has had its time.',
+  severity: { error: 'It cannot go out like this', warning: 'Worth knowing', info: 'Good to know' },
 }

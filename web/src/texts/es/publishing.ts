@@ -84,7 +84,6 @@ export const publishing: Texts['publishing'] = {
   deleted: 'Borrador eliminado.',
   viewOnInstagram: 'Ver en Instagram',
   failedBecause: 'Por qué falló',
-  warnings: 'Conviene saber',
   likes: 'Sé la primera persona en indicar que le gusta',
   unsavedTitle: '¿Descartar esta publicación?',
   unsavedText: 'Lo que escribiste no está guardado.',
@@ -169,4 +168,9 @@ export const publishing: Texts['publishing'] = {
   week: 'Semana',
   previousWeek: 'Semana anterior',
   nextWeek: 'Semana siguiente',
+  repeat: 'Repetir',
+  repeats: { never: 'Nunca', daily: 'Cada día', weekly: 'Cada semana', monthly: 'Cada mes' },
+  repeatUntil: 'Último día',
+  repeatHelp: 'A la misma hora, también cuando cambia el reloj. La siguiente publicación se crea cuando esta haya pasado.',
+  severity: { error: 'Así no puede salir', warning: 'Conviene saberlo', info: 'Es bueno saberlo' },
 }

@@ -4,6 +4,7 @@ import { automation } from './automation'
 import { comments } from './comments'
 import { common } from './common'
 import { crm } from './crm'
+import { findings } from './findings'
 import { identity } from './identity'
 import { inbox } from './inbox'
 import { ledger } from './ledger'
@@ -14,4 +15,4 @@ import { publishing } from './publishing'
 import { search } from './search'
 import { sending } from './sending'
 
-export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, ledger, library, notifications, operators, publishing, search, sending }
+export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, publishing, search, sending }

@@ -84,7 +84,6 @@ export const publishing: Texts['publishing'] = {
   deleted: 'Rascunho excluído.',
   viewOnInstagram: 'Ver no Instagram',
   failedBecause: 'Por que falhou',
-  warnings: 'Bom saber',
   likes: 'Seja a primeira pessoa a curtir',
   unsavedTitle: 'Descartar esta publicação?',
   unsavedText: 'O que você escreveu não foi salvo.',
@@ -169,4 +168,9 @@ export const publishing: Texts['publishing'] = {
   week: 'Semana',
   previousWeek: 'Semana anterior',
   nextWeek: 'Próxima semana',
+  repeat: 'Repetir',
+  repeats: { never: 'Nunca', daily: 'Todo dia', weekly: 'Toda semana', monthly: 'Todo mês' },
+  repeatUntil: 'Último dia',
+  repeatHelp: 'No mesmo horário, também quando o relógio muda. A próxima publicação é criada quando esta tiver passado.',
+  severity: { error: 'Assim não pode ir ao ar', warning: 'Vale saber', info: 'Bom saber' },
 }
