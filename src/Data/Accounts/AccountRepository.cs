@@ -77,10 +77,11 @@ public sealed class AccountRepository(Sql db)
 
     /// <summary>The login has died, unless it has been replaced meanwhile.</summary>
     /// <param name="issuedAt">Of the login that died.</param>
-    public static Guarded Expire(Guid accountId, string status, string reason, DateTimeOffset issuedAt) => new("""
+    /// <param name="connectedAt">Of the connection it belongs to: PostgreSQL, having waited for a connect that was under way, looks again at the account's row, and not at the token's.</param>
+    public static Guarded Expire(Guid accountId, string status, string reason, DateTimeOffset issuedAt, DateTimeOffset connectedAt) => new("""
         update client_accounts a set status = @status, status_reason = @reason from oauth_tokens t
-         where a.id = @accountId and a.status = 'active' and t.client_account_id = a.id and t.issued_at = @issuedAt
-        """, [("accountId", accountId), ("status", status), ("reason", reason), ("issuedAt", issuedAt)]);
+         where a.id = @accountId and a.status = 'active' and a.connected_at = @connectedAt and t.client_account_id = a.id and t.issued_at = @issuedAt
+        """, [("accountId", accountId), ("status", status), ("reason", reason), ("issuedAt", issuedAt), ("connectedAt", connectedAt)]);
 
     /// <summary>The account, if <paramref name="userId"/> is a member of its workspace.</summary>
     public Task<AccountListRow?> FindFor(Guid userId, Guid accountId, CancellationToken ct) => db.Find(List + " and a.id = @accountId", ReadList, ct, ("userId", userId), ("accountId", accountId));

@@ -98,6 +98,7 @@ internal sealed partial class AccountToken(
     private async Task Expire(AccessToken? refused, CancellationToken ct)
     {
         const string Reason = "Instagram no longer accepts the login. Connect the account again.";
+        var connectedAt = account.Row!.ConnectedAt;
         // From the row: another activation may have connected the account anew.
         Forget();
         if (await Session(ct) is not { } current || row is not { } login || (refused is { } token && token != current.Token)) return;
@@ -105,7 +106,7 @@ internal sealed partial class AccountToken(
         {
             await stream.Append(write =>
             {
-                write.Also.Add(AccountRepository.Expire(account.Id, AccountStatus.TokenExpired, Reason, login.IssuedAt));
+                write.Also.Add(AccountRepository.Expire(account.Id, AccountStatus.TokenExpired, Reason, login.IssuedAt, connectedAt));
                 stream.Add(write, EventKind.AccountChanged, account.Id, new AccountPayload(AccountStatus.TokenExpired, Reason));
                 return Task.FromResult(true);
             }, ct);

@@ -10,8 +10,8 @@ namespace SocialSelling.Publishing;
 internal sealed partial class PostSeries(
     AccountState account, EventStream stream, PostSchedule schedule, PostSeriesRepository series, TimeProvider clock, ILogger<PostSeries> logger)
 {
-    /// <summary>How often a series is looked at whose post is not through yet, or whose account has lost its login.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+    /// <summary>How often a series is looked at whose account has lost its login, and how soon again one whose post is going live just now.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1), Soon = TimeSpan.FromSeconds(5);
     private bool advancing;
 
     /// <summary>The first post and its series, both or none. Repeating it finds the post of the first time.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class PostSeries(
         {
             if (account.Row!.Status == AccountStatus.Disconnected) await Write(following with { Status = "stopped", LookAt = null }, ct);
             else if (!account.IsActive) await Write(following with { LookAt = now + LookAgain }, ct);
-            else if (await series.FindOpen(row.Id, now, ct) is { } open) await Write(following with { LookAt = open.ScheduledAt > now + LookAgain ? open.ScheduledAt : now + LookAgain }, ct);
+            else if (await series.FindOpen(row.Id, now, ct) is { } open) await Write(following with { LookAt = open.ScheduledAt > now + Soon ? open.ScheduledAt : now + Soon }, ct);
             else if (SeriesRules.Next(row, now) is { } next) await Make(following with { LastDate = next.Day, LookAt = next.Time.At }, next.Time, ct);
             else await Write(following with { Status = "ended", LookAt = null }, ct);
         }

@@ -9,7 +9,8 @@ internal static class CommentControl
     /// <param name="Customer">Who comments; the shop's own name is its owner, in the Instagram app.</param>
     /// <param name="ParentId">Any comment of the thread; there are two levels.</param>
     /// <param name="Anonymous">The webhook does not tell who.</param>
-    public sealed record OnPost(string MediaId, string Customer, string Text, string? ParentId = null, bool Live = false, bool Anonymous = false);
+    /// <param name="At">When it was written; now when missing.</param>
+    public sealed record OnPost(string MediaId, string Customer, string Text, string? ParentId = null, bool Live = false, bool Anonymous = false, DateTimeOffset? At = null);
     /// <param name="InCaption">In the caption of a post, else in a comment; under a post of somebody else's either way.</param>
     public sealed record Mention(string Customer, string Text, bool InCaption = false);
     public sealed record OnComment(string Id);
@@ -32,7 +33,7 @@ internal static class CommentControl
         var parent = world.Comments.Find(c => c.Id == on.ParentId && c.MediaId == medium.Id);
         if (on.ParentId is not null && parent is null) return ControlRules.Missing($"comment {on.ParentId}");
         var author = on.Customer == s.Username ? null : world.Customer(s, on.Customer);
-        var comment = world.WriteComment(medium, author?.Username ?? s.Username, author?.Id, on.Text, parent?.ParentId ?? parent?.Id, store.Now);
+        var comment = world.WriteComment(medium, author?.Username ?? s.Username, author?.Id, on.Text, parent?.ParentId ?? parent?.Id, on.At ?? store.Now);
         hooks.Commented(s, comment, on.Live, on.Anonymous);
         return new { id = comment.Id };
     });

@@ -24,6 +24,7 @@ public sealed class JournalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Deliveries_are_listed_newest_first_by_page_and_filter_and_show_their_body()
     {
+        await api.Database.Execute("delete from webhook_deliveries");
         var ids = Enumerable.Range(1, 5).Select(n => Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddSeconds(-n))).ToList();
         foreach (var (n, id) in ids.Index())
             await api.Database.Execute($$"""

@@ -216,7 +216,8 @@ public sealed class CommentTests(SingleProcess product) : IClassFixture<SinglePr
         {
             var media = await product.Meta.AddPost(shop, caption);
             if (caption == "No comments here") continue;
-            await product.Meta.Comment(shop, media, shop, $"We love the {caption}", await product.Meta.Comment(shop, media, "maya", $"How much are the {caption}?"));
+            var asked = await product.Meta.Comment(shop, media, "maya", $"How much are the {caption}?", at: TimeProvider.System.GetUtcNow().AddHours(-2));
+            await product.Meta.Comment(shop, media, shop, $"We love the {caption}", asked, at: TimeProvider.System.GetUtcNow().AddHours(-1));
         }
         await using var seller = await Seller.SignUp(product.Api.Url);
         var account = await seller.Connect(product.Meta, shop);

@@ -60,8 +60,8 @@ public sealed class Sandbox(Uri url) : IDisposable
         (await Post($"/_control/shops/{shop}/posts", new { caption, at, likes })).GetProperty("id").GetString()!;
 
     /// <returns>Meta's id of the comment.</returns>
-    public async Task<string> Comment(string shop, string mediaId, string customer, string text, string? parentId = null, bool anonymous = false) =>
-        (await Post($"/_control/shops/{shop}/comment", new { mediaId, customer, text, parentId, anonymous })).GetProperty("id").GetString()!;
+    public async Task<string> Comment(string shop, string mediaId, string customer, string text, string? parentId = null, bool anonymous = false, DateTimeOffset? at = null) =>
+        (await Post($"/_control/shops/{shop}/comment", new { mediaId, customer, text, parentId, anonymous, at })).GetProperty("id").GetString()!;
 
     public Task Uncomment(string shop, string id) => Post($"/_control/shops/{shop}/uncomment", new { id });
 
