@@ -1,0 +1,54 @@
+namespace SocialSelling.Mail;
+
+/// <summary>The kinds of mail there are, and what each has to be told. <c>timeZone</c> may be given to all of them.</summary>
+public static class MailTemplate
+{
+    public const string Welcome = "welcome";
+    public const string VerifyEmail = "verify-email";
+    public const string ResetPassword = "reset-password";
+    public const string PasswordChanged = "password-changed";
+    public const string NewDevice = "new-device";
+    /// <summary><c>change</c> is enabled, disabled or codes-renewed.</summary>
+    public const string MfaChanged = "mfa-changed";
+    public const string AccountLocked = "account-locked";
+    /// <summary><c>role</c> is one of a workspace's: admin, publisher, agent, analyst or viewer.</summary>
+    public const string Invitation = "invitation";
+    /// <summary>Erasure was asked for; <c>link</c> leads to where it can be called off until <c>erasedAt</c>.</summary>
+    public const string AccountDeleted = "account-deleted";
+
+    /// <summary>The value every template has: where its button leads. An absolute http(s) address.</summary>
+    public const string Link = "link";
+
+    private static readonly Dictionary<string, MailForm> Forms = new()
+    {
+        [Welcome] = new(MailDuty.Asked, "name", Link),
+        [VerifyEmail] = new(MailDuty.Asked, "name", Link, "hours"),
+        [ResetPassword] = new(MailDuty.Security, "name", Link, "minutes"),
+        [PasswordChanged] = new(MailDuty.Security, "name", Link, "changedAt"),
+        [NewDevice] = new(MailDuty.Security, "name", Link, "device", "ip", "signedInAt"),
+        [MfaChanged] = new(MailDuty.Security, "name", Link, "change", "changedAt"),
+        [AccountLocked] = new(MailDuty.Security, "name", Link, "endsAt"),
+        [Invitation] = new(MailDuty.Asked, "inviter", "workspace", "role", Link, "days"),
+        [AccountDeleted] = new(MailDuty.Law, "name", Link, "erasedAt"),
+    };
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyDictionary<string, MailForm> All => Forms;
+}
+
+/// <param name="Duty">What may stop it.</param>
+/// <param name="Values">All of them have to be there.</param>
+public sealed record MailForm(MailDuty Duty, params string[] Values);
+
+/// <summary>What a mail is owed to, and so what may stop it.</summary>
+public enum MailDuty
+{
+    /// <summary>News that people asked to have mailed: stops when they unsubscribe, complain or their address bounces.</summary>
+    News,
+    /// <summary>Follows from what somebody has just done: stops at a complaint and at a dead address.</summary>
+    Asked,
+    /// <summary>Keeps somebody's account safe: stops only at a dead address.</summary>
+    Security,
+    /// <summary>The law wants it sent: nothing stops it.</summary>
+    Law,
+}
