@@ -12,7 +12,7 @@ for suite in $SUITES; do
 done
 wants() { [[ " $SUITES " = *" $1 "* ]]; }
 
-PASSED=0 FAILED=0 PROBLEMS='' REDIS_PID=''
+PASSED=0 FAILED=0 FAILURES='' PROBLEMS='' REDIS_PID=''
 SCRATCH=$(mktemp -d); chmod 755 "$SCRATCH"
 clean_up() {
   trap '' INT TERM
@@ -33,13 +33,14 @@ need $NEEDS
 
 problem() { PROBLEMS+="$1"$'\n'; say "$1"; }
 
-# count SUITE LOG CODE: adds the totals that Microsoft.Testing.Platform prints ("  succeeded: 12").
+# count SUITE LOG CODE: adds the totals that Microsoft.Testing.Platform prints ("  succeeded: 12"), and keeps each failed test with the line that says why for the end.
 count() {
   local text passed failed
   text=$(sed 's/\x1b\[[0-9;]*m//g' "$2")
   passed=$(awk '$1 == "succeeded:" { n = $2 } END { print n + 0 }' <<<"$text")
   failed=$(awk '$1 == "failed:" { n = $2 } END { print n + 0 }' <<<"$text")
   PASSED=$((PASSED + passed)); FAILED=$((FAILED + failed))
+  FAILURES+=$(grep -A 3 '^failed ' <<<"$text" | cut -c -300)
   if [ $((passed + failed)) -eq 0 ]; then problem "$1: ran no test"
   elif [ "$3" -ne 0 ] && [ "$failed" -eq 0 ]; then problem "$1: ended with code $3"
   fi
@@ -73,6 +74,7 @@ wants unit && run_suite unit Unit
 wants integration && run_suite integration Integration
 wants browser && run_suite browser Browser
 
+[ -z "$FAILURES" ] || printf '\n== what failed\n%s\n' "$FAILURES"
 [ -z "$PROBLEMS" ] || printf '\n%s' "$PROBLEMS"
 [ $((PASSED + FAILED)) -gt 0 ] && [ "$FAILED" -eq 0 ] && [ -z "$PROBLEMS" ]; code=$?
 [ $code -eq 0 ] || [ "$FAILED" -gt 0 ] || FAILED=1   # a suite that ran nothing is a failure too
