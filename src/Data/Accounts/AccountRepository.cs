@@ -19,7 +19,10 @@ public sealed class AccountRepository(Sql db)
         "select access_token_encrypted, key_id, issued_at, expires_at from oauth_tokens where client_account_id = @accountId and expires_at is not null",
         r => new TokenRow(r.GetFieldValue<byte[]>(0), r.GetString(1), r.GetFieldValue<DateTimeOffset>(2), r.GetFieldValue<DateTimeOffset>(3)), ct, ("accountId", accountId));
 
-    /// <summary>Stores the account, or brings it back, with its token, in one transaction.</summary>
+    /// <summary>
+    /// Stores the account, or brings it back, with its token, in one transaction. Looking for its comments is due with it, and reading its past is not planned: should nobody
+    /// be left to go on, the sweeper wakes an account that sees by that what is missing.
+    /// </summary>
     /// <returns>False when the account is connected in another workspace; nothing is changed then.</returns>
     public async Task<bool> Connect(AccountRow account, TokenRow token, CancellationToken ct) => await db.Scalar<bool>("""
         with account as (
@@ -39,6 +42,11 @@ public sealed class AccountRepository(Sql db)
             on conflict (client_account_id) do update set access_token_encrypted = excluded.access_token_encrypted, key_id = excluded.key_id,
                 issued_at = excluded.issued_at, expires_at = excluded.expires_at, scope = excluded.scope
             returning client_account_id
+        ), scan as (
+            insert into comment_scans as s (account_id, step, next_step_at) select id, 1, @connectedAt from account
+            on conflict (account_id) do update set step = s.step + 1, cursor = null, pages = 0, attempts = 0, next_step_at = excluded.next_step_at
+        ), past as (
+            update account_history h set step = h.step + 1, next_step_at = null from account where h.account_id = account.id and h.state <> 'running'
         )
         select exists (select from token)
         """, ct,

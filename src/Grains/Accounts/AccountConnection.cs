@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using SocialSelling.Inbox;
+using SocialSelling.Meta;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -6,41 +8,77 @@ namespace SocialSelling.Accounts;
 
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
-    AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, CommentScan comments, AccountRepository accounts,
+    AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts,
     TokenCipher cipher, TimeProvider clock, ILogger<AccountConnection> logger)
 {
-    public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
+    private bool settingUp;
+
+    /// <returns>What hinders it; null when the account is connected, and is to be set up.</returns>
+    public async Task<DomainError?> Store(ConnectAccount command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (encrypted, keyId) = cipher.Seal(account.Id, command.AccessToken);
         var row = new AccountRow(
             account.Id, command.WorkspaceId, command.UserId, "instagram", command.PlatformAccountId, command.AppScopedId, command.Username, command.DisplayName, command.ProfilePictureUrl,
             command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now);
-        var tokenRow = new TokenRow(encrypted, keyId, now, now + command.ExpiresIn);
-        if (!await accounts.Connect(row, tokenRow, ct)) return new AlreadyConnected();
-        account.Row = row;
+        if (!await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), ct)) return new AlreadyConnected();
+        // As it was stored, which keeps a time to the microsecond.
+        account.Row = await accounts.Find(account.Id, ct) ?? row;
         token.Forget();
 
-        // Connected is connected; a subscription that fails now is tried again before long, and shown in the account's health.
-        await webhooks.Begin(ct);
         await token.SetStatus(AccountStatus.Active, null, ct);
-        await waiting.TakeIn(ct);
-        await history.StartAfterConnect(ct);
-        await comments.Start(ct);
         LogConnected(account.Id);
-        return View(row, tokenRow.ExpiresAt);
+        return null;
     }
+
+    /// <summary>
+    /// What a connection needs besides its rows. Reading the past begins last of all: an active account of whose past nothing is planned was connected by a process that died, and is set up when it is next woken.
+    /// </summary>
+    public async Task SetUp(CancellationToken ct)
+    {
+        settingUp = true;
+        try
+        {
+            // Connected is connected; a subscription that fails now is tried again before long, and shown in the account's health. One that says that the login is dead has the last word.
+            await webhooks.Begin(ct);
+            await waiting.TakeIn(ct);
+            await history.StartAfterConnect(ct);
+        }
+        finally
+        {
+            settingUp = false;
+        }
+    }
+
+    /// <summary>False when nobody sets the account up at the moment, and somebody should have.</summary>
+    public async Task<bool> IsSetUp(CancellationToken ct) => settingUp || !account.IsActive || await history.NextDue(ct) is not null;
+
+    public async Task<AccountView> View(CancellationToken ct) => View(account.Row!, (await token.View(ct)).ExpiresAt);
 
     public async Task<Result<AccountView>> Disconnect(CancellationToken ct)
     {
         if (account.Row is not { } row) return new AccountNotFound();
         // Afterwards there is no session to say it with.
-        var session = await token.Session(ct);
+        var session = await LastSession(ct);
         // The status first: from then on nothing new is scheduled, and what a crash leaves scheduled is cancelled when its time comes.
         if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct);
         await schedule.CancelAll(ct);
         if (session is not null) await webhooks.End(session, ct);
         return View(account.Row, token.ExpiresAt);
+    }
+
+    /// <summary>A login that can no longer be read, because its key is lost, must not keep anybody from leaving.</summary>
+    private async Task<InstagramSession?> LastSession(CancellationToken ct)
+    {
+        try
+        {
+            return await token.Session(ct);
+        }
+        catch (CryptographicException e)
+        {
+            LogUnreadable(e, account.Id);
+            return null;
+        }
     }
 
     private static AccountView View(AccountRow a, DateTimeOffset? tokenExpiresAt) => new(
@@ -49,4 +87,7 @@ internal sealed partial class AccountConnection(
 
     [LoggerMessage(LogLevel.Information, "Connected Account {AccountId}")]
     private partial void LogConnected(Guid accountId);
+
+    [LoggerMessage(LogLevel.Warning, "The login of Account {AccountId} cannot be read: it leaves without ending its subscription at Meta")]
+    private partial void LogUnreadable(Exception e, Guid accountId);
 }

@@ -100,7 +100,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         history = New<HistorySync>(account, stream, token, budget, inbox, waiting);
         commentScan = New<CommentScan>(account, stream, token, budget);
         webhooks = New<WebhookSubscription>(account, token, budget);
-        connection = New<AccountConnection>(account, token, webhooks, schedule, waiting, history, commentScan);
+        connection = New<AccountConnection>(account, token, webhooks, schedule, waiting, history);
         conversations = New<ConversationCare>(account, stream);
         contacts = New<ContactCare>(account, stream);
         notebook = New<Notebook>(account, stream);
@@ -146,12 +146,17 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task<Result<AccountView>> Connect(ConnectAccount command, CancellationToken ct)
     {
-        var connected = await connection.Connect(command, ct);
-        if (connected.Error is not null) return connected;
+        if (await connection.Store(command, ct) is { } refused) return refused;
+        await SetUp(ct);
         // The parts start from what was stored.
         DeactivateOnIdle();
+        return await connection.View(ct);
+    }
+
+    private async Task SetUp(CancellationToken ct)
+    {
         await this.RegisterOrUpdateReminder(TokenReminder, TimeSpan.FromMinutes(1), TokenReminderPeriod, ct);
-        return connected;
+        await connection.SetUp(ct);
     }
 
     public async Task<Result<AccountView>> Disconnect(CancellationToken ct)
@@ -287,6 +292,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task Wake(CancellationToken ct)
     {
+        if (!await connection.IsSetUp(ct)) await SetUp(ct);
         await sender.Load(ct);
         await outbox.Load(ct);
         ArmSending();

@@ -114,7 +114,8 @@ internal sealed partial class AccountToken(
         }
         catch (GuardFailedException)
         {
-            // Connected anew in this very moment.
+            // Connected anew in this very moment, or ended by another activation: the row says which.
+            account.Row = await accounts.Find(account.Id, CancellationToken.None) ?? account.Row;
             Forget();
         }
     }

@@ -12,7 +12,8 @@ internal sealed partial class WebhookSubscription(
     public async Task<WebhookHealthView> View(CancellationToken ct)
     {
         var row = await accounts.FindWebhook(account.Id, ct);
-        var missing = row.SubscribedAt is null ? InstagramClient.WebhookFields : [.. InstagramClient.WebhookFields.Except(row.Fields)];
+        // An account that was connected before this was noted has not been looked at yet.
+        var missing = row switch { { SubscribedAt: null } => InstagramClient.WebhookFields, { CheckedAt: null } => [], _ => [.. InstagramClient.WebhookFields.Except(row.Fields)] };
         return new(row.SubscribedAt, account.Row?.LastEventAt, row.Fields, missing, row.CheckedAt, row.Failure);
     }
 

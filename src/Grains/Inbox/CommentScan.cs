@@ -14,10 +14,6 @@ internal static class CommentScanRules
     public const int FirstPages = 4, DailyPages = 1;
     private const int MaxAttempts = 6;
 
-    /// <param name="before">Null when the account never had a run.</param>
-    public static CommentScanRow Begin(CommentScanRow? before, Guid accountId, DateTimeOffset now) =>
-        new(accountId, (before?.Step ?? 0) + 1, Cursor: null, Pages: 0, Attempts: 0, now, before?.CompletedAt);
-
     public static CommentScanRow AfterPage(CommentScanRow scan, string? after, DateTimeOffset now)
     {
         var pages = scan.Pages + 1;
@@ -66,19 +62,6 @@ internal sealed partial class CommentScan(
 
     /// <summary>When the next step is due; null when none is.</summary>
     public async Task<DateTimeOffset?> NextDue(CancellationToken ct) => (await scans.Find(account.Id, ct))?.NextStepAt;
-
-    /// <summary>The account has just been connected.</summary>
-    public async Task Start(CancellationToken ct)
-    {
-        try
-        {
-            await Save(CommentScanRules.Begin(await scans.Find(account.Id, ct), account.Id, clock.GetUtcNow()), [], ct);
-        }
-        catch (GuardFailedException)
-        {
-            // A step was taken meanwhile: a run is under way.
-        }
-    }
 
     /// <summary>Takes the next step if it is due. One at a time.</summary>
     /// <returns>When to come again, null for never; and whether posts were named whose comments are to be read.</returns>

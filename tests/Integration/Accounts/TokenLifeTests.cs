@@ -11,6 +11,8 @@ public sealed class TokenLifeTests(MovableProduct product)
 {
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_token_is_renewed_around_half_of_its_life_and_not_before()
     {
@@ -30,6 +32,27 @@ public sealed class TokenLifeTests(MovableProduct product)
         Assert.InRange(second.ExpiresAt - product.Clock.GetUtcNow(), 59.9 * OneDay, 60 * OneDay);
         Assert.Equal(HttpStatusCode.OK, await Ask(second.Value));
         Assert.InRange((await Health(account)).Token.RefreshAt!.Value - product.Clock.GetUtcNow(), 23.9 * OneDay, 36.1 * OneDay);
+    }
+
+    [Fact]
+    public async Task An_account_whose_process_died_while_it_was_connected_sets_itself_up_when_it_is_woken()
+    {
+        var (seller, shop, account) = await product.Shop();
+        await using var _ = seller;
+        var accounts = product.Services.GetRequiredService<AccountRepository>();
+        var (row, token) = (await accounts.Find(account, Cancel), await accounts.FindToken(account, Cancel));
+        await seller.Delete($"/api/accounts/{account}");
+        Assert.False(await product.Meta.IsSubscribed(shop));
+
+        // As far as it had come: the rows, and nobody who goes on.
+        Assert.True(await accounts.Connect(row!, token!, Cancel));
+        await product.Deactivate(account);
+        Assert.Contains(account, await product.Services.GetRequiredService<Inbox.CommentScanRepository>().AccountsDue(product.Clock.GetUtcNow(), 1_000, Cancel));
+        await product.Grain(account).Wake(Cancel);
+
+        Assert.True(await product.Meta.IsSubscribed(shop));
+        Assert.Equal(1, await product.Scalar<long>($"select count(*) from orleans.orleansreminderstable where remindername = 'token' and grainid like '%{account:N}'"));
+        Assert.Equal(1, await product.Scalar<long>($"select count(*) from account_history where account_id = '{account}' and next_step_at is not null"));
     }
 
     [Fact]
@@ -66,17 +89,17 @@ public sealed class TokenLifeTests(MovableProduct product)
 
     private async Task<(string Value, DateTimeOffset ExpiresAt)> Token(Guid account)
     {
-        var row = (await product.Services.GetRequiredService<AccountRepository>().FindToken(account, TestContext.Current.CancellationToken))!;
+        var row = (await product.Services.GetRequiredService<AccountRepository>().FindToken(account, Cancel))!;
         return (product.Services.GetRequiredService<TokenCipher>().Open(account, row.Encrypted, row.KeyId), row.ExpiresAt);
     }
 
-    private async Task<AccountHealthView> Health(Guid account) => (await product.Grain(account).Health(TestContext.Current.CancellationToken)).Get();
+    private async Task<AccountHealthView> Health(Guid account) => (await product.Grain(account).Health(Cancel)).Get();
 
     private async Task<HttpStatusCode> Ask(string token)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await http.GetAsync(new Uri(product.Meta.Address + "/v25.0/me?fields=user_id"), TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync(new Uri(product.Meta.Address + "/v25.0/me?fields=user_id"), Cancel);
         return answer.StatusCode;
     }
 }

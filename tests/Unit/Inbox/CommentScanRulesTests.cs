@@ -5,7 +5,7 @@ namespace SocialSelling.Inbox;
 public sealed class CommentScanRulesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    private static readonly CommentScanRow First = CommentScanRules.Begin(null, Guid.NewGuid(), Now);
+    private static readonly CommentScanRow First = new(Guid.NewGuid(), Step: 1, Cursor: null, Pages: 0, Attempts: 0, Now, CompletedAt: null);
 
     [Fact]
     public void The_first_run_looks_further_back_than_a_daily_one()
