@@ -7,7 +7,7 @@ using SocialSelling.Publishing;
 namespace SocialSelling.Notifications;
 
 /// <summary>What the signed-in person is told of, and wants to be told of.</summary>
-internal static class NotificationEndpoints
+internal static partial class NotificationEndpoints
 {
     public static void MapNotifications(this IEndpointRouteBuilder api)
     {
@@ -27,13 +27,13 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<Results<Ok<NotificationView>, ProblemHttpResult>> Read(
-        Guid id, CurrentUser user, NotificationRepository notifications, IHubContext<InboxHub> hub, SignedMediaUrls urls, TimeProvider clock, CancellationToken ct)
+        Guid id, CurrentUser user, NotificationRepository notifications, IHubContext<InboxHub> hub, SignedMediaUrls urls, ILogger<NotificationPage> logger, TimeProvider clock, CancellationToken ct)
     {
         await notifications.MarkRead(user.Id, id, clock.GetUtcNow(), ct);
         if (await notifications.Find(user.Id, id, ct) is not { } row) return Problems.From(new NotificationNotFound());
         var view = row.ToView(urls);
         // The person's other windows.
-        await hub.Clients.Group(InboxHub.UserGroup(user.Id)).SendAsync(InboxHub.Notification, view, CancellationToken.None);
+        _ = hub.Tell(user.Id, view, e => LogNotPushed(logger, e, id));
         return TypedResults.Ok(view);
     }
 
@@ -54,6 +54,9 @@ internal static class NotificationEndpoints
         await notifications.Prefer(user.Id, [.. change.Items.DistinctBy(i => i.Kind).Select(i => (i.Kind, i.InApp, i.Mail))], ct);
         return TypedResults.Ok(await Shown(user.Id, notifications, ct));
     }
+
+    [LoggerMessage(LogLevel.Warning, "That Notification {NotificationId} is read could not be pushed; other windows will read it")]
+    private static partial void LogNotPushed(ILogger logger, Exception e, Guid notificationId);
 
     private static async Task<NotificationPreferencesView> Shown(Guid userId, NotificationRepository notifications, CancellationToken ct)
     {

@@ -22,7 +22,7 @@ public sealed record NewNotice(
 public sealed record NoticeWrite(IReadOnlyCollection<string> Seen, IReadOnlyCollection<NewNotice> Notices);
 
 /// <param name="Changed">The notifications that are new, came again, or are read now.</param>
-/// <param name="Unfinished">Accounts that have more events than were looked at.</param>
+/// <param name="Unfinished">Accounts that have more events than were looked at, or that another process follows at the moment: it may have read before the event that is meant.</param>
 public sealed record FollowStep(IReadOnlyList<Guid> Changed, IReadOnlyList<Guid> Unfinished, int Events);
 
 /// <summary>
@@ -43,8 +43,9 @@ public sealed class NotificationLedger(Sql db)
         db.Transaction(async connection =>
         {
             await Execute(connection, "insert into notification_cursors (account_id, sequence) select a.id, 0 from client_accounts a where a.id = any(@ids) on conflict do nothing", ct, ("ids", accountIds.ToArray()));
-            var events = await ReadEvents(connection, accountIds, kinds, perAccount, ct);
-            if (events.Count == 0) return new FollowStep([], [], 0);
+            var (events, mine) = await ReadEvents(connection, accountIds, kinds, perAccount, ct);
+            var busy = await Existing(connection, accountIds.Except(mine).ToArray(), ct);
+            if (events.Count == 0) return new FollowStep([], busy, 0);
             var write = decide(events.FindAll(e => e.Kind.Length > 0));
             var changed = new List<Guid>();
             if (write.Seen.Count > 0) changed.AddRange(await MarkSeen(connection, write.Seen, now, ct));
@@ -52,29 +53,39 @@ public sealed class NotificationLedger(Sql db)
             var read = events.GroupBy(e => e.AccountId).Select(e => (AccountId: e.Key, Last: e.Max(x => x.Sequence), Count: e.Count())).ToList();
             await Execute(connection, "update notification_cursors c set sequence = r.last from unnest(@ids, @lasts) as r (id, last) where c.account_id = r.id", ct,
                 ("ids", read.ConvertAll(r => r.AccountId).ToArray()), ("lasts", read.ConvertAll(r => r.Last).ToArray()));
-            return new FollowStep(changed.Distinct().ToList(), [.. read.Where(r => r.Count == perAccount).Select(r => r.AccountId)], events.Count);
+            return new FollowStep(changed.Distinct().ToList(), [.. busy, .. read.Where(r => r.Count == perAccount).Select(r => r.AccountId)], events.Count);
         }, ct);
 
-    /// <summary>In the order of their numbers. What another process follows at the moment is left to it.</summary>
-    private static async Task<List<FollowedEventRow>> ReadEvents(NpgsqlConnection connection, IReadOnlyCollection<Guid> accountIds, IReadOnlyCollection<string> kinds, int perAccount, CancellationToken ct)
+    /// <summary>In the order of their numbers, of the accounts that nobody else follows at the moment.</summary>
+    private static async Task<(List<FollowedEventRow> Events, HashSet<Guid> Mine)> ReadEvents(NpgsqlConnection connection, IReadOnlyCollection<Guid> accountIds, IReadOnlyCollection<string> kinds, int perAccount, CancellationToken ct)
     {
         await using var command = Command(connection, """
             with mine as (
                 select account_id, sequence from notification_cursors where account_id = any(@ids) order by account_id for update skip locked
             )
             select mine.account_id, e.sequence, e.occurred_at, case when e.kind = any(@kinds) then e.kind else '' end, e.subject_id,
-                   case e.kind when 'message.received' then (e.payload #>> '{message,conversationId}')::uuid end, coalesce((e.payload ->> 'historic')::boolean, false),
+                   case e.kind when 'message.received' then e.payload #>> '{message,conversationId}' end, coalesce(e.payload ->> 'historic' = 'true', false),
                    case when e.kind = any(@kinds) and e.kind <> 'message.received' then e.payload::text end
-              from mine cross join lateral (
-                  select e.sequence, e.occurred_at, e.kind, e.subject_id, e.payload from account_events e where e.account_id = mine.account_id and e.sequence > mine.sequence order by e.sequence limit @perAccount) e
+              from mine left join lateral (
+                  select e.sequence, e.occurred_at, e.kind, e.subject_id, e.payload from account_events e where e.account_id = mine.account_id and e.sequence > mine.sequence order by e.sequence limit @perAccount) e on true
              order by mine.account_id, e.sequence
             """, ("ids", accountIds.ToArray()), ("kinds", kinds.ToArray()), ("perAccount", perAccount));
         await using var r = await command.ExecuteReaderAsync(ct);
-        var events = new List<FollowedEventRow>();
+        var (events, mine) = (new List<FollowedEventRow>(), new HashSet<Guid>());
         while (await r.ReadAsync(ct))
-            events.Add(new(r.GetGuid(0), r.GetInt64(1), r.GetFieldValue<DateTimeOffset>(2), r.GetString(3), r.GetGuid(4), r.Optional<Guid>(5), r.GetBoolean(6), r.OptionalText(7)));
-        return events;
+        {
+            mine.Add(r.GetGuid(0));
+            if (r.IsDBNull(1)) continue;
+            // Read here and not cast by PostgreSQL, which would refuse all for one that another version wrote.
+            Guid? conversationId = Guid.TryParse(r.OptionalText(5), out var id) ? id : null;
+            events.Add(new(r.GetGuid(0), r.GetInt64(1), r.GetFieldValue<DateTimeOffset>(2), r.GetString(3), r.GetGuid(4), conversationId, r.GetBoolean(6), r.OptionalText(7)));
+        }
+        return (events, mine);
     }
+
+    /// <summary>Without those that were deleted meanwhile, which nobody follows any more.</summary>
+    private static Task<List<Guid>> Existing(NpgsqlConnection connection, Guid[] accountIds, CancellationToken ct) => accountIds.Length == 0 ? Task.FromResult(new List<Guid>())
+        : Ids(connection, "select id from client_accounts where id = any(@ids)", ct, ("ids", accountIds));
 
     private static Task<List<Guid>> MarkSeen(NpgsqlConnection connection, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken ct) => Ids(connection, """
         update notifications n set read_at = @now

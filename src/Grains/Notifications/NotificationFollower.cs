@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using SocialSelling.Inbox;
 using SocialSelling.Publishing;
 
@@ -20,13 +21,14 @@ internal sealed partial class NotificationFollower(
     /// <summary>So many times as long as it worked, it rests: it takes a tenth of one connection's time.</summary>
     private const int RestForWork = 9;
 
-    private readonly ConcurrentDictionary<Guid, byte> waiting = new();
+    /// <summary>Since when each account waits: the longest first, so that busy ones never hold up the others.</summary>
+    private readonly ConcurrentDictionary<Guid, long> waiting = new();
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>An account has events. Cheap; a hint.</summary>
     public void Notice(Guid accountId)
     {
-        if (waiting.TryAdd(accountId, 0)) bell.Writer.TryWrite(true);
+        if (waiting.TryAdd(accountId, clock.GetTimestamp())) bell.Writer.TryWrite(true);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,7 +44,8 @@ internal sealed partial class NotificationFollower(
                     lookAt = clock.GetUtcNow() + LookAtAll * (0.75 + Random.Shared.NextDouble() / 2);
                     foreach (var behind in await ledger.ListBehind(Behind, stoppingToken)) Notice(behind);
                 }
-                while (!waiting.IsEmpty)
+                // Under steady load somebody always waits; what was forgotten is looked for all the same.
+                while (!waiting.IsEmpty && clock.GetUtcNow() < lookAt)
                 {
                     var began = clock.GetTimestamp();
                     await Step(stoppingToken);
@@ -61,15 +64,15 @@ internal sealed partial class NotificationFollower(
     /// <summary>Follows some of the accounts that wait. One that could not be followed comes again with the look at all.</summary>
     private async Task Step(CancellationToken ct)
     {
-        Guid[] accounts = [.. waiting.Keys.Take(Accounts)];
+        Guid[] accounts = [.. waiting.OrderBy(w => w.Value).Take(Accounts).Select(w => w.Key)];
         foreach (var account in accounts) waiting.TryRemove(account, out _);
         try
         {
             await Follow(accounts, ct);
         }
-        catch (Exception e) when (e is not OperationCanceledException && accounts.Length > 1)
+        catch (Exception e) when (e is not OperationCanceledException && (e is not NpgsqlException || e is PostgresException) && accounts.Length > 1)
         {
-            // Somebody's event, perhaps: find out whose.
+            // Somebody's event, perhaps: find out whose. A database that does not answer is nobody's.
             foreach (var account in accounts) await FollowAlone(account, ct);
         }
     }
@@ -88,23 +91,10 @@ internal sealed partial class NotificationFollower(
 
     private async Task Follow(IReadOnlyCollection<Guid> accounts, CancellationToken ct)
     {
-        var step = await ledger.Follow(accounts, NotificationRules.Followed, EventsPerAccount, NotificationRules.Decide, clock.GetUtcNow(), ct);
+        var step = await ledger.Follow(accounts, NotificationRules.Followed, EventsPerAccount, events => NotificationRules.Decide(events, LogNotUnderstood), clock.GetUtcNow(), ct);
         foreach (var more in step.Unfinished) Notice(more);
         if (step.Changed.Count == 0) return;
-        foreach (var row in await notifications.List(step.Changed, ct)) _ = Push(row);
-    }
-
-    /// <summary>A hint to the person's browsers; whoever misses it reads the list.</summary>
-    private async Task Push(NotificationRow row)
-    {
-        try
-        {
-            await hub.Clients.Group(InboxHub.UserGroup(row.UserId)).SendAsync(InboxHub.Notification, row.ToView(urls));
-        }
-        catch (Exception e)
-        {
-            LogNotPushed(e, row.Id);
-        }
+        foreach (var row in await notifications.List(step.Changed, ct)) _ = hub.Tell(row.UserId, row.ToView(urls), e => LogNotPushed(e, row.Id));
     }
 
     /// <summary>Until an account has events, or for so long.</summary>
@@ -121,6 +111,9 @@ internal sealed partial class NotificationFollower(
 
     [LoggerMessage(LogLevel.Error, "People are not told of Account {AccountId}; it is tried again every minute")]
     private partial void LogNotFollowed(Exception e, Guid accountId);
+
+    [LoggerMessage(LogLevel.Error, "Nobody is told of Event {Sequence} of Account {AccountId}, which could not be understood")]
+    private partial void LogNotUnderstood(Exception e, Guid accountId, long sequence);
 
     [LoggerMessage(LogLevel.Warning, "Notification {NotificationId} could not be pushed; browsers will read it")]
     private partial void LogNotPushed(Exception e, Guid notificationId);

@@ -15,7 +15,8 @@ internal static class NotificationRules
     private const int Words = 120, LongestKey = 200;
 
     /// <param name="events">Of any accounts, of each in the order of its numbers.</param>
-    public static NoticeWrite Decide(IReadOnlyList<FollowedEventRow> events)
+    /// <param name="passedOver">Told of an event that another version wrote and this one does not understand: whoever follows next must not stop at it for ever.</param>
+    public static NoticeWrite Decide(IReadOnlyList<FollowedEventRow> events, Action<Exception, Guid, long> passedOver)
     {
         var seen = new HashSet<string>();
         var notices = new Dictionary<string, NewNotice>();
@@ -25,9 +26,9 @@ internal static class NotificationRules
             {
                 Take(e, seen, notices);
             }
-            catch (JsonException)
+            catch (Exception unreadable)
             {
-                // Another version wrote it: whoever follows next must not stop at it for ever.
+                passedOver(unreadable, e.AccountId, e.Sequence);
             }
         }
         return new NoticeWrite(seen, notices.Values);

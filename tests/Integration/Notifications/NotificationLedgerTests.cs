@@ -43,6 +43,29 @@ public sealed class NotificationLedgerTests(TestDatabase database) : IClassFixtu
     }
 
     [Fact]
+    public async Task An_account_that_another_process_follows_is_asked_for_again()
+    {
+        await using var source = Source();
+        var ledger = new NotificationLedger(new Sql(source));
+        var (held, _) = await HasAccount();
+        var (free, _) = await HasAccount();
+        await HasEvents(held, 1, 1);
+        await HasEvents(free, 1, 1);
+        await ledger.Follow([held, free], ["notice"], 10, Each, Noon, Cancel);
+        await HasEvents(held, 2, 2);
+        await using var other = await source.OpenConnectionAsync(Cancel);
+        await using var following = await other.BeginTransactionAsync(Cancel);
+        await using (var locking = new NpgsqlCommand($"select 1 from notification_cursors where account_id = '{held}' for update", other)) await locking.ExecuteNonQueryAsync(Cancel);
+
+        var step = await ledger.Follow([held, free, Guid.NewGuid()], ["notice"], 10, Each, Noon, Cancel);
+        await following.RollbackAsync(Cancel);
+        var next = await ledger.Follow(step.Unfinished, ["notice"], 10, Each, Noon, Cancel);
+
+        Assert.Equal([held], step.Unfinished);
+        Assert.Equal((1, 0), (next.Events, next.Unfinished.Count));
+    }
+
+    [Fact]
     public async Task Nobody_is_told_twice_under_one_key_also_after_reading_it()
     {
         await using var source = Source();

@@ -89,11 +89,31 @@ public sealed class NotificationRulesTests
         Assert.Equal("""{"caption":"Hello","code":"media"}""", notice.FactsJson);
     }
 
-    [Fact]
-    public void An_event_that_cannot_be_read_does_not_hold_up_the_others() =>
-        Assert.Single(Decide(new FollowedEventRow(Account, 1, Noon, EventKind.NoticeRaised, Post, null, false, """{"kind":7}"""), Message(2)).Notices);
+    public static TheoryData<string, string> Strange => new(
+        from kind in NotificationRules.Followed.Except([EventKind.MessageReceived])
+        from payload in (string[])["{}", "null", """{"kind":7}""", """{"comment":{"direction":"inbound","unread":true},"note":{},"status":7}"""]
+        select (kind, payload));
 
-    private static NoticeWrite Decide(params FollowedEventRow[] events) => NotificationRules.Decide(events);
+    [Theory]
+    [MemberData(nameof(Strange))]
+    public void An_event_that_another_version_wrote_does_not_hold_up_the_others(string kind, string payload)
+    {
+        var decided = NotificationRules.Decide([new FollowedEventRow(Account, 1, Noon, kind, Post, null, false, payload), Message(2)], (_, account, sequence) => Assert.Equal((Account, 1L), (account, sequence)));
+
+        Assert.Contains(decided.Notices, n => n.Kind == NotificationKind.MessageReceived);
+    }
+
+    [Fact]
+    public void What_could_not_be_understood_is_told()
+    {
+        var told = 0;
+
+        NotificationRules.Decide([new FollowedEventRow(Account, 1, Noon, EventKind.NoticeRaised, Post, null, false, "{}")], (_, _, _) => told++);
+
+        Assert.Equal(1, told);
+    }
+
+    private static NoticeWrite Decide(params FollowedEventRow[] events) => NotificationRules.Decide(events, (e, _, _) => Assert.Fail(e.ToString()));
 
     private static FollowedEventRow Message(long sequence) => new(Account, sequence, Noon.AddSeconds(sequence), EventKind.MessageReceived, Guid.NewGuid(), Talk, Historic: false, Payload: null);
 
