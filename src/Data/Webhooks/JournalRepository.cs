@@ -59,13 +59,14 @@ public sealed class JournalRepository(Sql db)
         """, r => new ParkedListRow(DeliveryRepository.ReadParked(r), r.Optional<DateTimeOffset>(9)), ct,
         ("reason", reason), ("account", platformAccountId), ("open", open), ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
+    /// <summary>What waits is counted among the oldest 10,000 deliveries.</summary>
     /// <param name="recentSince">From when on an event is recent.</param>
     public async Task<AccountEventStatsRow> StatsOf(Guid accountId, string platformAccountId, DateTimeOffset recentSince, CancellationToken ct) => new(
         await db.Query("select kind, count(*), count(*) filter (where occurred_at >= @since) from account_events where account_id = @accountId group by kind order by kind",
             r => (r.GetString(0), r.GetInt64(1), r.GetInt64(2)), ct, ("accountId", accountId), ("since", recentSince)),
         await db.Query("select reason, count(*) from webhook_parked where platform_account_id = @account and resolved_at is null group by reason order by reason",
             r => (r.GetString(0), r.GetInt64(1)), ct, ("account", platformAccountId)),
-        await db.Scalar<long>("select count(*) from webhook_deliveries where finished_at is null and position(convert_to(@account, 'UTF8') in body) > 0", ct, ("account", platformAccountId)));
+        await db.Scalar<long>("select count(*) from (select body from webhook_deliveries where finished_at is null order by received_at limit 10000) oldest where position(convert_to(@account, 'UTF8') in body) > 0", ct, ("account", platformAccountId)));
 
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace SocialSelling.Webhooks;
 
-/// <summary>The journal's size and lag on <c>/metrics</c>. Every silo tells the same: take the largest.</summary>
+/// <summary>The journal's size and what was set aside, on <c>/metrics</c>. Every silo tells the same: take the largest.</summary>
 internal sealed partial class JournalGauges : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
@@ -18,7 +18,6 @@ internal sealed partial class JournalGauges : BackgroundService
         var meter = meters.Create("SocialSelling");
         meter.CreateObservableGauge("journal_size_bytes", () => stats?.Bytes ?? 0, description: "The journal on disk, with its indexes");
         meter.CreateObservableGauge("journal_unfinished", () => stats?.Unfinished ?? 0, description: "Deliveries that are stored and not yet applied");
-        meter.CreateObservableGauge("journal_lag_seconds", () => stats?.OldestUnfinishedAt is { } at ? Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds) : 0, description: "Age of the oldest of them");
         meter.CreateObservableGauge("webhook_parked_open", () => (stats?.Parked ?? []).Select(p => new Measurement<long>(p.Count, new KeyValuePair<string, object?>("reason", p.Reason))),
             description: "Parts that are set aside, by reason");
     }
