@@ -32,7 +32,7 @@ public sealed class AccountStarts(Sql db) : IAsyncDisposable
         select {AccountRepository.Columns},
                coalesce((select max(e.sequence) from account_events e where e.account_id = a.id), 0),
                (select min(c.snoozed_until) from conversations c where c.client_account_id = a.id and c.status = 'snoozed'),
-               (select min(s.send_at) from scheduled_messages s where s.client_account_id = a.id),
+               (select min(s.send_at) from scheduled_messages s where s.client_account_id = a.id and s.held_at is null),
                coalesce((select r.enabled from auto_reply_settings r where r.client_account_id = a.id), false),
                (select min(p.next_attempt_at) from scheduled_posts p where p.client_account_id = a.id and p.next_attempt_at is not null),
                (select h.next_step_at from account_history h where h.account_id = a.id),

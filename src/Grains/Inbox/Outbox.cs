@@ -9,7 +9,7 @@ internal sealed class Outbox(
     ReplyTemplateRepository templates, MediaRepository media, SignedMediaUrls urls, TimeProvider clock)
 {
     private const int MissedShown = 50, DueAtOnce = 20;
-    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(7);
+    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(7), OneSecond = TimeSpan.FromSeconds(1);
 
     /// <summary>Queues a message; the same client id twice is the same message.</summary>
     public async Task<Result<MessageView>> Send(SendMessage command, CancellationToken ct)
@@ -111,6 +111,8 @@ internal sealed class Outbox(
     public async Task Release(CancellationToken ct)
     {
         if (NextDue is not { } next || next > clock.GetUtcNow()) return;
+        // A release that breaks comes again, and not at once.
+        NextDue = clock.GetUtcNow() + OneSecond;
         foreach (var row in await scheduled.ListDue(account.Id, clock.GetUtcNow(), DueAtOnce, ct))
         {
             if (await conversations.Find(account.Id, row.ConversationId, ct) is not { } conversation) continue;
