@@ -20,7 +20,7 @@ internal static class CalendarEndpoints
     private static async Task<Results<Ok<CalendarView>, StatusCodeHttpResult, ProblemHttpResult, ValidationProblem>> Show(
         [AsParameters] CalendarFilter filter, HttpContext http, CurrentUser user, UserRepository users, AccountRepository accounts, CalendarRepository calendar, SignedMediaUrls urls, CancellationToken ct)
     {
-        if (filter.To <= filter.From || filter.To - filter.From > InvalidRange.Longest) return Problems.From(new InvalidRange());
+        if (!InvalidRange.IsValid(filter.From, filter.To)) return Problems.From(new InvalidRange());
         if (!TimeZones.IsKnown(filter.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         var mine = await accounts.IdsFor(user.Id, ct);
         if (filter.AccountIds is { } asked && asked.Except(mine).Any()) return Problems.From(new AccountNotFound());
@@ -85,7 +85,9 @@ internal sealed record CalendarItemView(
 
 internal sealed record InvalidRange : DomainError
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(100);
     public override string Code => "invalid-range";
-    public override string Detail => "The range must end after it starts, and span at most 100 days.";
+    public override string Detail => "The range must end after it starts, span at most 100 days, and lie in the years 2000 to 2200.";
+
+    public static bool IsValid(DateTimeOffset from, DateTimeOffset to) => to > from && to - from <= Longest && PostTimes.IsMeant(from.UtcDateTime) && PostTimes.IsMeant(to.UtcDateTime);
 }

@@ -59,11 +59,18 @@ internal sealed record PostCopy(Guid? AccountId = null);
 /// <summary>Reads a time: an instant, or a wall clock and its zone. Pure.</summary>
 internal static class PostTimes
 {
+    private const string AnotherYear = "The year is 2000 to 2200.";
+
+    /// <summary>The calendar of .NET ends, and a zone may lead beyond its end: nobody means years that far away.</summary>
+    public static bool IsMeant(DateTime time) => time.Year is >= 2000 and <= 2200;
+
     /// <returns>Null time when none was given; a field and a message when it cannot be read.</returns>
     public static (PostTime? Time, (string Field, string Message)? Problem) Read(DateTimeOffset? scheduledAt, DateTime? localTime, string? timeZone)
     {
         if (!TimeZones.IsKnown(timeZone)) return (null, ("timeZone", TimeZones.Unknown));
         if (scheduledAt is not null && localTime is not null) return (null, ("localTime", "Give either scheduledAt or localTime."));
+        if (scheduledAt is { UtcDateTime: var instant } && !IsMeant(instant)) return (null, ("scheduledAt", AnotherYear));
+        if (localTime is { } wall && !IsMeant(wall)) return (null, ("localTime", AnotherYear));
         // In microseconds, as it is stored: what is answered now is what is read later.
         if (scheduledAt is { } at) return (new PostTime(at.ToUniversalTime().AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond)), null, null), null);
         if (localTime is not { } exact) return (null, null);

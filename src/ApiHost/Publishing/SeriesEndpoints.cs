@@ -61,12 +61,14 @@ internal static class SeriesEndpoints
     private static async Task<Results<Ok<Page<PlannedPostView>>, ProblemHttpResult>> Planned(
         DateTimeOffset from, DateTimeOffset to, Guid? accountId, CurrentUser user, AccountRepository accounts, PostSeriesRepository series, TimeProvider clock, CancellationToken ct)
     {
-        if (to <= from || to - from > InvalidRange.Longest) return Problems.From(new InvalidRange());
+        if (!InvalidRange.IsValid(from, to)) return Problems.From(new InvalidRange());
         var mine = await accounts.IdsFor(user.Id, ct);
         if (accountId is { } asked && !mine.Contains(asked)) return Problems.From(new AccountNotFound());
         var now = clock.GetUtcNow();
+        // Nobody counts out the days of a hundred years.
+        var until = to > now + SlotRules.Horizon ? now + SlotRules.Horizon : to;
         var rows = await series.ListActive(accountId is { } one ? [one] : mine, ct);
-        var planned = rows.SelectMany(s => SeriesRules.Planned(s, from > now ? from : now, to).Take(MostPlanned).Select(next => View(s, next.Time))).OrderBy(p => p.ScheduledAt).Take(MostPlanned);
+        var planned = rows.SelectMany(s => SeriesRules.Planned(s, from > now ? from : now, until).Take(MostPlanned).Select(next => View(s, next.Time))).OrderBy(p => p.ScheduledAt).Take(MostPlanned);
         return TypedResults.Ok(new Page<PlannedPostView>([.. planned], null));
     }
 

@@ -35,6 +35,18 @@ public sealed class CalendarTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal((25, "2026-10-31", "2026-11-24"), (days.Count, days[0], days[^1]));
     }
 
+    [Theory]
+    [InlineData("from=0001-01-01T00:00:00Z&to=0001-02-01T00:00:00Z&timeZone=America/Sao_Paulo")]
+    [InlineData("from=9999-12-01T00:00:00Z&to=9999-12-31T23:00:00Z&timeZone=Asia/Tokyo")]
+    public async Task A_year_that_nobody_means_is_no_range(string range)
+    {
+        var (browser, _) = await Shop();
+
+        var answer = await browser.GetAsync($"/api/calendar?{range}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid-range"), (answer.StatusCode, (await Json(answer)).GetProperty("code").GetString()));
+    }
+
     [Fact]
     public async Task An_item_is_short_and_the_totals_count_by_status()
     {
