@@ -13,7 +13,7 @@ internal static class BestTimesEndpoints
     private static async Task<Results<Ok<BestTimesView>, ValidationProblem, ProblemHttpResult>> Rank(
         Guid accountId, string? timeZone, CurrentUser user, AccountRepository accounts, UserRepository users, IGrainFactory grains, CancellationToken ct)
     {
-        if (!TimeZones.IsKnown(timeZone)) return Problems.Invalid("timeZone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (!TimeZones.IsKnown(timeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         if (await accounts.FindFor(user.Id, accountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
         var zone = timeZone ?? (await users.Find(account.UserId, ct))?.TimeZone ?? "UTC";
         var best = await grains.GetGrain<IAccountGrain>(accountId).BestTimes(zone, ct);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
@@ -31,7 +32,7 @@ internal static class SlotEndpoints
         Guid accountId, SlotDraft draft, HttpContext http, CurrentUser user, UserRepository users, PostingSlotRepository slots, TimeProvider clock, CancellationToken ct)
     {
         if (!await users.MaySee(user.Id, accountId, ct)) return Problems.From(new AccountNotFound());
-        if (!TimeZones.IsKnown(draft.TimeZone)) return Problems.Invalid("timeZone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (!TimeZones.IsKnown(draft.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         var row = new PostingSlotRow(Idempotency.NewId(http, clock), accountId, draft.Weekday, draft.Time, draft.TimeZone, clock.GetUtcNow());
         // Not added although the id is there: the same request once more, whose first answer was lost.
         return await slots.Add(row, MaxSlots, ct) || await slots.Find(accountId, row.Id, ct) is not null
@@ -42,7 +43,7 @@ internal static class SlotEndpoints
         Guid accountId, Guid id, SlotChange change, CurrentUser user, UserRepository users, PostingSlotRepository slots, CancellationToken ct)
     {
         if (!await users.MaySee(user.Id, accountId, ct) || await slots.Find(accountId, id, ct) is not { } slot) return Problems.From(new SlotNotFound());
-        if (!TimeZones.IsKnown(change.TimeZone)) return Problems.Invalid("timeZone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (!TimeZones.IsKnown(change.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         var changed = slot with { Weekday = change.Weekday ?? slot.Weekday, Time = change.Time ?? slot.Time, TimeZone = change.TimeZone ?? slot.TimeZone };
         return await slots.Replace(changed, ct) ? TypedResults.Ok(SlotView.Of(changed)) : Problems.From(new SlotNotAdded(MaxSlots));
     }
@@ -55,12 +56,11 @@ internal static class SlotEndpoints
     }
 
     private static async Task<Results<Ok<Page<NextSlotView>>, ProblemHttpResult>> Next(
-        Guid accountId, int? limit, CurrentUser user, UserRepository users, PostingSlotRepository slots, TimeProvider clock, CancellationToken ct)
+        Guid accountId, int? limit, CurrentUser user, UserRepository users, PostingSlotRepository slots, IOptions<PublishingOptions> options, TimeProvider clock, CancellationToken ct)
     {
         if (!await users.MaySee(user.Id, accountId, ct)) return Problems.From(new AccountNotFound());
         var now = clock.GetUtcNow();
-        var taken = await slots.Taken(accountId, now, ct);
-        var free = SlotRules.Upcoming(await slots.List(accountId, ct), now).Where(time => !taken.Contains(time.At)).Take(Math.Clamp(limit ?? 1, 1, 50));
+        var free = SlotRules.Free(await slots.List(accountId, ct), await slots.Taken(accountId, now, ct), now, options.Value.LongestAhead).Take(Math.Clamp(limit ?? 1, 1, 50));
         return TypedResults.Ok(new Page<NextSlotView>([.. free.Select(t => new NextSlotView(t.Slot.Id, t.At, t.LocalTime, t.Slot.TimeZone))], null));
     }
 }

@@ -8,5 +8,5 @@ public sealed record TakeSlot([property: Id(0)] Guid PostId, [property: Id(1)] G
 public sealed record NoFreeSlot : DomainError
 {
     public override string Code => "no-free-slot";
-    public override string Detail => "The account has no posting slot that is free within a year. Add slots first.";
+    public override string Detail => "The account has no free posting slot in the time for which posts may be planned. Add slots first.";
 }

@@ -9,7 +9,7 @@ public sealed record SlotTime(PostingSlotRow Slot, DateTimeOffset At, DateTime L
 /// <summary>When an account's slots come. Pure.</summary>
 public static class SlotRules
 {
-    /// <summary>Nobody plans further ahead.</summary>
+    /// <summary>Nobody looks further ahead.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(366);
 
     /// <summary>The occurrences after an instant, in order; each instant once, even when slots of two zones meet in it.</summary>
@@ -26,9 +26,10 @@ public static class SlotRules
         }
     }
 
-    /// <returns>Null when there are no slots, or all of them are taken up to <see cref="Horizon"/>.</returns>
-    public static SlotTime? NextFree(IReadOnlyCollection<PostingSlotRow> slots, IReadOnlySet<DateTimeOffset> taken, DateTimeOffset after) =>
-        Upcoming(slots, after).FirstOrDefault(time => !taken.Contains(time.At));
+    /// <param name="longestAhead">How far ahead a post may be planned.</param>
+    /// <returns>The occurrences that nobody has, in order.</returns>
+    public static IEnumerable<SlotTime> Free(IReadOnlyCollection<PostingSlotRow> slots, IReadOnlySet<DateTimeOffset> taken, DateTimeOffset after, TimeSpan longestAhead) =>
+        Upcoming(slots, after).TakeWhile(time => time.At - after <= longestAhead).Where(time => !taken.Contains(time.At));
 
     /// <summary>The slot's occurrence in the week that begins with today, as its zone has it; it may be over.</summary>
     private static SlotTime First(PostingSlotRow slot, DateTimeOffset after)

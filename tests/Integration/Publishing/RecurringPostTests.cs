@@ -143,6 +143,37 @@ public sealed class RecurringPostTests(MovableProduct product)
     }
 
     [Fact]
+    public async Task A_slot_beyond_what_may_be_planned_is_no_free_slot()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        await seller.Post($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = Zone });
+        var slots = (await seller.Get($"/api/accounts/{account}/slots/next?limit=50")).GetProperty("items").EnumerateArray().Select(s => s.GetProperty("at").GetDateTimeOffset()).ToList();
+        Assert.All(slots, at => Assert.True(at <= product.Clock.GetUtcNow().AddDays(184)));
+        foreach (var at in slots)
+            await Execute($"insert into scheduled_posts (id, client_account_id, post_type, status, scheduled_time) values ('{Guid.NewGuid()}', '{account}', 'feed', 'draft', '{at:O}')");
+
+        Assert.Equal((HttpStatusCode.Conflict, "no-free-slot"), await seller.Try(HttpMethod.Post, "/api/posts", new { accountId = account, type = "feed", mediaIds = new[] { picture }, slot = "next" }));
+    }
+
+    [Fact]
+    public async Task Queueing_a_post_once_more_finds_it_although_no_slot_is_left()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var slot = await seller.Post($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = Zone });
+        var key = await product.Scalar<string>($"select storage_key from media_assets where id = '{await seller.UploadPicture()}'");
+        var command = new CreatePost(Guid.CreateVersion7(), seller.UserId, "feed", "Queued", [key], null, null, null);
+        var first = await product.Grain(account).QueuePost(command);
+        await seller.Delete($"/api/accounts/{account}/slots/{slot.GetProperty("id").GetGuid()}");
+
+        var again = await product.Grain(account).QueuePost(command);
+
+        Assert.Equal((null, command.PostId, first.Get().ScheduledAt), (again.Error, again.Value?.Id, again.Value?.ScheduledAt));
+    }
+
+    [Fact]
     public async Task When_a_government_moves_its_clocks_planned_posts_keep_their_hour_and_what_is_being_prepared_stays()
     {
         var (seller, _, account) = await product.Shop();
@@ -193,6 +224,14 @@ public sealed class RecurringPostTests(MovableProduct product)
         var now = product.Clock.GetUtcNow();
         var page = await seller.Get($"/api/post-series/planned?accountId={account}&from={now:yyyy-MM-ddTHH:mm:ssZ}&to={now.AddDays(60):yyyy-MM-ddTHH:mm:ssZ}");
         return [.. page.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("localTime").GetDateTime())];
+    }
+
+    private async Task<DateTimeOffset> LookAt(Guid series) => new(await product.Scalar<DateTime>($"select look_at from post_series where id = '{series}'"));
+
+    private async Task Execute(string sql)
+    {
+        await using var command = product.Rows.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<List<JsonElement>> Posts(Seller seller, Guid account) => [.. (await seller.Get($"/api/posts?accountId={account}")).GetProperty("items").EnumerateArray()];

@@ -48,8 +48,11 @@ public sealed class SlotRulesTests
         PostingSlotRow[] slots = [Slot(DayOfWeek.Monday, "09:00")];
         HashSet<DateTimeOffset> taken = [At("2026-11-30T08:00Z"), At("2026-12-07T08:00Z")];
 
-        Assert.Equal(At("2026-12-14T08:00Z"), SlotRules.NextFree(slots, taken, At("2026-11-27T12:00Z"))?.At);
-        Assert.Null(SlotRules.NextFree([], taken, At("2026-11-27T12:00Z")));
-        Assert.Null(SlotRules.NextFree(slots, SlotRules.Upcoming(slots, At("2026-11-27T12:00Z")).Select(t => t.At).ToHashSet(), At("2026-11-27T12:00Z")));
+        var (now, year) = (At("2026-11-27T12:00Z"), TimeSpan.FromDays(366));
+        Assert.Equal(At("2026-12-14T08:00Z"), SlotRules.Free(slots, taken, now, year).First().At);
+        Assert.Empty(SlotRules.Free([], taken, now, year));
+        Assert.Empty(SlotRules.Free(slots, SlotRules.Upcoming(slots, now).Select(t => t.At).ToHashSet(), now, year));
+        // Nobody has the one after those, and it is too far ahead.
+        Assert.Empty(SlotRules.Free(slots, taken, now, TimeSpan.FromDays(14)));
     }
 }
