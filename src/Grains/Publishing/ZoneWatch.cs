@@ -9,17 +9,18 @@ namespace SocialSelling.Publishing;
 /// </summary>
 internal sealed partial class ZoneWatch(PostRepository posts, IGrainFactory grains, IDateTimeZoneProvider zones, TimeProvider clock, ILogger<ZoneWatch> logger) : BackgroundService
 {
-    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(20), Every = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(20), AfterTrouble = TimeSpan.FromMinutes(5), Every = TimeSpan.FromDays(1);
     private const int AtOnce = 1_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var wait = AfterStart; ; wait = Every)
+        for (var wait = AfterStart; ;)
         {
             await Task.Delay(wait, clock, stoppingToken);
+            wait = AfterTrouble;
             try
             {
-                await Sweep(stoppingToken);
+                if ((await Sweep(stoppingToken)).Failed == 0) wait = Every;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -28,27 +29,43 @@ internal sealed partial class ZoneWatch(PostRepository posts, IGrainFactory grai
         }
     }
 
-    /// <returns>How many posts were moved.</returns>
-    public async Task<int> Sweep(CancellationToken ct)
+    /// <returns>How many posts were moved, and how many could not be.</returns>
+    public async Task<(int Moved, int Failed)> Sweep(CancellationToken ct)
     {
-        var moved = 0;
+        var (moved, failed) = (0, 0);
         var now = clock.GetUtcNow();
         for (var after = Guid.Empty; ;)
         {
             var page = await posts.ListWallTimes(after, now, AtOnce, ct);
             foreach (var post in page)
-                if (zones.GetZoneOrNull(post.TimeZone) is not null && TimeZones.At(post.LocalTime, post.TimeZone, zones) is var at && at != post.ScheduledAt
-                    && await grains.GetGrain<IAccountGrain>(post.AccountId).ReplanPost(new ReplanPost(post.PostId, post.LocalTime, post.TimeZone, at), ct)) moved++;
+            {
+                try
+                {
+                    if (await Move(post, ct)) moved++;
+                }
+                catch (Exception e) when (!ct.IsCancellationRequested)
+                {
+                    failed++;
+                    LogNotMoved(e, post.PostId);
+                }
+            }
             if (page.Count < AtOnce) break;
             after = page[^1].PostId;
         }
         LogLooked(zones.VersionId, moved);
-        return moved;
+        return (moved, failed);
     }
+
+    private async Task<bool> Move(WallTime post, CancellationToken ct) =>
+        zones.GetZoneOrNull(post.TimeZone) is not null && TimeZones.At(post.LocalTime, post.TimeZone, zones) is var at && at != post.ScheduledAt
+            && await grains.GetGrain<IAccountGrain>(post.AccountId).ReplanPost(new ReplanPost(post.PostId, post.LocalTime, post.TimeZone, at), ct);
 
     [LoggerMessage(LogLevel.Information, "Looked at planned posts by the zones of {Version}: {Moved} moved")]
     private partial void LogLooked(string version, int moved);
 
-    [LoggerMessage(LogLevel.Warning, "Looking at planned posts by their zones broke off; the next look is in a day")]
+    [LoggerMessage(LogLevel.Warning, "Post {PostId} could not be moved to what its wall clock means now; the next look is in some minutes")]
+    private partial void LogNotMoved(Exception e, Guid postId);
+
+    [LoggerMessage(LogLevel.Warning, "Looking at planned posts by their zones broke off; the next look is in some minutes")]
     private partial void LogBroke(Exception e);
 }

@@ -187,8 +187,8 @@ public sealed class RecurringPostTests(MovableProduct product)
         var before = (await seller.PostOf(planned)).GetProperty("scheduledAt").GetDateTimeOffset();
 
         using var watch = new ZoneWatch(product.Services.GetRequiredService<PostRepository>(), product.Services.GetRequiredService<IGrainFactory>(), new OneHourEarlier(), product.Clock, NullLogger<ZoneWatch>.Instance);
-        Assert.Equal(1, await watch.Sweep(default));
-        Assert.Equal(0, await watch.Sweep(default));
+        Assert.Equal((1, 0), await watch.Sweep(default));
+        Assert.Equal((0, 0), await watch.Sweep(default));
 
         var after = await seller.PostOf(planned);
         Assert.Equal(before.AddHours(1), after.GetProperty("scheduledAt").GetDateTimeOffset());
@@ -207,8 +207,43 @@ public sealed class RecurringPostTests(MovableProduct product)
         })).GetProperty("id").GetGuid();
     }
 
+    [Fact]
+    public async Task A_post_that_cannot_be_moved_to_its_hour_does_not_hold_up_the_others()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        var (stuck, other) = (await At("Stuck"), await At("Other"));
+        var before = other.GetProperty("scheduledAt").GetDateTimeOffset();
+        await Execute($"""
+            create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+            create trigger refuse before update on scheduled_posts for each row when (old.id = '{stuck.GetProperty("id").GetGuid()}') execute function refuse()
+            """);
+        try
+        {
+            using var watch = new ZoneWatch(product.Services.GetRequiredService<PostRepository>(), product.Services.GetRequiredService<IGrainFactory>(), new OneHourEarlier(), product.Clock, NullLogger<ZoneWatch>.Instance);
+            Assert.Equal((1, 1), await watch.Sweep(default));
+        }
+        finally
+        {
+            await Execute("drop trigger refuse on scheduled_posts; drop function refuse()");
+        }
+
+        Assert.Equal(before.AddHours(1), (await seller.PostOf(other.GetProperty("id").GetGuid())).GetProperty("scheduledAt").GetDateTimeOffset());
+
+        async Task<JsonElement> At(string caption) => await seller.Post("/api/posts", new
+        {
+            accountId = account,
+            type = "feed",
+            mediaIds = new[] { picture },
+            caption,
+            localTime = TimeZones.Local(product.Clock.GetUtcNow().AddDays(20), MovedZone),
+            timeZone = MovedZone,
+        });
+    }
+
     /// <summary>A series whose first post is due at a full second.</summary>
-    private static async Task<JsonElement> Begin(Seller seller, Guid account, object recurrence, DateTimeOffset at) => await seller.Post("/api/posts", new
+    private static async Task<JsonElement> Begin(Seller seller, Guid account, object recurrence, DateTimeOffset at, Guid? picture = null) => await seller.Post("/api/posts", new
     {
         accountId = account,
         type = "feed",
