@@ -41,7 +41,9 @@ internal sealed class PostSchedule(
     public async Task<Result<PostCheckView>> Check(CreatePost command, CancellationToken ct)
     {
         if (account.Row is null) return new AccountNotFound();
-        var found = await inspection.Inspect(await Drafted(command with { IsDraft = true }, ct), ct);
+        // A post of a series that is there has no twins in that series.
+        var series = (await posts.Find(account.Id, command.PostId, ct))?.SeriesId;
+        var found = await inspection.Inspect(await Drafted(command with { IsDraft = true }, ct) with { SeriesId = series }, ct);
         if (command.Time is { } time) found = [.. found, .. PlanRules.TimeErrors(time, options.Value.LongestAhead, clock.GetUtcNow())];
         return new PostCheckView(!found.Any(f => f.Severity == "error"), found);
     }

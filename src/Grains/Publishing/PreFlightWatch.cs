@@ -20,11 +20,39 @@ internal sealed partial class PreFlightWatch(
         checking = true;
         try
         {
-            foreach (var post in await posts.ListForPreFlight(account.Id, clock.GetUtcNow(), Early, Late, AtOnce, ct)) await Check(post, ct);
+            foreach (var post in await posts.ListForPreFlight(account.Id, clock.GetUtcNow(), Early, Late, AtOnce, ct))
+            {
+                try
+                {
+                    await CheckOrPass(post, ct);
+                }
+                catch (GuardFailedException)
+                {
+                    LogChanged(post.Id);
+                }
+            }
         }
         finally
         {
             checking = false;
+        }
+    }
+
+    /// <summary>A post that cannot be looked at is left for its next look, and holds up no other.</summary>
+    private async Task CheckOrPass(PostRow post, CancellationToken ct)
+    {
+        try
+        {
+            await Check(post, ct);
+        }
+        catch (Exception e) when (e is not GuardFailedException && !ct.IsCancellationRequested)
+        {
+            LogBroke(e, post.Id);
+            await stream.Append(write =>
+            {
+                write.Also.Add(PostRepository.StoreLaterFindings(post with { PreflightAt = clock.GetUtcNow() }));
+                return Task.FromResult(true);
+            }, ct);
         }
     }
 
@@ -34,23 +62,15 @@ internal sealed partial class PreFlightWatch(
         var looked = post.With(found, clock.GetUtcNow());
         var before = (post.Findings ?? []).ToHashSet(FindingIdentity.Instance);
         var news = looked.Findings!.Where(f => f.Severity == "error" && !before.Contains(f)).ToList();
-        try
+        await stream.Append(async write =>
         {
-            await stream.Append(async write =>
-            {
-                // The publisher may have taken a step meanwhile: what is told is how the post is now.
-                if (await posts.Find(account.Id, post.Id, ct) is not { } current || current.Version != post.Version) throw new GuardFailedException();
-                write.Also.Add(PostRepository.StoreLaterFindings(looked));
-                if (!before.SetEquals(looked.Findings!)) stream.Add(write, EventKind.PostChanged, post.Id, new PostPayload(current.With(found, clock.GetUtcNow()).ToView(urls)));
-                if (news.Count > 0) stream.Notify(write, Trouble(post, news));
-                return true;
-            }, ct);
-        }
-        catch (GuardFailedException)
-        {
-            LogChanged(post.Id);
-            return;
-        }
+            // The publisher may have taken a step meanwhile: what is told is how the post is now.
+            if (await posts.Find(account.Id, post.Id, ct) is not { } current || current.Version != post.Version) throw new GuardFailedException();
+            write.Also.Add(PostRepository.StoreLaterFindings(looked));
+            if (!before.SetEquals(looked.Findings!)) stream.Add(write, EventKind.PostChanged, post.Id, new PostPayload(current.With(found, clock.GetUtcNow()).ToView(urls)));
+            if (news.Count > 0) stream.Notify(write, Trouble(post, news));
+            return true;
+        }, ct);
         if (news.Count > 0) LogTrouble(post.Id, string.Join(", ", news.Select(f => f.Rule)));
     }
 
@@ -61,6 +81,9 @@ internal sealed partial class PreFlightWatch(
 
     [LoggerMessage(LogLevel.Information, "Post {PostId} was changed while it was looked at; its own look counts")]
     private partial void LogChanged(Guid postId);
+
+    [LoggerMessage(LogLevel.Error, "Post {PostId} could not be looked at before its time")]
+    private partial void LogBroke(Exception e, Guid postId);
 
     [LoggerMessage(LogLevel.Information, "Post {PostId} is planned and would fail: {Rules}")]
     private partial void LogTrouble(Guid postId, string rules);

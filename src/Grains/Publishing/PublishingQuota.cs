@@ -38,12 +38,12 @@ internal sealed partial class PublishingQuota(
 
     private async Task<Answer?> Ask(DateTimeOffset since, CancellationToken ct)
     {
+        IsLoginRefused = false;
         try
         {
             if (await token.Session(ct) is not { } session || budget.TryTake(CallClass.Sync) is not null) return null;
             var now = clock.GetUtcNow();
             var limit = await instagram.GetPublishingLimit(session, since, ct);
-            IsLoginRefused = false;
             if (limit.Total is not { } total) return null;
             var answer = new Answer(now, since, limit.Used, total);
             // The whole day's answer serves every hour; one for some hours serves only those.

@@ -49,6 +49,59 @@ public sealed class PreFlightTests(MovableProduct product)
     }
 
     [Fact]
+    public async Task A_post_that_cannot_be_looked_at_does_not_hold_up_the_others()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        var broken = await seller.Schedule(account, picture, "Broken", product.Clock.GetUtcNow().AddMinutes(60));
+        var post = await seller.Schedule(account, picture, "Lost", product.Clock.GetUtcNow().AddMinutes(61));
+        await Execute($$"""update scheduled_posts set details = '{"files":[{"mediaId":"{{picture}}","userTags":[null]}]}' where id = '{{broken}}'""");
+        product.Store.Lose(await product.Scalar<string>($"select storage_key from media_assets where id = '{picture}'"));
+
+        await product.Move(TimeSpan.FromMinutes(32));
+
+        await Eventually.True(async () => Findings(await seller.PostOf(post), "error").Contains("media-unreachable"), what: "The finding");
+        await Eventually.True(async () => await product.Scalar<bool>($"select preflight_at >= scheduled_time - interval '30 minutes' from scheduled_posts where id = '{broken}'"), what: "No other look before the late one");
+        await Execute($"delete from scheduled_posts where id = '{broken}'");
+
+        async Task Execute(string sql)
+        {
+            await using var command = product.Rows.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_post_before_it_in_its_series_is_no_twin_of_a_post_that_is_checked()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var picture = await seller.UploadPicture();
+        const string zone = "America/Sao_Paulo";
+        var first = await seller.Post("/api/posts", new
+        {
+            accountId = account,
+            type = "feed",
+            mediaIds = new[] { picture },
+            caption = "Every day",
+            localTime = TimeZones.Local(DateTimeOffset.FromUnixTimeSeconds(product.Clock.GetUtcNow().AddMinutes(2).ToUnixTimeSeconds()), zone),
+            timeZone = zone,
+            recurrence = new { unit = "daily" },
+        });
+        await product.Move(TimeSpan.FromMinutes(3));
+        var next = await Eventually.Value(async () => (await seller.Get($"/api/posts?accountId={account}")).GetProperty("items").EnumerateArray().Where(p => p.GetProperty("id").GetGuid() != first.GetProperty("id").GetGuid()).Cast<JsonElement?>().FirstOrDefault(), "The next post");
+
+        JsonElement Of(JsonElement answer) => answer.GetProperty("findings");
+        var at = next.GetProperty("scheduledAt").GetDateTimeOffset();
+        var mine = Of(await seller.Post("/api/posts/check", new { accountId = account, type = "feed", mediaIds = new[] { picture }, caption = "Every day", scheduledAt = at, postId = next.GetProperty("id").GetGuid() }));
+        var another = Of(await seller.Post("/api/posts/check", new { accountId = account, type = "feed", mediaIds = new[] { picture }, caption = "Every day", scheduledAt = at }));
+
+        Assert.DoesNotContain(mine.EnumerateArray(), f => f.GetProperty("rule").GetString() == "duplicate-post");
+        Assert.Contains(another.EnumerateArray(), f => f.GetProperty("rule").GetString() == "duplicate-post");
+    }
+
+    [Fact]
     public async Task A_draft_keeps_what_was_found_and_can_be_saved_all_the_same()
     {
         var (seller, _, account) = await product.Shop();
