@@ -82,7 +82,7 @@ internal sealed record PlannedPostView(Guid SeriesId, Guid AccountId, string Typ
 
 /// <summary>Null keeps what is there.</summary>
 /// <param name="Version">The one that was read.</param>
-/// <param name="Recurrence">Counted anew from the next post.</param>
+/// <param name="Recurrence">Counted anew from the next post. Without it the days stay, whatever the time and the zone.</param>
 internal sealed record SeriesChange(
     [property: Required] int Version,
     [property: StringLength(10_000)] string? Caption = null,

@@ -62,6 +62,11 @@ public sealed class PostSeriesRepository(Sql db)
         [("id", s.Id), ("accountId", s.AccountId), ("content", s.Content.Write()), ("rule", s.Rule.Write()), ("first", s.FirstDate), ("last", s.LastDate), ("time", s.Time),
          ("timeZone", s.TimeZone), ("status", s.Status), ("lookAt", s.LookAt), ("version", s.Version)]);
 
+    /// <summary>Says when to look again. That is no change: whoever has read the series has still read it as it is.</summary>
+    public static Guarded LookAgain(PostSeriesRow s, DateTimeOffset at) => new("""
+        update post_series set look_at = @at where id = @id and client_account_id = @accountId and version = @version and look_at is not null
+        """, [("id", s.Id), ("accountId", s.AccountId), ("version", s.Version), ("at", at)]);
+
     /// <summary>Says to which day of which series a post belongs.</summary>
     public static Guarded Link(Guid postId, Guid seriesId, DateOnly day) => new(
         "update scheduled_posts set series_id = @seriesId, series_date = @day where id = @id", [("id", postId), ("seriesId", seriesId), ("day", day)]);

@@ -23,7 +23,7 @@ internal sealed class PostSchedule(
         var composed = await Compose(command, ct);
         if (composed.Error is { } refusal) return refusal;
         var post = composed.Get() with { SeriesId = origin.SeriesId, SeriesDate = origin.SeriesDate };
-        return await Write(null, post, PostRepository.Add(post), origin.Also, ct);
+        return await Write(null, post, PostRepository.Add(post), origin.Also, origin.Notice, ct);
     }
 
     /// <summary>What creating would answer.</summary>
@@ -222,7 +222,7 @@ internal sealed class PostSchedule(
             var changed = decided.Get() with { Fence = post.Fence + 1, UpdatedAt = clock.GetUtcNow() };
             try
             {
-                return await Write(post, changed, PostRepository.Replace(changed, post.Fence), also, ct);
+                return await Write(post, changed, PostRepository.Replace(changed, post.Fence), also, null, ct);
             }
             catch (GuardFailedException) when (attempt < Attempts)
             {
@@ -231,7 +231,7 @@ internal sealed class PostSchedule(
         }
     }
 
-    private async Task<Result<PostView>> Write(PostRow? before, PostRow decided, Guarded statement, IReadOnlyList<Guarded> also, CancellationToken ct)
+    private async Task<Result<PostView>> Write(PostRow? before, PostRow decided, Guarded statement, IReadOnlyList<Guarded> also, Notice? notice, CancellationToken ct)
     {
         var looked = await Looked(decided, ct);
         if (looked.Error is { } refusal) return refusal;
@@ -245,7 +245,7 @@ internal sealed class PostSchedule(
             if (!ReferenceEquals(after, decided)) write.Also.Add(PostRepository.StoreFindings(after));
             write.Also.AddRange(also);
             stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload(view));
-            if (ApprovalNotices.Of(before, after) is { } notice) stream.Notify(write, notice);
+            if ((notice ?? ApprovalNotices.Of(before, after)) is { } told) stream.Notify(write, told);
             return view;
         }, ct);
     }

@@ -17,10 +17,6 @@ public static class RecurrenceRules
         return rule.Count is { } count ? days.Take(count) : days;
     }
 
-    /// <returns>The first day after <paramref name="after"/>; null when the posts have come to their end.</returns>
-    public static DateOnly? Next(Recurrence rule, DateOnly first, DateOnly after) =>
-        Days(rule, first).SkipWhile(day => day <= after).Select(day => (DateOnly?)day).FirstOrDefault();
-
     /// <summary>Whether the first post is on a day of its own rule.</summary>
     public static bool Fits(Recurrence rule, DateOnly first) => (rule.Until is null || first <= rule.Until) && rule.Unit switch
     {

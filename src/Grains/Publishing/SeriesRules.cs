@@ -29,15 +29,14 @@ public static class SeriesRules
         if (command is { Rule: null, Time: null, TimeZone: null }) return (changed, null);
 
         changed = changed with { Rule = command.Rule?.ToRow() ?? row.Rule, Time = command.Time ?? row.Time, TimeZone = command.TimeZone ?? row.TimeZone };
-        // The rule begins anew with its first day from there on.
+        // Another rule begins anew with its first day from there on; another hour or zone keeps the days that there are.
         var rule = changed.Rule.ToRule();
         var today = DateOnly.FromDateTime(TimeZones.Local(now, changed.TimeZone));
         var from = begin > today ? begin : today;
-        for (var day = from; day.DayNumber - from.DayNumber <= LongestGap; day = day.AddDays(1))
-        {
-            if (!RecurrenceRules.Fits(rule, day) || TimeOn(changed, day) is not { } time || time.At <= now) continue;
-            return (changed with { FirstDate = day, LastDate = day, LookAt = time.At }, time);
-        }
+        var days = command.Rule is null ? RecurrenceRules.Days(rule, row.FirstDate).SkipWhile(day => day < from)
+            : Enumerable.Range(0, LongestGap + 1).Select(from.AddDays).Where(day => RecurrenceRules.Fits(rule, day));
+        foreach (var day in days)
+            if (TimeOn(changed, day) is var time && time.At > now) return (changed with { FirstDate = command.Rule is null ? row.FirstDate : day, LastDate = day, LookAt = time.At }, time);
         return new SeriesWithoutDays();
     }
 

@@ -54,6 +54,43 @@ public sealed class SeriesRulesTests
         Assert.Equal(row.LookAt, moved?.At);
     }
 
+    /// <summary>Another hour, or another zone, is another hour: no day is moved, and none is counted twice.</summary>
+    [Fact]
+    public void Another_hour_keeps_the_days_of_any_series()
+    {
+        var random = new Random(44);
+        for (var n = 0; n < 2_000; n++)
+        {
+            var rule = Any(random);
+            var series = Series(rule) with { FirstDate = RecurrenceRules.Days(rule, First).First() };
+            if (!RecurrenceRules.Fits(rule, series.FirstDate)) continue;
+            var days = RecurrenceRules.Days(rule, series.FirstDate).Take(40).ToList();
+            var begin = days[random.Next(Math.Min(days.Count, 8))];
+            var now = SeriesRules.TimeOn(series, begin).At.AddDays(-random.Next(40)).AddHours(random.Next(48));
+            var command = Change(time: $"{random.Next(24):00}:30") with { TimeZone = random.Next(2) == 0 ? "Pacific/Auckland" : null };
+
+            var changed = SeriesRules.Changed(series, command, begin, now);
+
+            var expected = days.Where(day => day >= begin && SeriesRules.TimeOn(series with { Time = command.Time!.Value, TimeZone = command.TimeZone ?? series.TimeZone }, day).At > now).ToList();
+            if (changed.Error is not null)
+            {
+                Assert.Empty(expected);
+                continue;
+            }
+            var (row, moved) = changed.Get();
+            Assert.Equal((series.FirstDate, expected[0]), (row.FirstDate, row.LastDate));
+            Assert.Equal(expected.Skip(1).Take(5), SeriesRules.Planned(row, moved!.At, now.AddYears(300)).Select(next => next.Day).Take(Math.Min(5, expected.Count - 1)));
+        }
+    }
+
+    private static Recurrence Any(Random random) => new Recurrence((RecurrenceUnit)random.Next(3), random.Next(1, 5), Count: random.Next(3) == 0 ? random.Next(1, 12) : null) is var rule
+        && random.Next(2) == 0 ? rule : rule.Unit switch
+        {
+            RecurrenceUnit.Weekly => rule with { Weekdays = [First.DayOfWeek, (DayOfWeek)random.Next(7)] },
+            RecurrenceUnit.Monthly => rule with { MonthDay = random.Next(2) == 0 ? -1 : 31 },
+            _ => rule,
+        };
+
     [Fact]
     public void A_rule_that_names_no_day_any_more_is_refused() => Assert.IsType<SeriesWithoutDays>(
         SeriesRules.Changed(Series(new(RecurrenceUnit.Daily)), Change(new(RecurrenceUnit.Daily, Until: new(2026, 11, 1))), First, At("2026-12-01T12:00Z")).Error);
