@@ -33,7 +33,7 @@ internal static partial class Problems
         if (error is Inbox.InstagramUnavailable unavailable) extensions["retryAt"] = unavailable.RetryAt;
         if (error is Inbox.AnsweredMeanwhile answered) extensions["missed"] = answered.Missed;
         if (error is Inbox.AttachmentNotSendable attachment) extensions["rule"] = attachment.Rule;
-        if (error is Publishing.MediaInUse media) (extensions["usedBy"], extensions["waitingMessages"]) = (media.Uses, media.WaitingMessages);
+        if (error is Publishing.MediaInUse media) (extensions["usedBy"], extensions["waitingMessages"], extensions["series"]) = (media.Uses, media.WaitingMessages, media.Series);
         if (error is Publishing.PostNotPublishable post) extensions["findings"] = post.Findings;
         if (error is Publishing.InvalidImport import) extensions["rule"] = import.Rule;
         if (error is Publishing.PostWrongState state) extensions["status"] = state.Status;

@@ -75,14 +75,14 @@ internal static class MediaEndpoints
     }
 
     private static async Task<Results<Ok<MediaUsageView>, ProblemHttpResult>> Usage(Guid id, CurrentUser user, MediaRepository media, CancellationToken ct) =>
-        await media.FindFor(user.Id, id, ct) is null ? Problems.From(new MediaNotFound()) : TypedResults.Ok(new MediaUsageView(await Uses(id, [], media, ct), await media.WaitingMessages(id, ct)));
+        await media.FindFor(user.Id, id, ct) is null ? Problems.From(new MediaNotFound()) : TypedResults.Ok(new MediaUsageView(await Uses(id, [], media, ct), await media.WaitingMessages(id, ct), await media.Series(id, ct)));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         Guid id, bool? force, CurrentUser user, MediaRepository media, RemovedFileRepository removed, IMediaStore store, CancellationToken ct)
     {
         if (await media.FindFor(user.Id, id, ct) is not { } row) return Problems.From(new MediaNotFound());
         var free = force is true ? DoneOrIdle : Done;
-        if (!await media.Delete(id, free, ct)) return Problems.From(new MediaInUse(await Uses(id, free, media, ct), await media.WaitingMessages(id, ct)));
+        if (!await media.Delete(id, free, ct)) return Problems.From(new MediaInUse(await Uses(id, free, media, ct), await media.WaitingMessages(id, ct), await media.Series(id, ct)));
         try
         {
             // The row is gone: the files go too, even when nobody waits for it any more. Whatever does not go now goes later.
@@ -122,7 +122,8 @@ internal sealed record MediaStorageView(long Bytes, long? LimitBytes, int Files)
 
 /// <param name="Posts">The latest first, at most 50.</param>
 /// <param name="WaitingMessages">Messages that wait for their time and carry the file.</param>
-internal sealed record MediaUsageView(IReadOnlyList<MediaUseView> Posts, int WaitingMessages);
+/// <param name="Series">Recurring posts that go on and are made with the file.</param>
+internal sealed record MediaUsageView(IReadOnlyList<MediaUseView> Posts, int WaitingMessages, int Series);
 
 /// <param name="Caption">Its beginning.</param>
 internal sealed record MediaUseView(Guid PostId, Guid AccountId, string Type, string Status, string Caption, DateTimeOffset? ScheduledAt);

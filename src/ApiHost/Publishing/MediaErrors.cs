@@ -8,11 +8,13 @@ internal sealed record MediaNotFound : DomainError
 
 /// <param name="Uses">The posts that are in the way; at most some.</param>
 /// <param name="WaitingMessages">Messages for later that carry the file.</param>
-internal sealed record MediaInUse(IReadOnlyList<MediaUseView> Uses, int WaitingMessages) : DomainError
+/// <param name="Series">Series that go on and make posts with it.</param>
+internal sealed record MediaInUse(IReadOnlyList<MediaUseView> Uses, int WaitingMessages, int Series) : DomainError
 {
     public override string Code => "media-in-use";
     public override string Detail => Uses.Count > 0
         ? "Posts use this file. Delete or cancel them first, or give them another file."
+        : Series > 0 ? "A recurring post is made with this file. Stop it first, or give it another file."
         : "A message that waits for its time carries this file. Cancel the message first.";
 }
 

@@ -24,7 +24,7 @@ internal static class PostEndpoints
         var (time, problem) = PostTimes.Read(draft.ScheduledAt, draft.LocalTime, draft.TimeZone);
         if ((problem ?? PostPlans.Problem(draft, time)) is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await accounts.FindFor(user.Id, draft.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
-        if (await Keys(draft.MediaIds, account.WorkspaceId, media, ct) is not { } keys || !await Has(account.WorkspaceId, draft.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
+        if (await media.Find(account.WorkspaceId, draft.MediaIds, draft.Details, ct) is not (true, { } keys)) return Problems.From(new MediaNotFound());
         var template = draft.TemplateId is { } templateId ? await templates.FindFor(user.Id, templateId, ct) : null;
         if (draft.TemplateId is not null && template?.WorkspaceId != account.WorkspaceId) return Problems.From(new PostTemplateNotFound());
         var caption = draft.Caption ?? (template is null ? "" : CaptionTemplate.Render(template, account, draft.TemplateVariables).Text);
@@ -54,9 +54,7 @@ internal static class PostEndpoints
         var (time, problem) = PostTimes.Read(change.ScheduledAt, change.LocalTime, change.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await posts.FindFor(user.Id, id, ct) is not { } post || await accounts.FindFor(user.Id, post.AccountId, ct) is not { Account: var account }) return Problems.From(new PostNotFound());
-        IReadOnlyList<string>? keys = null;
-        if (change.MediaIds is { } ids && (keys = await Keys(ids, account.WorkspaceId, media, ct)) is null) return Problems.From(new MediaNotFound());
-        if (!await Has(account.WorkspaceId, change.Details?.CoverMediaId, media, ct)) return Problems.From(new MediaNotFound());
+        if (await media.Find(account.WorkspaceId, change.MediaIds, change.Details, ct) is not (true, var keys)) return Problems.From(new MediaNotFound());
         var command = new EditPost(id, change.Version, change.Caption, keys, change.FirstComment, change.Details, user.Id, time);
         var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(command, ct);
         return edited.Error is { } error ? Problems.From(error) : TypedResults.Ok(edited.Value);
@@ -75,14 +73,5 @@ internal static class PostEndpoints
         var mine = await accounts.IdsFor(user.Id, ct);
         if (accountId is not { } one) return mine;
         return mine.Contains(one) ? [one] : null;
-    }
-
-    private static async Task<bool> Has(Guid workspaceId, Guid? mediaId, MediaRepository media, CancellationToken ct) => mediaId is not { } id || await Keys([id], workspaceId, media, ct) is not null;
-
-    /// <returns>The storage keys in the order of <paramref name="ids"/>; null when one is none of the workspace's.</returns>
-    private static async Task<IReadOnlyList<string>?> Keys(Guid[] ids, Guid workspaceId, MediaRepository media, CancellationToken ct)
-    {
-        var rows = await media.ByIds(workspaceId, ids, ct);
-        return rows.Count == ids.Length ? [.. rows.Select(m => m.StorageKey)] : null;
     }
 }

@@ -16,10 +16,9 @@ internal static class PreFlightEndpoints
         var (time, problem) = PostTimes.Read(post.ScheduledAt, post.LocalTime, post.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
         if (await accounts.FindFor(user.Id, post.AccountId, ct) is not { Account: var account }) return Problems.From(new AccountNotFound());
-        var files = await media.ByIds(account.WorkspaceId, post.MediaIds, ct);
-        if (files.Count < post.MediaIds.Length) return Problems.From(new MediaNotFound());
+        if (await media.Find(account.WorkspaceId, post.MediaIds, post.Details, ct) is not (true, { } keys)) return Problems.From(new MediaNotFound());
 
-        var command = new CreatePost(post.PostId ?? Guid.Empty, user.Id, post.Type, post.Caption ?? "", [.. files.Select(m => m.StorageKey)], time, post.FirstComment, post.Details);
+        var command = new CreatePost(post.PostId ?? Guid.Empty, user.Id, post.Type, post.Caption ?? "", keys, time, post.FirstComment, post.Details);
         var checkedPost = await grains.GetGrain<IAccountGrain>(account.Id).CheckPost(command, ct);
         return checkedPost.Error is { } error ? Problems.From(error) : TypedResults.Ok(checkedPost.Value);
     }

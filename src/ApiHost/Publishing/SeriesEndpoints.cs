@@ -37,15 +37,9 @@ internal static class SeriesEndpoints
         Guid id, SeriesChange change, CurrentUser user, AccountRepository accounts, PostSeriesRepository series, MediaRepository media, IGrainFactory grains, CancellationToken ct)
     {
         if (await series.FindFor(user.Id, id, ct) is not { } row || await accounts.FindFor(user.Id, row.AccountId, ct) is not { Account: var account }) return Problems.From(new SeriesNotFound());
-        if (!TimeZones.IsKnown(change.TimeZone)) return Problems.Invalid("timeZone", "This is not the name of an IANA time zone, such as America/Sao_Paulo.");
+        if (!TimeZones.IsKnown(change.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         if (change.Recurrence is { } rule && RecurrenceRules.Problem(rule, null) is { } wrong) return Problems.Invalid("recurrence", wrong);
-        IReadOnlyList<string>? keys = null;
-        if (change.MediaIds is { } ids)
-        {
-            var files = await media.ByIds(account.WorkspaceId, ids, ct);
-            if (files.Count < ids.Length) return Problems.From(new MediaNotFound());
-            keys = [.. files.Select(m => m.StorageKey)];
-        }
+        if (await media.Find(account.WorkspaceId, change.MediaIds, change.Details, ct) is not (true, var keys)) return Problems.From(new MediaNotFound());
         var command = new ChangeSeries(id, change.Version, change.Caption, keys, change.FirstComment, change.Details, change.Recurrence, change.Time, change.TimeZone, user.Id);
         var changed = await grains.GetGrain<IAccountGrain>(row.AccountId).ChangeSeries(command, ct);
         return changed.Error is { } error ? Problems.From(error) : TypedResults.Ok(changed.Value);

@@ -18,6 +18,13 @@ public sealed class MediaRepository(Sql db)
         m.preview_key, m.source_key, m.variant_of, m.tags, m.stored_bytes
         """;
 
+    /// <summary>Series that go on, with the file <c>@id</c> or one of its variants.</summary>
+    private const string SeriesWith = """
+        media_assets m join client_accounts a on a.workspace_id = m.workspace_id
+              join post_series s on s.client_account_id = a.id and s.look_at is not null and (s.content -> 'mediaKeys' @> to_jsonb(array[m.storage_key]) or s.content ->> 'coverMediaId' = m.id::text)
+             where (m.id = @id or m.variant_of = @id)
+        """;
+
     /// <summary>Adds a file whose keys were announced to <see cref="RemovedFileRepository"/>, and takes them from there.</summary>
     /// <returns>False when the row is there already, or the files are not any more.</returns>
     public async Task<bool> Add(MediaRow media, byte[] sha256, DateTimeOffset now, CancellationToken ct)
@@ -95,13 +102,17 @@ public sealed class MediaRepository(Sql db)
         select count(*) from media_assets m join scheduled_messages s on s.media_keys @> to_jsonb(array[m.storage_key]) where m.id = @id or m.variant_of = @id
         """, ct, ("id", id));
 
+    /// <returns>How many series that go on make posts with the file.</returns>
+    public async Task<int> Series(Guid id, CancellationToken ct) => (int)await db.Scalar<long>($"select count(distinct s.id) from {SeriesWith}", ct, ("id", id));
+
     /// <summary>
-    /// Removes the record and its variants, and their files after them, unless a post in another state than <paramref name="free"/>, or a message for later, uses one of them.
+    /// Removes the record and its variants, and their files after them, unless a post in another state than <paramref name="free"/>, a series that goes on or a message for later uses one of them.
     /// </summary>
-    public async Task<bool> Delete(Guid id, IReadOnlyCollection<string> free, CancellationToken ct) => await db.Execute("""
+    public async Task<bool> Delete(Guid id, IReadOnlyCollection<string> free, CancellationToken ct) => await db.Execute($"""
         delete from media_assets d where d.id = @id and not exists (
             select from media_assets m join scheduled_posts p on p.media_keys @> to_jsonb(array[m.storage_key]) or p.cover_media_id = m.id
              where (m.id = @id or m.variant_of = @id) and p.status <> all(@free))
+           and not exists (select from {SeriesWith})
            and not exists (select from media_assets m join scheduled_messages s on s.media_keys @> to_jsonb(array[m.storage_key]) where m.id = @id or m.variant_of = @id)
         """, ct, ("id", id), ("free", free.ToArray())) == 1;
 

@@ -76,11 +76,12 @@ public sealed partial class PostRepository(Sql db)
         select client_account_id, min(next_attempt_at) from claimed group by client_account_id
         """, r => (r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1)), ct, ("dueBefore", dueBefore), ("now", now), ("sweptUntil", now + lease), ("limit", limit));
 
+    /// <summary>Adds a post. A cover that has gone meanwhile is none.</summary>
     public static Guarded Add(PostRow post) => new("""
         insert into scheduled_posts (id, client_account_id, user_id, post_type, caption, media_keys, first_comment, scheduled_time, local_time, timezone, status, next_attempt_at, created_at, updated_at,
             details, cover_media_id, submitted_by, submitted_at)
         values (@id, @accountId, @userId::uuid, @type, @caption, @mediaKeys::jsonb, @firstComment::text, @scheduledAt::timestamptz, @localTime::timestamp, @timeZone::text, @status,
-            @next::timestamptz, @createdAt, @createdAt, @details::jsonb, @cover::uuid,
+            @next::timestamptz, @createdAt, @createdAt, @details::jsonb, (select id from media_assets where id = @cover::uuid),
             @submittedBy::uuid, @submittedAt::timestamptz)
         """,
         [("id", post.Id), ("accountId", post.AccountId), ("userId", post.UserId), ("type", post.Type), ("caption", post.Caption), ("mediaKeys", JsonSerializer.Serialize(post.MediaKeys)),
@@ -99,7 +100,7 @@ public sealed partial class PostRepository(Sql db)
                platform_post_id = @platformPostId::text, permalink = @permalink::text, comment_status = @commentStatus::text,
                error_details = case when @errorCode::text is null then null else jsonb_build_object('code', @errorCode::text, 'message', @errorMessage::text) end,
                retry_count = @attempts, next_attempt_at = @next::timestamptz, lease_until = @leaseUntil::timestamptz, fence = @newFence, version = @version, swept_until = null,
-               details = @details::jsonb, cover_media_id = @cover::uuid, submitted_by = @submittedBy::uuid, submitted_at = @submittedAt::timestamptz, decided_by = @decidedBy::uuid,
+               details = @details::jsonb, cover_media_id = (select id from media_assets where id = @cover::uuid), submitted_by = @submittedBy::uuid, submitted_at = @submittedAt::timestamptz, decided_by = @decidedBy::uuid,
                decided_at = @decidedAt::timestamptz, approved_hash = @approvedHash::text, rejection_reason = @rejection::text
          where id = @id and client_account_id = @accountId and fence = @fence
         """,

@@ -87,6 +87,119 @@ public sealed class RecurringPostTests(MovableProduct product)
         Assert.Empty(await Planned(seller, account));
     }
 
+    [Fact]
+    public async Task One_series_that_cannot_go_on_does_not_hold_up_the_others_of_its_account()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var broken = (await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddMinutes(2))).GetProperty("seriesId").GetGuid();
+        var sound = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddMinutes(3));
+        // A zone that is known no more: no next day can be told.
+        await Execute($"update post_series set timezone = 'Mars/Olympus' where id = '{broken}'");
+
+        await product.Move(TimeSpan.FromMinutes(5));
+
+        await Eventually.Value(async () => Newest(await Posts(seller, account), sound.GetProperty("localTime").GetDateTime().AddDays(1)), "The next post of the sound one");
+        await Eventually.True(async () => await LookAt(broken) > product.Clock.GetUtcNow(), what: "Another look, later");
+        Assert.Equal(1, await product.Scalar<long>($"select count(*) from scheduled_posts where series_id = '{broken}'"));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_series_stays_while_the_series_goes_on()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var (picture, cover) = (await seller.UploadPicture(), await seller.UploadPicture());
+        var first = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddMinutes(2), picture);
+        var series = $"/api/post-series/{first.GetProperty("seriesId").GetGuid()}";
+        Assert.Equal((HttpStatusCode.NotFound, "media-not-found"), await seller.Try(HttpMethod.Patch, series, new { version = 1, details = new { coverMediaId = Guid.NewGuid() } }));
+        await seller.Patch(series, new { version = 1, details = new { coverMediaId = cover } });
+        await seller.Post($"/api/posts/{first.GetProperty("id").GetGuid()}/cancel", new { });
+
+        foreach (var file in (Guid[])[picture, cover])
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "media-in-use"), await seller.Try(HttpMethod.Delete, $"/api/media/{file}?force=true", null));
+            Assert.Equal(1, (await seller.Get($"/api/media/{file}/usage")).GetProperty("series").GetInt32());
+        }
+        await seller.Send(HttpMethod.Delete, series);
+        Assert.Equal(HttpStatusCode.NoContent, await seller.Delete($"/api/media/{picture}"));
+        Assert.Equal(HttpStatusCode.NoContent, await seller.Delete($"/api/media/{cover}"));
+    }
+
+    [Fact]
+    public async Task The_next_post_of_a_series_is_not_made_before_its_time_may_be_planned()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "monthly", every = 7 }, product.Clock.GetUtcNow().AddMinutes(2));
+        var (series, next) = (first.GetProperty("seriesId").GetGuid(), TimeZones.At(first.GetProperty("localTime").GetDateTime().AddMonths(7), Zone));
+
+        await product.Move(TimeSpan.FromMinutes(3));
+
+        await Eventually.True(async () => await LookAt(series) > product.Clock.GetUtcNow().AddDays(1), what: "A look much later");
+        Assert.Equal(next.AddDays(-184), await LookAt(series));
+        Assert.Equal(1, await product.Scalar<long>($"select count(*) from scheduled_posts where series_id = '{series}'"));
+    }
+
+    [Fact]
+    public async Task Of_many_who_change_a_series_at_once_one_wins_and_the_others_are_told()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddDays(2));
+        var series = $"/api/post-series/{first.GetProperty("seriesId").GetGuid()}";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => seller.Try(HttpMethod.Patch, series, new { version = 1, caption = $"Words {n}" })));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
+        Assert.All(answers.Where(a => a.Status != HttpStatusCode.OK), a => Assert.Equal((HttpStatusCode.Conflict, "version-conflict"), a));
+        Assert.Equal((await seller.Get(series)).GetProperty("caption").GetString(), (await seller.PostOf(first.GetProperty("id").GetGuid())).GetProperty("caption").GetString());
+    }
+
+    [Fact]
+    public async Task Looking_at_a_series_makes_nobodys_form_old()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddMinutes(2));
+        var (series, later) = (first.GetProperty("seriesId").GetGuid(), DateTimeOffset.FromUnixTimeSeconds(product.Clock.GetUtcNow().AddHours(5).ToUnixTimeSeconds()));
+        await seller.Post($"/api/posts/{first.GetProperty("id").GetGuid()}/reschedule", new { scheduledAt = later });
+
+        await product.Move(TimeSpan.FromMinutes(3));
+
+        await Eventually.True(async () => await LookAt(series) == later, what: "Another look when the post's time is over");
+        Assert.Equal(2, (await seller.Patch($"/api/post-series/{series}", new { version = 1, caption = "As I read it" })).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_post_that_would_fail_is_left_as_a_draft_and_people_are_told_in_the_same_moment()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddMinutes(2));
+        var series = first.GetProperty("seriesId").GetGuid();
+        await Eventually.True(async () => (await seller.PostOf(first.GetProperty("id").GetGuid())).GetProperty("status").GetString() == "ready", what: "Prepared");
+        await Execute($"update post_series set content = jsonb_set(content, '{{mediaKeys}}', '[]') where id = '{series}'");
+
+        await product.Move(TimeSpan.FromMinutes(3));
+
+        var draft = await Eventually.Value(async () => Newest(await Posts(seller, account), first.GetProperty("localTime").GetDateTime().AddDays(1)), "The draft");
+        Assert.Equal("draft", draft.GetProperty("status").GetString());
+        Assert.Equal(1, await product.Scalar<long>($"select count(distinct e.xmin::text) from account_events e where e.subject_id = '{draft.GetProperty("id").GetGuid()}' having count(*) filter (where e.kind = 'notice.raised') = 1 and count(*) = 2"));
+    }
+
+    [Fact]
+    public async Task What_lies_too_far_ahead_is_not_counted_out()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddDays(1));
+
+        var page = await seller.Get($"/api/post-series/planned?accountId={account}&from=2199-01-01T00:00:00Z&to=2199-02-01T00:00:00Z");
+
+        Assert.Empty(page.GetProperty("items").EnumerateArray());
+    }
+
     [Theory]
     // Without a wall clock there is no hour to keep.
     [InlineData("""{"unit":"daily"}""", false)]
@@ -247,7 +360,7 @@ public sealed class RecurringPostTests(MovableProduct product)
     {
         accountId = account,
         type = "feed",
-        mediaIds = new[] { await seller.UploadPicture() },
+        mediaIds = new[] { picture ?? await seller.UploadPicture() },
         caption = "Every day",
         localTime = TimeZones.Local(DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()), Zone),
         timeZone = Zone,
