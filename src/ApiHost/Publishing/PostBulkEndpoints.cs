@@ -8,7 +8,7 @@ using UUIDNext;
 namespace SocialSelling.Publishing;
 
 /// <summary>One thing done with many posts, each for itself: one that cannot do it does not hold up the others.</summary>
-internal static class PostBulkEndpoints
+internal static partial class PostBulkEndpoints
 {
     private const int AccountsAtOnce = 8;
 
@@ -16,7 +16,7 @@ internal static class PostBulkEndpoints
         .WithSummary("Do one thing with many posts; the answer tells of each");
 
     private static async Task<Results<Ok<Page<PostBulkResultView>>, ValidationProblem>> Run(
-        PostBulk bulk, HttpContext http, CurrentUser user, PostRepository posts, IGrainFactory grains, TimeProvider clock, CancellationToken ct)
+        PostBulk bulk, HttpContext http, CurrentUser user, PostRepository posts, IGrainFactory grains, TimeProvider clock, ILogger<PostBulk> logger, CancellationToken ct)
     {
         var (time, problem) = PostTimes.Read(bulk.ScheduledAt, bulk.LocalTime, bulk.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
@@ -27,7 +27,18 @@ internal static class PostBulkEndpoints
         var done = new ConcurrentDictionary<Guid, Result<PostView>>();
         await Parallel.ForEachAsync((await posts.ListFor(user.Id, ids, ct)).GroupBy(p => p.AccountId), new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = ct }, async (posts, token) =>
         {
-            foreach (var post in posts) done[post.Id] = await Tell(grains.GetGrain<IAccountGrain>(posts.Key), post, bulk, time, user.Id, origin, token);
+            foreach (var post in posts)
+            {
+                try
+                {
+                    done[post.Id] = await Tell(grains.GetGrain<IAccountGrain>(posts.Key), post, bulk, time, user.Id, origin, token);
+                }
+                catch (Exception e) when (!token.IsCancellationRequested)
+                {
+                    LogNotKnown(logger, e, bulk.Action, post.Id);
+                    done[post.Id] = new PostNotKnown();
+                }
+            }
         });
         return TypedResults.Ok(new Page<PostBulkResultView>([.. ids.Select(id => View(id, done.TryGetValue(id, out var result) ? result : new PostNotFound()))], null));
     }
@@ -48,16 +59,19 @@ internal static class PostBulkEndpoints
     {
         if (to is null && post.ScheduledAt is null) return new PostWithoutTime();
         var time = to ?? PostTimes.Shifted(new PostTime(post.ScheduledAt!.Value, post.LocalTime, post.TimeZone), bulk.Shift!);
-        // A draft is moved and stays one. What is moved is what was read: a time that somebody has changed meanwhile is not shifted.
+        // A draft is moved and stays one. What is moved is what was read: a time that somebody has changed meanwhile, or that was shifted already, is not shifted.
         var version = bulk.VersionOf(post.Id) ?? post.Version;
         return post.Status == "draft" ? await account.EditPost(new EditPost(post.Id, version, null, null, null, UserId: userId, Time: time), ct)
             : await account.SchedulePost(new SchedulePost(post.Id, time, userId, version), ct);
     }
 
     private static PostBulkResultView View(Guid id, Result<PostView> result) => new(id, result.Error?.Code, result.Error?.Detail, result.Value);
+
+    [LoggerMessage(LogLevel.Error, "It is not known what became of {Action} of Post {PostId}")]
+    private static partial void LogNotKnown(ILogger logger, Exception e, string action, Guid postId);
 }
 
-/// <param name="Versions">Of the posts as they were read, by id: what has changed since is left alone. To approve, each is needed: what is judged is what was seen.</param>
+/// <param name="Versions">Of the posts as they were read, by id: what has changed since is left alone. To approve and to shift, each is needed: what is judged is what was seen, and nothing is shifted twice.</param>
 /// <param name="Shift">Of reschedule: moves each post from where it is.</param>
 /// <param name="ScheduledAt">Of reschedule and submit: the time for all of them; or <paramref name="LocalTime"/> with <paramref name="TimeZone"/>.</param>
 internal sealed record PostBulk(
@@ -72,7 +86,8 @@ internal sealed record PostBulk(
     {
         if (Shift is { } shift && (Math.Abs((long)shift.Days) > 366 || Math.Abs((long)shift.Minutes) > 1_440 || shift is { Days: 0, Minutes: 0 }))
             yield return new ValidationResult("A shift is at most 366 days and 1,440 minutes, and not nothing.", [nameof(Shift)]);
-        if (Action == "approve" && Ids.Any(id => VersionOf(id) is null)) yield return new ValidationResult("To approve takes the version of each post that was looked at.", [nameof(Versions)]);
+        if ((Action == "approve" || Shift is not null) && Ids.Any(id => VersionOf(id) is null))
+            yield return new ValidationResult("To approve or to shift takes the version of each post that was looked at.", [nameof(Versions)]);
     }
 }
 
@@ -82,3 +97,10 @@ internal sealed record PostShift(int Days = 0, int Minutes = 0);
 /// <param name="Code">Why it was not done; null when it was.</param>
 /// <param name="Post">The post, or its copy, as it is now; null when nothing was done.</param>
 internal sealed record PostBulkResultView(Guid Id, string? Code, string? Detail, PostView? Post);
+
+/// <summary>The call broke off: it may have been done or not.</summary>
+internal sealed record PostNotKnown : DomainError
+{
+    public override string Code => "not-known";
+    public override string Detail => "It is not known whether this was done. Look at the post again.";
+}

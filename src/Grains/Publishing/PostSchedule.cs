@@ -190,7 +190,8 @@ internal sealed class PostSchedule(
             {
                 return await stream.Append(write =>
                 {
-                    var gone = Payload(PublishRules.Cancelled(post));
+                    // A draft that is gone was never on anybody's calendar, and leaves no time there.
+                    var gone = Payload(PublishRules.Cancelled(post) with { ScheduledAt = null, LocalTime = null, TimeZone = null });
                     write.Also.Add(PostRepository.Delete(account.Id, post.Id, post.Fence));
                     stream.Add(write, EventKind.PostChanged, post.Id, gone);
                     return Task.FromResult(gone.Post);

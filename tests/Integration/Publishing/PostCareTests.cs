@@ -129,7 +129,8 @@ public sealed class PostCareTests(MovableProduct product)
         var stranger = Guid.NewGuid();
 
         var key = Guid.NewGuid().ToString();
-        JsonContent Move() => JsonContent.Create(new { ids = new[] { local.Id(), scheduled.Id(), timeless, stranger }, action = "reschedule", shift = new { days = 1 } });
+        Guid[] posts = [local.Id(), scheduled.Id(), timeless, stranger];
+        JsonContent Move() => JsonContent.Create(new { ids = posts, action = "reschedule", shift = new { days = 1 }, versions = posts.ToDictionary(id => id, _ => 1) });
         var first = await desk.Author.Send("/api/posts/bulk", Move(), key);
         var again = await desk.Author.Send("/api/posts/bulk", Move(), key);
 
@@ -140,6 +141,64 @@ public sealed class PostCareTests(MovableProduct product)
         Assert.Equal(("2027-03-14T09:00:00", "draft"), (moved.GetProperty("localTime").GetString(), moved.Status()));
         Assert.Equal(TimeSpan.FromHours(23), moved.GetProperty("scheduledAt").GetDateTimeOffset() - local.GetProperty("scheduledAt").GetDateTimeOffset());
         Assert.Equal(scheduled.GetProperty("scheduledAt").GetDateTimeOffset().AddDays(1), (await desk.Author.PostOf(scheduled.Id())).GetProperty("scheduledAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task What_was_moved_is_not_moved_again_when_the_answer_is_lost()
+    {
+        await using var desk = await Desk.Open(product);
+        var post = await desk.Scheduled("Tomorrow");
+        object Move(object? versions) => new { ids = new[] { post.Id() }, action = "reschedule", shift = new { days = 1 }, versions };
+        Assert.Equal((HttpStatusCode.BadRequest, "validation-failed"), await desk.Author.Try(HttpMethod.Post, "/api/posts/bulk", Move(null)));
+
+        var versions = new Dictionary<Guid, int> { [post.Id()] = 1 };
+        await desk.Author.Post("/api/posts/bulk", Move(versions));
+        var again = await desk.Author.Post("/api/posts/bulk", Move(versions));
+
+        Assert.Equal("version-conflict", again.GetProperty("items")[0].Code());
+        Assert.Equal(post.GetProperty("scheduledAt").GetDateTimeOffset().AddDays(1), (await desk.Author.PostOf(post.Id())).GetProperty("scheduledAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_post_of_which_nothing_is_known_does_not_lose_what_is_known_of_the_others()
+    {
+        await using var desk = await Desk.Open(product);
+        Guid[] posts = [(await desk.Draft("Broken", desk.Tomorrow)).Id(), (await desk.Draft("Sound", desk.Tomorrow)).Id()];
+        await desk.Execute($"update scheduled_posts set local_time = '2030-01-01', timezone = 'Mars/Olympus' where id = '{posts[0]}'");
+
+        var report = (await desk.Author.Post("/api/posts/bulk", new { ids = posts, action = "reschedule", shift = new { days = 1 }, versions = posts.ToDictionary(id => id, _ => 1) })).GetProperty("items");
+
+        Assert.Equal(["not-known", null], report.EnumerateArray().Select(r => r.GetProperty("code").GetString()));
+        Assert.Equal(desk.Tomorrow.AddDays(1), (await desk.Author.PostOf(posts[1])).GetProperty("scheduledAt").GetDateTimeOffset(), TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("localTime", "9999-12-31T23:00:00")]
+    [InlineData("localTime", "0001-01-01T00:00:00")]
+    [InlineData("scheduledAt", "9999-12-31T23:00:00Z")]
+    public async Task A_year_that_nobody_means_is_refused_by_its_field(string field, string time)
+    {
+        await using var desk = await Desk.Open(product);
+        var body = new Dictionary<string, object> { ["accountId"] = desk.Account, ["type"] = "feed", ["mediaIds"] = new[] { desk.Picture }, ["status"] = "draft", [field] = time };
+        if (field == "localTime") body["timeZone"] = time[0] == '9' ? "America/Sao_Paulo" : "Asia/Tokyo";
+
+        var (status, problem) = await desk.Author.Refused("/api/posts", body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, true), (status, problem.GetProperty("errors").TryGetProperty(field, out _)));
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_deleted_is_on_no_calendar()
+    {
+        await using var desk = await Desk.Open(product);
+        var draft = await desk.Draft("Never mind", desk.Tomorrow);
+
+        await desk.Author.Delete($"/api/posts/{draft.Id()}");
+
+        var told = await Eventually.Value(async () => (await desk.Author.Get($"/api/accounts/{desk.Account}/events?limit=100&after=0")).GetProperty("items").EnumerateArray()
+            .Where(e => e.GetProperty("subjectId").GetGuid() == draft.Id()).Select(e => e.GetProperty("payload").GetProperty("post")).Where(p => p.Status() == "cancelled").Cast<JsonElement?>().FirstOrDefault(), "The event");
+        Assert.Equal(JsonValueKind.Null, told.GetProperty("scheduledAt").ValueKind);
+        Assert.Equal(JsonValueKind.Null, told.GetProperty("localTime").ValueKind);
     }
 
     [Fact]
