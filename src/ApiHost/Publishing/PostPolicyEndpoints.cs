@@ -11,13 +11,13 @@ internal static class PostPolicyEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/publishing").WithTags("workspaces").RequireAuthorization();
         group.MapGet("/", Get).WithSummary("Whether posts need approval").ProducesProblem(404);
-        group.MapPut("/", Set).WithSummary("Say whether posts need approval; for the workspace's owner").ProducesProblem(403).ProducesProblem(404);
+        group.MapPut("/", Set).WithSummary("Say whether posts need approval; for the workspace's owner").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Get(Guid workspaceId, CurrentUser user, UserRepository users, PostPolicyRepository policies, CancellationToken ct)
     {
         if (await Role(workspaceId, user, users, ct) is not { } role) return Problems.From(new WorkspaceNotFound());
-        return TypedResults.Ok(new PostPolicyView((await policies.Get(workspaceId, ct)).NeedsApproval, ApprovalRules.MaySetPolicy(role)));
+        return TypedResults.Ok(new PostPolicyView((await policies.Get(workspaceId, ct)).NeedsApproval, ApprovalRules.MaySetPolicy(role), await policies.Members(workspaceId, ct)));
     }
 
     private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Set(
@@ -25,8 +25,8 @@ internal static class PostPolicyEndpoints
     {
         if (await Role(workspaceId, user, users, ct) is not { } role) return Problems.From(new WorkspaceNotFound());
         if (!ApprovalRules.MaySetPolicy(role)) return Problems.From(new OwnersOnly());
-        await policies.Set(workspaceId, policy.PostsNeedApproval, ct);
-        return TypedResults.Ok(new PostPolicyView(policy.PostsNeedApproval, true));
+        if (!await policies.Set(workspaceId, policy.PostsNeedApproval, ct)) return Problems.From(new NeedsColleague());
+        return TypedResults.Ok(new PostPolicyView(policy.PostsNeedApproval, true, await policies.Members(workspaceId, ct)));
     }
 
     private static async Task<string?> Role(Guid workspaceId, CurrentUser user, UserRepository users, CancellationToken ct) =>
@@ -37,10 +37,17 @@ internal static class PostPolicyEndpoints
 internal sealed record PostPolicy([property: Required] bool PostsNeedApproval);
 
 /// <param name="MayChange">Whether the caller is the one who decides.</param>
-internal sealed record PostPolicyView(bool PostsNeedApproval, bool MayChange);
+/// <param name="Members">Of the workspace: each may judge the posts of the others. Posts can only need approval where there are two.</param>
+internal sealed record PostPolicyView(bool PostsNeedApproval, bool MayChange, int Members);
 
 internal sealed record OwnersOnly : DomainError
 {
     public override string Code => "owners-only";
     public override string Detail => "Only the owner of the workspace decides this.";
+}
+
+internal sealed record NeedsColleague : DomainError
+{
+    public override string Code => "needs-colleague";
+    public override string Detail => "Nobody approves their own posts, and you are the only member of the workspace.";
 }

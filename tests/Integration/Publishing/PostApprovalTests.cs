@@ -13,13 +13,19 @@ public sealed class PostApprovalTests(MovableProduct product)
     {
         await using var desk = await Desk.Open(product);
         var path = $"/api/workspaces/{await desk.Workspace()}/publishing";
+        // Nobody judges their own posts: alone, nothing would ever go live.
+        Assert.Equal((HttpStatusCode.Conflict, "needs-colleague"), await desk.Author.Try(HttpMethod.Put, path, new { postsNeedApproval = true }));
+        Assert.Equal((false, 1), await Policy(desk.Author));
         var colleague = await desk.Colleague("admin");
 
         Assert.Equal((HttpStatusCode.Forbidden, "owners-only"), await colleague.Try(HttpMethod.Put, path, new { postsNeedApproval = true }));
         await desk.NeedsApproval();
 
-        Assert.True((await colleague.Get(path)).GetProperty("postsNeedApproval").GetBoolean());
+        Assert.Equal((true, 2), await Policy(colleague));
         Assert.Equal("awaiting_approval", (await desk.Scheduled("Look at me")).Status());
+        await desk.NeedsApproval(false);
+
+        async Task<(bool NeedsApproval, int Members)> Policy(Seller who) => await who.Get(path) is var policy ? (policy.GetProperty("postsNeedApproval").GetBoolean(), policy.GetProperty("members").GetInt32()) : default;
     }
 
     [Fact]

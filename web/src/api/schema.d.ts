@@ -5560,6 +5560,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -6517,6 +6526,15 @@ export interface paths {
                 };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7948,6 +7966,11 @@ export interface components {
              * @description Messages that wait for their time and carry the file.
              */
             waitingMessages: number;
+            /**
+             * Format: int32
+             * @description Recurring posts that go on and are made with the file.
+             */
+            series: number;
         };
         MediaUseView: {
             /** Format: uuid */
@@ -8452,7 +8475,7 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
-            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve, each is needed: what is judged is what was seen. */
+            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve and to shift, each is needed: what is judged is what was seen, and nothing is shifted twice. */
             versions?: null | {
                 [key: string]: number;
             };
@@ -8592,6 +8615,11 @@ export interface components {
             postsNeedApproval: boolean;
             /** @description Whether the caller is the one who decides. */
             mayChange: boolean;
+            /**
+             * Format: int32
+             * @description Of the workspace: each may judge the posts of the others. Posts can only need approval where there are two.
+             */
+            members: number;
         };
         PostRejection: {
             /**
