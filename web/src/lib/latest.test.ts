@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { latest } from './latest'
 
 test('what happens while an answer is on its way makes it be asked for once more', async () => {
+  vi.useFakeTimers()
   let state = 'before'
   const seen: string[] = []
   const answers: (() => void)[] = []
@@ -15,11 +16,16 @@ test('what happens while an answer is on its way makes it be asked for once more
   void latest('conversation', ask)
   void latest('conversation', ask)
   answers.shift()?.()
-  await Promise.resolve().then(() => Promise.resolve())
+  await vi.advanceTimersByTimeAsync(499)
+  expect(answers).toHaveLength(0)
+  state = 'later still'
+  void latest('conversation', ask)
+  await vi.advanceTimersByTimeAsync(1)
   answers.shift()?.()
   await done
+  vi.useRealTimers()
 
-  expect(seen).toEqual(['before', 'after'])
+  expect(seen).toEqual(['before', 'later still'])
 })
 
 test('one that failed can be asked for again', async () => {
