@@ -1,6 +1,7 @@
 export const ledger = {
   title: 'What happened',
   attempt: (number: number) => `attempt ${number}`,
+  times: (count: number) => `asked ${count} times`,
   noAnswer: 'No answer was seen.',
   code: (code: number, subcode: number | null, trace: string | null) => `Instagram's code ${subcode ? `${code}/${subcode}` : code}${trace ? ` · ${trace}` : ''}`,
   step: {

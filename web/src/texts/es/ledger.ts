@@ -3,6 +3,7 @@ import type { Texts } from '@/texts/en'
 export const ledger: Texts['ledger'] = {
   title: 'Qué ha pasado',
   attempt: (number) => `intento ${number}`,
+  times: (count) => `preguntado ${count} veces`,
   noAnswer: 'No se vio ninguna respuesta.',
   code: (code, subcode, trace) => `Código de Instagram ${subcode ? `${code}/${subcode}` : code}${trace ? ` · ${trace}` : ''}`,
   step: {

@@ -3,6 +3,7 @@ import type { Texts } from '@/texts/en'
 export const ledger: Texts['ledger'] = {
   title: 'O que aconteceu',
   attempt: (number) => `tentativa ${number}`,
+  times: (count) => `perguntado ${count} vezes`,
   noAnswer: 'Nenhuma resposta foi vista.',
   code: (code, subcode, trace) => `Código do Instagram ${subcode ? `${code}/${subcode}` : code}${trace ? ` · ${trace}` : ''}`,
   step: {
