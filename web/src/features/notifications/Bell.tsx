@@ -51,6 +51,7 @@ function Newest({ accounts, onClose }: { accounts: readonly Account[]; onClose: 
           <ActionIcon component={Link} to="/notifications?tab=settings" variant="subtle" color="gray" aria-label={notifications.settings} onClick={onClose}><IconSettings size={18} aria-hidden /></ActionIcon>
         </Group>
       </Group>
+      {markAll.error && <ErrorAlert error={markAll.error} />}
       <div className={classes.panel}>
         {!data ? error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={180} m="md" />
           : data.items.length === 0 ? <EmptyState icon={IconBellOff} title={notifications.emptyTitle} text={notifications.emptyText} />

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState, type KeyboardEvent, type MouseEvent } from 'react'
 import type { Media, UserTag } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
+import { useIsTop } from '@/ui/layers'
 import { moved, type FileDetails } from './details'
 import classes from './FileDialog.module.css'
 
@@ -36,7 +37,7 @@ export function FileDialog({ media, details, canDescribe, onSave, onClose }: Pro
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} size="lg" title={<Text fw={650} size="lg">{publishing.aboutFile(media.fileName)}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+    <Modal opened onClose={onClose} closeOnEscape={useIsTop(true)} size="lg" title={<Text fw={650} size="lg">{publishing.aboutFile(media.fileName)}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       <Stack>
         {isPicture && (
           <div className={classes.stage}>

@@ -11,6 +11,7 @@ import { longDate } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useIsTop } from '@/ui/layers'
 import classes from './Library.module.css'
 import { mediaQuery, tagsQuery, usageQuery, useChangeMedia, useDeleteMedia } from './mediaQueries'
 import { ReshapeDialog } from './ReshapeDialog'
@@ -23,7 +24,7 @@ export function LibraryDrawer({ mediaId, onClose }: Props) {
   const { library, common } = useTexts().texts
   const { data: file, error, refetch } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: mediaId !== null })
   return (
-    <Drawer opened={mediaId !== null} onClose={onClose} position="right" size="md" title={<Text fw={650} size="lg">{library.details}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+    <Drawer opened={mediaId !== null} onClose={onClose} closeOnEscape={useIsTop(mediaId !== null)} position="right" size="md" title={<Text fw={650} size="lg">{library.details}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       {file ? <Details key={file.id} file={file} onClose={onClose} /> : error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={420} radius="md" />}
     </Drawer>
   )
@@ -33,11 +34,13 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
   const { texts, locale } = useTexts()
   const { library, publishing } = texts
   const { timezone } = useUser()
-  const { data: tags = [] } = useQuery(tagsQuery)
+  const { data: known = [] } = useQuery(tagsQuery)
   const { data: usage } = useQuery(usageQuery(file.id))
   const change = useChangeMedia()
   const remove = useDeleteMedia()
   const [name, setName] = useState(file.fileName)
+  // The server's answers come later than the next tag is typed.
+  const [tags, setTags] = useState(file.tags ?? [])
   const [asking, setAsking] = useState(false)
   const [shaping, setShaping] = useState(false)
   const inUse = remove.error instanceof ApiError && remove.error.code === 'media-in-use'
@@ -45,6 +48,10 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
     const next = name.trim()
     if (next && next !== file.fileName) change.mutate({ id: file.id, fileName: next })
     else setName(file.fileName)
+  }
+  const tag = (next: string[]) => {
+    setTags(next)
+    change.mutate({ id: file.id, tags: next })
   }
   const drop = (force: boolean) => remove.mutate({ id: file.id, force }, {
     onSuccess: () => {
@@ -71,7 +78,7 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
         {file.kind === 'audio' && <audio src={file.url} controls preload="metadata" aria-label={file.fileName} />}
       </div>
       <TextInput label={library.name} value={name} maxLength={255} onChange={(event) => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} />
-      <TagsInput label={library.tags} description={library.tagsHelp} data={tags.map(({ tag }) => tag)} maxTags={20} maxLength={40} acceptValueOnBlur value={file.tags ?? []} onChange={(next) => change.mutate({ id: file.id, tags: next })} />
+      <TagsInput label={library.tags} description={library.tagsHelp} data={known.map(({ tag }) => tag)} maxTags={20} maxLength={40} acceptValueOnBlur value={tags} onChange={tag} />
       {change.error && <ErrorAlert error={change.error} />}
       <dl className={classes.facts}>
         {facts.filter(([, value]) => value).map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={`${label}.`}>{value}</dd>])}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { Media } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
+import { useIsTop } from '@/ui/layers'
 import { LibraryGrid } from './LibraryGrid'
 import { LibraryTools } from './LibraryTools'
 import type { MediaFilter } from './mediaQueries'
@@ -27,7 +28,7 @@ export function LibraryPicker({ kinds, many, title, onPick, onClose }: Props) {
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} size="xl" title={<Text fw={650} size="lg">{title}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+    <Modal opened onClose={onClose} closeOnEscape={useIsTop(true)} size="xl" title={<Text fw={650} size="lg">{title}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       <LibraryTools filter={filter} kinds={kinds} onChange={(members) => setFilter({ ...filter, ...members })} />
       <LibraryGrid filter={{ ...filter, q }} chosen={many ? chosen.map(({ id }) => id) : undefined} onPick={pick} />
       {many && (

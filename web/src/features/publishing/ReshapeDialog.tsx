@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Media } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useIsTop } from '@/ui/layers'
 import classes from './ReshapeDialog.module.css'
 import { useReshape, type Shape } from './mediaQueries'
 
@@ -16,7 +17,7 @@ export function ReshapeDialog({ file, onMade, onClose }: Props) {
   const [shape, setShape] = useState<Shape>({ fit: 'crop', ratio: '4:5' })
   const make = useReshape()
   return (
-    <Modal opened onClose={onClose} size="lg" title={<Text fw={650} size="lg">{library.reshape}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+    <Modal opened onClose={onClose} closeOnEscape={useIsTop(true)} size="lg" title={<Text fw={650} size="lg">{library.reshape}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       <Stack>
         <div className={classes.stage}><div className={classes.frame} data-fit={shape.fit} style={{ aspectRatio: shape.ratio.replace(':', ' / ') }}><img src={file.url} alt={file.fileName} /></div></div>
         <Radio.Group label={library.fit} value={shape.fit} onChange={(fit) => setShape({ ...shape, fit: fit === 'pad' ? 'pad' : 'crop' })}>

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { Account } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useIsTop } from '@/ui/layers'
 import { postTemplatesQuery, useAddTemplate, useRenderTemplate } from './queries'
 
 type Props = { account: Account; caption: string; onUse: (caption: string) => void }
@@ -37,7 +38,7 @@ export function TemplateMenu({ account, caption, onUse }: Props) {
         </Menu.Dropdown>
       </Menu>
       {render.error && <ErrorAlert error={render.error} />}
-      <Modal opened={name !== null} onClose={() => setName(null)} centered title={<Text fw={650} size="lg">{publishing.saveTemplate}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
+      <Modal opened={name !== null} onClose={() => setName(null)} closeOnEscape={useIsTop(name !== null)} centered title={<Text fw={650} size="lg">{publishing.saveTemplate}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
         <TextInput label={publishing.templateName} required maxLength={100} data-autofocus value={name ?? ''} onChange={(event) => setName(event.currentTarget.value)} />
         {add.error && <ErrorAlert error={add.error} />}
         <Group justify="flex-end" mt="md"><Button variant="default" onClick={() => setName(null)}>{common.cancel}</Button><Button loading={add.isPending} disabled={!name?.trim()} onClick={save}>{publishing.saveTemplate}</Button></Group>

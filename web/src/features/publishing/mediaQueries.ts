@@ -26,7 +26,8 @@ export const usageQuery = (id: string) => queryOptions({ queryKey: ['media', 'us
 /** Every list of the library may hold the file. */
 function useMediaMutation<Input, Output>(mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
-  return useMutation({ mutationFn, onSuccess: () => client.invalidateQueries({ queryKey: ['media'] }) })
+  // One after the other: the last one that was asked for is the one that holds.
+  return useMutation({ mutationFn, scope: { id: 'media' }, onSuccess: () => client.invalidateQueries({ queryKey: ['media'] }) })
 }
 
 export const useChangeMedia = () =>
