@@ -1,7 +1,6 @@
 import { Text, Timeline as Steps } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useUser } from '@/api/session'
-import type { PublishAttempt } from '@/api/types'
 import { dateAndSeconds } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
@@ -26,7 +25,8 @@ export function Timeline({ postId }: { postId: string }) {
             <Text size="xs" c="dimmed">
               <time dateTime={attempt.requestedAt}>{dateAndSeconds(attempt.requestedAt, locale, timezone)}</time>
               {attempt.attempt > 1 && ` · ${ledger.attempt(attempt.attempt)}`}
-              {took(attempt) !== null && ` · ${new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 }).format(took(attempt) ?? 0)}`}
+              {attempt.times > 1 && ` · ${ledger.times(attempt.times)}`}
+              {attempt.durationMs !== null && ` · ${new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 }).format(attempt.durationMs / 1_000)}`}
             </Text>
             <Text size="sm">{attempt.answer ? word(ledger.answer, attempt.answer) : ledger.noAnswer}{attempt.decision && ` ${word(ledger.decision, attempt.decision)}`}</Text>
             {attempt.detail && <Text size="xs" c="dimmed">{attempt.detail}</Text>}
@@ -37,8 +37,6 @@ export function Timeline({ postId }: { postId: string }) {
     </section>
   )
 }
-
-const took = ({ requestedAt, answeredAt }: PublishAttempt) => (answeredAt ? (Date.parse(answeredAt) - Date.parse(requestedAt)) / 1_000 : null)
 
 /** A step this client does not know yet is shown by its name. */
 const word = (words: Record<string, string>, name: string) => words[name] ?? name
