@@ -1,26 +1,28 @@
 import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconCheck, IconSend, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useUser } from '@/api/session'
-import type { Post } from '@/api/types'
+import type { Account, Post } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { useJudgePost } from './queries'
+import { policyQuery, useJudgePost } from './queries'
 
 /** What a workspace that wants approval asks of its people: nobody judges what they have written themselves. */
-export function ApprovalActions({ post }: { post: Post }) {
+export function ApprovalActions({ post, account }: { post: Post; account: Account | undefined }) {
   const { publishing } = useTexts().texts
   const me = useUser()
   const judge = useJudgePost()
+  const { data: policy } = useQuery({ ...policyQuery(account?.workspaceId ?? ''), enabled: account !== undefined })
   const [reason, setReason] = useState<string | null>(null)
-  const own = post.approval?.submittedBy === me.id
+  const own = [post.approval?.submittedBy, post.authorId].includes(me.id)
   const tell = (message: string) => ({ onSuccess: () => { notifications.show({ message, color: 'violet' }); setReason(null) } })
   return (
     <Stack gap="xs">
       {post.approval?.reason && <Alert color="yellow" title={publishing.rejectedBecause}>{post.approval.reason}</Alert>}
       {judge.error && <ErrorAlert error={judge.error} />}
-      {post.status === 'draft' && post.scheduledAt && post.approval && (
+      {post.status === 'draft' && post.scheduledAt && (post.approval ?? policy?.postsNeedApproval) && (
         <Button variant="light" leftSection={<IconSend size={16} aria-hidden />} loading={judge.isPending} onClick={() => judge.mutate({ post, verdict: 'submit' }, tell(publishing.submitted))}>{publishing.submit}</Button>
       )}
       {post.status === 'awaiting_approval' && own && <Text size="sm" c="dimmed">{publishing.ownPost}</Text>}

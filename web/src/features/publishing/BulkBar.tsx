@@ -1,32 +1,47 @@
 import { Alert, Button, Group, Menu, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { PostBulk } from '@/api/types'
+import { Attempt } from '@/lib/attempt'
 import { useTexts } from '@/texts/Texts'
 import { announce } from '@/ui/announce'
+import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { leftAfter, type Chosen } from './choice'
 import { useBulkPosts } from './queries'
 
-/** `versions`: of the posts as they are shown; only what was seen is approved. */
-type Props = { chosen: readonly string[]; versions: Record<string, number>; onDone: (left: string[]) => void; onClose: () => void }
+type Props = { chosen: Chosen; onDone: (left: Chosen) => void; onClose: () => void }
 
 /** One thing done with many posts. What could not be done stays chosen, with the reason. */
-export function BulkBar({ chosen, versions, onDone, onClose }: Props) {
+export function BulkBar({ chosen, onDone, onClose }: Props) {
   const { publishing } = useTexts().texts
   const run = useBulkPosts()
-  const [failed, setFailed] = useState<string[]>([])
-  const act = (body: Omit<PostBulk, 'ids'>) => run.mutate({ ids: [...chosen], versions: Object.fromEntries(chosen.flatMap((id) => (versions[id] === undefined ? [] : [[id, versions[id]]]))), ...body }, {
-    onSuccess: (results) => {
-      const refused = results.filter((result) => result.code)
-      setFailed([...new Set(refused.map((result) => result.detail ?? result.code ?? ''))])
-      announce(publishing.bulkDone(results.length - refused.length))
-      onDone(refused.map((result) => result.id))
-    },
-  })
-  const idle = chosen.length === 0 || run.isPending
+  const [attempt] = useState(() => new Attempt())
+  const [asked, setAsked] = useState<'cancel' | 'delete'>('cancel')
+  const [asking, setAsking] = useState(false)
+  const [failed, setFailed] = useState<{ count: number; reasons: string[] }>({ count: 0, reasons: [] })
+  const ids = Object.keys(chosen)
+  const act = (how: Omit<PostBulk, 'ids'>) => {
+    const body = { ids, versions: chosen, ...how }
+    run.mutate({ key: attempt.keyOf(body), body }, {
+      onSuccess: (results) => {
+        attempt.succeeded()
+        const refused = results.filter((result) => result.code)
+        setFailed({ count: refused.length, reasons: [...new Set(refused.map((result) => result.detail ?? result.code ?? ''))] })
+        announce(publishing.bulkDone(results.length - refused.length))
+        onDone(leftAfter(chosen, results))
+      },
+      onSettled: () => setAsking(false),
+    })
+  }
+  const ask = (action: typeof asked) => {
+    setAsked(action)
+    setAsking(true)
+  }
+  const idle = ids.length === 0 || run.isPending
   return (
     <section className="card" style={{ padding: '10px 14px', marginBottom: 12 }} aria-label={publishing.choose}>
       <Group gap="xs">
-        <Text size="sm" fw={550} aria-live="polite">{publishing.chosen(chosen.length)}</Text>
+        <Text size="sm" fw={550} aria-live="polite">{publishing.chosen(ids.length)}</Text>
         <Menu shadow="md">
           <Menu.Target><Button size="compact-sm" variant="light" disabled={idle}>{publishing.bulk.reschedule}</Button></Menu.Target>
           <Menu.Dropdown>
@@ -35,13 +50,16 @@ export function BulkBar({ chosen, versions, onDone, onClose }: Props) {
             <Menu.Item onClick={() => act({ action: 'reschedule', shift: { days: 7, minutes: 0 } })}>{publishing.bulkShift.week}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        {(['approve', 'duplicate', 'cancel', 'delete'] as const).map((action) => (
-          <Button key={action} size="compact-sm" variant="default" disabled={idle} onClick={() => act({ action })}>{publishing.bulk[action]}</Button>
-        ))}
+        {(['approve', 'duplicate'] as const).map((action) => <Button key={action} size="compact-sm" variant="default" disabled={idle} onClick={() => act({ action })}>{publishing.bulk[action]}</Button>)}
+        {(['cancel', 'delete'] as const).map((action) => <Button key={action} size="compact-sm" variant="default" disabled={idle} onClick={() => ask(action)}>{publishing.bulk[action]}</Button>)}
         <Button size="compact-sm" variant="subtle" color="gray" ml="auto" onClick={onClose}>{publishing.chooseNone}</Button>
       </Group>
       {run.error && <ErrorAlert error={run.error} />}
-      {failed.length > 0 && <Alert color="yellow" mt="xs" role="alert" title={publishing.bulkFailed(chosen.length)}>{failed.map((text) => <Text key={text} size="sm">{text}</Text>)}</Alert>}
+      {failed.count > 0 && <Alert color="yellow" mt="xs" role="alert" title={publishing.bulkFailed(failed.count)}>{failed.reasons.map((text) => <Text key={text} size="sm">{text}</Text>)}</Alert>}
+      <ConfirmDialog
+        opened={asking} title={publishing.bulkAsk[asked](ids.length)} text={publishing.bulkAskText[asked]} confirm={publishing.bulk[asked]} cancel={publishing.keepAll} pending={run.isPending}
+        onClose={() => setAsking(false)} onConfirm={() => act({ action: asked })}
+      />
     </section>
   )
 }

@@ -15,6 +15,7 @@ import { ErrorAlert } from '@/ui/ErrorAlert'
 import { PageHeader } from '@/ui/PageHeader'
 import { BulkBar } from './BulkBar'
 import { CalendarTools } from './CalendarTools'
+import { toggled, type Chosen } from './choice'
 import { ImportDialog } from './ImportDialog'
 import { MonthGrid } from './MonthGrid'
 import { periodOf } from './period'
@@ -32,19 +33,24 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const [params, change] = useSearch()
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const today = localDay(new Date(useNow()), timezone)
-  const [chosen, setChosen] = useState<string[] | null>(null)
+  const [choice, setChoice] = useState<Chosen | null>(null)
   const [dialog, setDialog] = useState<'import' | 'settings' | null>(null)
 
   const asked = params.get('view')
   const view = asked === 'month' || asked === 'week' || asked === 'list' ? asked : narrow ? 'list' : 'month'
-  const period = periodOf(chosen ? 'list' : view, params.get('at'), today, firstDayOfWeek(locale))
+  const period = periodOf(choice ? 'list' : view, params.get('at'), today, firstDayOfWeek(locale))
   const accountId = params.get('account')
   const start = (day: string | undefined) => instantOf(`${day}T00:00`, timezone).toISOString()
   const posts = useQuery({ ...calendarQuery({ from: start(period.days[0]), to: start(addDays(period.days.at(-1) ?? today, 1)), accountId }), placeholderData: keepPreviousData })
   const drafts = useQuery(draftsQuery(accountId))
   const inMonth = posts.data?.filter((post) => localDay(new Date(post.scheduledAt ?? post.createdAt), timezone).startsWith(period.key)) ?? []
 
-  const open = (id: string) => (chosen ? setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]) : change({ post: id }, { push: true }))
+  const open = (id: string) => {
+    const shown = [...(posts.data ?? []), ...(drafts.data ?? [])].find((post) => post.id === id)
+    if (choice && shown) setChoice(toggled(choice, shown))
+    else change({ post: id }, { push: true })
+  }
+  const chosen = choice ? Object.keys(choice) : undefined
   const compose = () => change({ compose: 'new' }, { push: true })
   return (
     <div className="page">
@@ -54,20 +60,20 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
           <Menu position="bottom-end" shadow="md">
             <Menu.Target><ActionIcon variant="default" size={36} aria-label={publishing.moreOptions}><IconDots size={18} /></ActionIcon></Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconChecks size={17} />} onClick={() => setChosen([])}>{publishing.choose}</Menu.Item>
+              <Menu.Item leftSection={<IconChecks size={17} />} onClick={() => setChoice({})}>{publishing.choose}</Menu.Item>
               <Menu.Item leftSection={<IconFileImport size={17} />} onClick={() => setDialog('import')}>{publishing.importTitle}</Menu.Item>
               <Menu.Item leftSection={<IconSettings size={17} />} disabled={accounts.length === 0} onClick={() => setDialog('settings')}>{publishing.settings}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </Group>
       </PageHeader>
-      <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChosen(null); change({ view: next }) }} />
-      {chosen && <BulkBar chosen={chosen} versions={Object.fromEntries([...(posts.data ?? []), ...(drafts.data ?? [])].map(({ id, version }) => [id, version]))} onDone={setChosen} onClose={() => setChosen(null)} />}
+      <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChoice(null); change({ view: next }) }} />
+      {choice && <BulkBar chosen={choice} onDone={setChoice} onClose={() => setChoice(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
       {!posts.data && !posts.error && <Skeleton height={520} radius={14} />}
       {posts.data && period.view === 'month' && <MonthGrid month={period.key} posts={posts.data} onOpen={open} onMore={() => change({ view: 'list' })} />}
       {posts.data && period.view === 'week' && <WeekGrid days={period.days} posts={posts.data} accounts={accounts} onOpen={open} />}
-      {posts.data && period.view === 'list' && inMonth.length > 0 && <PostList posts={inMonth} accounts={accounts} chosen={chosen ?? undefined} onOpen={open} />}
+      {posts.data && period.view === 'list' && inMonth.length > 0 && <PostList posts={inMonth} accounts={accounts} chosen={chosen} onOpen={open} />}
       {posts.data && period.view === 'list' && inMonth.length === 0 && (
         <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}><Button onClick={compose}>{publishing.newPost}</Button></EmptyState></div>
       )}
@@ -75,7 +81,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
         <section aria-label={publishing.drafts}>
           <Title order={2} size="h4" mt="xl">{publishing.drafts}</Title>
           <Text c="dimmed" size="sm" mb="sm">{publishing.draftsText}</Text>
-          <PostRows posts={drafts.data} accounts={accounts} chosen={chosen ?? undefined} onOpen={open} />
+          <PostRows posts={drafts.data} accounts={accounts} chosen={chosen} onOpen={open} />
         </section>
       )}
       <PostDrawer

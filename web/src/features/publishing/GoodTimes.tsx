@@ -7,10 +7,10 @@ import { useTexts } from '@/texts/Texts'
 import { bestTimesQuery, nextSlotQuery } from './slotQueries'
 import { nextAt, weekdayName } from './weekdays'
 
-type Props = { accountId: string; zone: string; onPick: (local: string) => void }
+type Props = { accountId: string; zone: string; onPick: (local: string) => void; onPickSlot: (local: string) => void }
 
 /** Times worth a click: the account's next free posting time, and the hours at which its posts have done best. */
-export function GoodTimes({ accountId, zone, onPick }: Props) {
+export function GoodTimes({ accountId, zone, onPick, onPickSlot }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const now = useNow()
@@ -20,7 +20,7 @@ export function GoodTimes({ accountId, zone, onPick }: Props) {
   if (!slot && hours.length === 0) return null
   return (
     <Group gap={6} mt="xs">
-      {slot && <Button size="compact-sm" variant="light" onClick={() => onPick(localTime(new Date(slot.at), zone))}>{publishing.nextSlot}: {dateAndTime(slot.at, locale, zone)}</Button>}
+      {slot && <Button size="compact-sm" variant="light" onClick={() => onPickSlot(localTime(new Date(slot.at), zone))}>{publishing.nextSlot}: {dateAndTime(slot.at, locale, zone)}</Button>}
       {hours.length > 0 && <Text size="xs" c="dimmed" w="100%">{publishing.bestTimes}. {publishing.bestTimesHelp(best?.postsAnalyzed ?? 0)}</Text>}
       {hours.map(({ dayOfWeek, hour, confidence }) => {
         const local = nextAt(dayOfWeek, hour, localTime(new Date(now), zone))

@@ -20,13 +20,18 @@ export function ImportDialog({ accounts, onClose }: { accounts: Account[]; onClo
   const run = useImportPosts()
   const report = run.data
   const send = (dryRun: boolean) => file && run.mutate({ key: dryRun ? crypto.randomUUID() : key, file, accountId, timeZone: timezone, dryRun })
+  // What was checked is not what would be imported now.
+  const begin = () => {
+    setKey(crypto.randomUUID())
+    run.reset()
+  }
   const refused = report?.lines.filter((line) => line.code) ?? []
   return (
     <Modal opened onClose={onClose} size="lg" title={<Text fw={650} size="lg">{publishing.importTitle}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       <Stack>
         <Text size="sm" c="dimmed">{publishing.importText} <Anchor size="sm" underline="always" href={`data:text/csv;charset=utf-8,${encodeURIComponent(example)}`} download="posts.csv">{publishing.importExample}</Anchor></Text>
-        <FileInput label={publishing.importFile} accept=".csv,text/csv" leftSection={<IconFileSpreadsheet size={18} aria-hidden />} value={file} clearable onChange={(next) => { setFile(next); setKey(crypto.randomUUID()); run.reset() }} />
-        <Select label={publishing.importAccount} clearable data={accounts.map(({ id, username }) => ({ value: id, label: `@${username}` }))} value={accountId} onChange={setAccountId} />
+        <FileInput label={publishing.importFile} accept=".csv,text/csv" leftSection={<IconFileSpreadsheet size={18} aria-hidden />} value={file} clearable onChange={(next) => { setFile(next); begin() }} />
+        <Select label={publishing.importAccount} clearable data={accounts.map(({ id, username }) => ({ value: id, label: `@${username}` }))} value={accountId} onChange={(next) => { setAccountId(next); begin() }} />
         {run.error && <ErrorAlert error={run.error} />}
         <div aria-live="polite">
           {report && <Alert color={refused.length > 0 ? 'yellow' : 'green'}>{report.dryRun ? publishing.importTried(report.accepted, report.refused) : publishing.importDone(report.accepted, report.refused)}</Alert>}

@@ -7,13 +7,14 @@ import { errorText, useTexts } from '@/texts/Texts'
 import { fileOf, withFile } from './details'
 import { FileDialog } from './FileDialog'
 import { LibraryPicker } from './LibraryPicker'
+import { useRefreshLibrary } from './mediaQueries'
 import classes from './PostForm.module.css'
 import type { PostType } from './status'
 
 type Sending = { key: string; name: string; part: number }
 type Props = {
   media: Media[]; type: PostType; details: PostDetails; error: string | false | undefined
-  onChange: (media: Media[]) => void; onDetails: (details: PostDetails) => void; onUploading: (busy: boolean) => void
+  onChange: (change: (media: Media[]) => Media[]) => void; onDetails: (change: (details: PostDetails) => PostDetails) => void; onUploading: (busy: boolean) => void
 }
 
 export function MediaField({ media, type, details, error, onChange, onDetails, onUploading }: Props) {
@@ -21,6 +22,8 @@ export function MediaField({ media, type, details, error, onChange, onDetails, o
   const { publishing } = texts
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
+  const refresh = useRefreshLibrary()
+  const running = useRef(0)
   const [sending, setSending] = useState<Sending[]>([])
   const [failed, setFailed] = useState('')
   const [over, setOver] = useState(false)
@@ -31,27 +34,28 @@ export function MediaField({ media, type, details, error, onChange, onDetails, o
   const add = async (files: File[]) => {
     const queue = files.map((file) => ({ key: crypto.randomUUID(), name: file.name, part: 0, file }))
     setFailed('')
-    setSending(queue)
+    setSending((now) => [...now, ...queue])
+    running.current += 1
     onUploading(true)
-    let all = media
     for (const { key, name, file } of queue) {
       try {
         const stored = await uploadMedia(file, (part) => setSending((now) => now.map((one) => (one.key === key ? { ...one, part } : one))))
-        all = [...all, stored]
-        onChange(all)
+        onChange((now) => [...now, stored])
+        void refresh()
       } catch (failure) {
         setFailed(`${name}: ${errorText(failure, texts)}`)
       }
       setSending((now) => now.filter((one) => one.key !== key))
     }
-    onUploading(false)
+    running.current -= 1
+    onUploading(running.current > 0)
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
     void add([...event.dataTransfer.files])
   }
-  const earlier = (at: number) => onChange(media.map((one, i) => (i === at - 1 ? media[at] : i === at ? media[at - 1] : one) ?? one))
+  const earlier = (at: number) => onChange((now) => now.map((one, i) => (i === at - 1 ? now[at] : i === at ? now[at - 1] : one) ?? one))
   return (
     <Input.Wrapper label={publishing.media} labelElement="div" error={error || failed}>
       <input
@@ -64,7 +68,7 @@ export function MediaField({ media, type, details, error, onChange, onDetails, o
             <li key={one.id} className={classes.file}>
               {one.kind === 'video' ? <video src={one.url} muted preload="metadata" aria-label={one.fileName} /> : <img src={one.thumbnailUrl ?? one.url} alt={one.fileName} />}
               {at > 0 && <ActionIcon size="sm" color="dark" radius="xl" style={{ left: 4 }} aria-label={publishing.moveEarlier(one.fileName)} onClick={() => earlier(at)}><IconArrowLeft size={14} /></ActionIcon>}
-              <ActionIcon size="sm" color="dark" radius="xl" style={{ right: 4 }} aria-label={publishing.removeMedia(one.fileName)} onClick={() => onChange(media.filter((other) => other !== one))}><IconX size={14} /></ActionIcon>
+              <ActionIcon size="sm" color="dark" radius="xl" style={{ right: 4 }} aria-label={publishing.removeMedia(one.fileName)} onClick={() => onChange((now) => now.filter(({ id }) => id !== one.id))}><IconX size={14} /></ActionIcon>
               {type !== 'story' && <ActionIcon size="sm" color="dark" radius="xl" style={{ top: 'auto', bottom: 4, right: 4 }} aria-label={publishing.describe(one.fileName)} onClick={() => setDescribed(one)}><IconPencil size={14} /></ActionIcon>}
             </li>
           ))}
@@ -84,9 +88,9 @@ export function MediaField({ media, type, details, error, onChange, onDetails, o
         <Text size="xs" c="dimmed">{publishing.mediaHelp}</Text>
       </UnstyledButton>
       <Button size="compact-sm" variant="light" mt="xs" leftSection={<IconFolderOpen size={16} aria-hidden />} onClick={() => setPicking(true)}>{publishing.fromLibrary}</Button>
-      {picking && <LibraryPicker kinds={['image', 'video']} many title={publishing.fromLibrary} onPick={(files) => onChange([...media, ...files.filter(({ id }) => media.every((one) => one.id !== id))])} onClose={() => setPicking(false)} />}
+      {picking && <LibraryPicker kinds={['image', 'video']} many title={publishing.fromLibrary} onPick={(files) => onChange((now) => [...now, ...files.filter(({ id }) => now.every((one) => one.id !== id))])} onClose={() => setPicking(false)} />}
       {described && (
-        <FileDialog media={described} details={fileOf(details, described.id)} canDescribe={described.kind === 'image' && type !== 'reel'} onSave={(said) => onDetails(withFile(details, described.id, said))} onClose={() => setDescribed(null)} />
+        <FileDialog media={described} details={fileOf(details, described.id)} canDescribe={described.kind === 'image' && type !== 'reel'} onSave={(said) => onDetails((now) => withFile(now, described.id, said))} onClose={() => setDescribed(null)} />
       )}
     </Input.Wrapper>
   )

@@ -4,14 +4,17 @@ import { IconBrandInstagram, IconCopy, IconPencil, IconPlayerPlay, IconRefresh, 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account, Post } from '@/api/types'
+import { Attempt } from '@/lib/attempt'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useIsTop } from '@/ui/layers'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { ApprovalActions } from './ApprovalActions'
 import { Findings } from './Findings'
 import { PostFacts } from './PostFacts'
 import { postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
+import { SeriesNote } from './SeriesNote'
 import { isUnderWay, may, statusOf, toneOf } from './status'
 import { Timeline } from './Timeline'
 
@@ -22,7 +25,7 @@ export function PostDrawer({ postId, accounts, onClose, onEdit }: Props) {
   const { data: post, error, refetch } = useQuery({ ...postQuery(postId ?? ''), enabled: postId !== null })
   return (
     <Drawer
-      opened={postId !== null} onClose={onClose} position="right" size="md" title={<Text fw={650} size="lg">{publishing.details}</Text>}
+      opened={postId !== null} onClose={onClose} closeOnEscape={useIsTop(postId !== null)} position="right" size="md" title={<Text fw={650} size="lg">{publishing.details}</Text>}
       closeButtonProps={{ 'aria-label': common.close }}
     >
       {post ? <Details post={post} account={accounts.find(({ id }) => id === post.accountId)} onClose={onClose} onEdit={onEdit} />
@@ -46,7 +49,8 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
       {post.permalink && (
         <Anchor href={post.permalink} target="_blank" rel="noopener noreferrer" underline="always"><IconBrandInstagram size={16} aria-hidden /> {publishing.viewOnInstagram}</Anchor>
       )}
-      <ApprovalActions post={post} />
+      {post.seriesId && <SeriesNote seriesId={post.seriesId} />}
+      <ApprovalActions post={post} account={account} />
       <Actions post={post} onClose={onClose} onEdit={onEdit} />
       <Timeline postId={post.id} />
     </Stack>
@@ -59,6 +63,7 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
   const action = usePostAction()
   const remove = useDeleteDraft()
   const copy = useDuplicatePost()
+  const [attempt] = useState(() => new Attempt())
   const [asking, setAsking] = useState(false)
   const said: Record<PostAction, string> = { cancel: publishing.cancelled, 'publish-now': publishing.published, retry: publishing.published }
   const run = (name: PostAction) => action.mutate({ id: post.id, action: name }, { onSuccess: () => notifications.show({ message: said[name], color: 'violet' }), onSettled: () => setAsking(false) })
@@ -69,6 +74,13 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
     },
     onSettled: () => setAsking(false),
   })
+  const duplicate = () => copy.mutate({ id: post.id, key: attempt.keyOf(post.id) }, {
+    onSuccess: (made) => {
+      attempt.succeeded()
+      notifications.show({ message: publishing.duplicated, color: 'violet' })
+      onEdit(made.id)
+    },
+  })
   const draft = status === 'draft'
   return (
     <>
@@ -77,7 +89,7 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
         {may.edit(status) && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
         {may.publishNow(status) && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
         {may.retry(status) && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
-        <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={() => copy.mutate(post.id, { onSuccess: (made) => { notifications.show({ message: publishing.duplicated, color: 'violet' }); onEdit(made.id) } })}>{publishing.duplicate}</Button>
+        <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>
         {(may.cancel(status) || draft) && (
           <Button variant="default" leftSection={draft ? <IconTrash size={16} /> : <IconX size={16} />} onClick={() => setAsking(true)}>{draft ? publishing.deleteDraft : publishing.cancelPost}</Button>
         )}

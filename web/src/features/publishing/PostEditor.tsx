@@ -1,13 +1,16 @@
-import { Modal, Skeleton, Text } from '@mantine/core'
+import { Alert, Button, Group, Modal, Skeleton, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconBrandInstagram } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useIsTop } from '@/ui/layers'
+import { begunQuery, forgetBegun } from './begun'
 import { PostForm } from './PostForm'
 import { postQuery } from './queries'
 
@@ -16,6 +19,7 @@ type Props = { asked: string | null; accounts: Account[]; preferredAccount: stri
 
 export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props) {
   const { publishing, common } = useTexts().texts
+  const { id: userId } = useUser()
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const isNew = asked === 'new'
   const { data: post, error, refetch } = useQuery({ ...postQuery(asked ?? ''), enabled: asked !== null && !isNew })
@@ -23,25 +27,51 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
   const [asking, setAsking] = useState(false)
   const usable = accounts.filter(({ status }) => status === 'active')
 
-  const close = () => {
+  const leave = () => {
     setTouched(false)
     setAsking(false)
     onClose()
   }
+  const done = () => {
+    if (isNew) forgetBegun(userId)
+    leave()
+  }
   return (
     <>
       <Modal
-        opened={asked !== null} onClose={touched ? () => setAsking(true) : close} size={1040} fullScreen={narrow ?? false} title={<Text fw={650} size="lg">{isNew ? publishing.newPost : publishing.edit}</Text>}
+        opened={asked !== null} onClose={touched ? () => setAsking(true) : leave} closeOnEscape={useIsTop(asked !== null)} size={1040} fullScreen={narrow ?? false} title={<Text fw={650} size="lg">{isNew ? publishing.newPost : publishing.edit}</Text>}
         closeButtonProps={{ 'aria-label': common.close }}
       >
-        {isNew && usable.length === 0 && <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />}
+        {isNew && (usable.length > 0 ? <NewPost accounts={usable} preferredAccount={preferredAccount} onTouch={setTouched} onDone={done} /> : <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />)}
         {error && <ErrorAlert error={error} retry={() => void refetch()} />}
         {!isNew && !post && !error && <Skeleton height={420} />}
-        {((isNew && usable.length > 0) || post) && (
-          <PostForm key={asked} post={isNew ? undefined : post} accounts={isNew ? usable : accounts} preferredAccount={preferredAccount} onTouch={() => setTouched(true)} onDone={close} />
-        )}
+        {!isNew && post && <PostForm key={asked} post={post} begun={null} accounts={accounts} preferredAccount={preferredAccount} onTouch={setTouched} onDone={done} />}
       </Modal>
-      <ConfirmDialog opened={asking} title={publishing.unsavedTitle} text={publishing.unsavedText} confirm={publishing.discard} cancel={publishing.keep} onClose={() => setAsking(false)} onConfirm={close} />
+      <ConfirmDialog opened={asking} title={publishing.unsavedTitle} text={publishing.unsavedText} confirm={publishing.discard} cancel={publishing.keep} onClose={() => setAsking(false)} onConfirm={done} />
+    </>
+  )
+}
+
+/** A new post, or the one that was being written in this tab. */
+function NewPost(props: { accounts: Account[]; preferredAccount: string | null; onTouch: (touched: boolean) => void; onDone: () => void }) {
+  const { publishing } = useTexts().texts
+  const { id } = useUser()
+  const { data: begun, error, refetch } = useQuery(begunQuery(id))
+  const [afresh, setAfresh] = useState(false)
+  const forget = () => {
+    forgetBegun(id)
+    setAfresh(true)
+  }
+  if (error) return <ErrorAlert error={error} retry={() => void refetch()} />
+  if (begun === undefined) return <Skeleton height={420} />
+  return (
+    <>
+      {begun && !afresh && (
+        <Alert mb="md" color="violet" role="status">
+          <Group justify="space-between" gap="xs"><Text size="sm">{publishing.begun}</Text><Button size="compact-sm" variant="default" onClick={forget}>{publishing.startAfresh}</Button></Group>
+        </Alert>
+      )}
+      <PostForm key={String(afresh)} post={undefined} begun={afresh ? null : begun} {...props} />
     </>
   )
 }

@@ -1,18 +1,21 @@
-import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useUser } from '@/api/session'
 import { ApiError } from '@/api/problem'
-import type { Account, Media, Post } from '@/api/types'
+import type { Account, Media, Post, Recurrence } from '@/api/types'
+import { Attempt } from '@/lib/attempt'
 import { hashtagCount } from '@/lib/bytes'
 import { dateAndTime } from '@/lib/format'
 import { instantOf, localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { keepBegun, type Begun, type Fields } from './begun'
 import { forMedia, noDetails } from './details'
 import { DetailsFields } from './DetailsFields'
 import { LiveCheck } from './LiveCheck'
 import { MediaField } from './MediaField'
+import { changeOf, newPost, type Content } from './plan'
 import classes from './PostForm.module.css'
 import { Preview } from './Preview'
 import { useChangePost, useCreatePost } from './queries'
@@ -20,63 +23,79 @@ import { RepeatField, type Repeat } from './RepeatField'
 import { postTypes, typeOf } from './status'
 import { TemplateMenu } from './TemplateMenu'
 import { TimeField } from './TimeField'
+import { useAutosave } from './useAutosave'
 
 const captionLimit = 2200
 
-type Props = { post: Post | undefined; accounts: Account[]; preferredAccount: string | null; onTouch: () => void; onDone: () => void }
+/** `begun`: a new post that was being written. `onTouch` hears whether there is something that would be lost. */
+type Props = {
+  post: Post | undefined; begun: (Begun & { media: Media[]; cover: Media | null }) | null; accounts: Account[]; preferredAccount: string | null; onTouch: (touched: boolean) => void; onDone: () => void
+}
 
-export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: Props) {
+export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onDone }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
-  const { timezone } = useUser()
+  const { id: userId, timezone } = useUser()
   const first = accounts.find(({ id }) => id === preferredAccount) ?? accounts[0]
   const before = { date: '', time: '', ...(post?.scheduledAt ? splitTime(localTime(new Date(post.scheduledAt), timezone)) : {}) }
-  const [form, setForm] = useState({
-    accountId: post?.accountId ?? first?.id ?? '', type: typeOf(post?.type ?? 'feed'), caption: post?.caption ?? '', firstComment: post?.firstComment ?? '', ...before,
+  const [form, setForm] = useState<Fields>(begun && accounts.some(({ id }) => id === begun.fields.accountId) ? begun.fields : {
+    accountId: post?.accountId ?? first?.id ?? '', type: typeOf(post?.type ?? 'feed'), caption: post?.caption ?? '', firstComment: post?.firstComment ?? '', ...before, isNextSlot: false,
   })
-  const [media, setMedia] = useState<Media[]>(post?.media ?? [])
-  const [details, setDetails] = useState(post?.details ?? noDetails)
-  const [cover, setCover] = useState(post?.cover ?? null)
-  const [repeat, setRepeat] = useState<Repeat>({ unit: 'never', until: '' })
+  const [media, setMedia] = useState<Media[]>(post?.media ?? begun?.media ?? [])
+  const [details, setDetails] = useState(post?.details ?? begun?.details ?? noDetails)
+  const [cover, setCover] = useState(post?.cover ?? begun?.cover ?? null)
+  const [repeat, setRepeat] = useState<Repeat>(begun?.repeat ?? { unit: 'never', until: '' })
   const [uploading, setUploading] = useState(false)
   const [checked, setChecked] = useState(false)
-  const attempt = useRef({ body: '', key: '' })
+  const [attempt] = useState(() => new Attempt())
+  // What the fields show was read at this version, whatever live events bring meanwhile.
+  const version = useRef(post?.version ?? 0)
   const account = accounts.find(({ id }) => id === form.accountId)
   const create = useCreatePost()
   const change = useChangePost()
-  const failure = create.error ?? change.error
+  const quiet = useChangePost()
+  const failure = create.error ?? change.error ?? quiet.error
   const problem = failure instanceof ApiError ? failure : undefined
 
-  const set = (members: Partial<typeof form>) => {
-    setForm({ ...form, ...members })
-    onTouch()
-  }
+  const set = (members: Partial<Fields>) => setForm((now) => ({ ...now, ...members }))
   const left = captionLimit - form.caption.length
   const tags = hashtagCount(form.caption)
   const local = form.date && form.time ? `${form.date}T${form.time}` : null
   const timeChanged = form.date !== before.date || form.time !== before.time
-  const past = local !== null && timeChanged && instantOf(local, timezone).getTime() <= Date.now()
+  const past = local !== null && (timeChanged || post?.status === 'draft') && instantOf(local, timezone).getTime() <= Date.now()
   const wrong = {
     media: media.length === 0 && publishing.mediaMissing,
     caption: left < 0 ? publishing.captionOver(-left) : tags > 30 && publishing.tagsOver,
     time: past ? publishing.inThePast : !local && publishing.timeMissing,
   }
-  const content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment || null, details: forMedia(details, media) }
+  const content: Content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment, details: forMedia(details, media) }
+  const wish = { timing: local && !past ? { localTime: local, timeZone: timezone } : null, isTimeChanged: timeChanged }
+  const written = JSON.stringify({ fields: form, mediaIds: content.mediaIds, details, repeat } satisfies Begun)
+  const [atFirst] = useState(written)
+  const isDraft = post?.status === 'draft'
+  const isSaved = useAutosave(written, isDraft && !uploading && !wrong.caption && !change.isPending, async () => post && quiet.mutateAsync({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: false }) }))
+  const isTouched = written !== atFirst && !isSaved
+  useEffect(() => onTouch(isTouched), [onTouch, isTouched])
+  useEffect(() => {
+    if (!post) keepBegun(userId, begun || written !== atFirst ? written : '')
+  }, [post, begun, written, atFirst, userId])
+  const recurrence: Recurrence | null = repeat.unit === 'never' ? null : { unit: repeat.unit, every: 1, until: repeat.until || null }
+  const whatBecameOf = ({ status, scheduledAt, createdAt }: Post) =>
+    status === 'awaiting_approval' ? publishing.submitted
+    : status === 'draft' ? !post && recurrence ? publishing.savedOnce : publishing.savedDraft
+    : status === 'failed' || (post?.status === status && !timeChanged) ? publishing.saved
+    : publishing.scheduled(dateAndTime(scheduledAt ?? createdAt, locale, timezone))
   const done = (saved: Post) => {
-    const message = post && !timeChanged ? publishing.saved : saved.status === 'draft' ? publishing.savedDraft : publishing.scheduled(dateAndTime(saved.scheduledAt ?? saved.createdAt, locale, timezone))
-    notifications.show({ message, color: 'violet' })
+    notifications.show({ message: whatBecameOf(saved), color: 'violet' })
     onDone()
   }
   const save = (withTime: boolean) => {
     setChecked(withTime)
     if (uploading || wrong.caption || (withTime && (wrong.media || wrong.time))) return
-    const timing = withTime && local ? { localTime: local, timeZone: timezone } : null
-    if (post) change.mutate({ post, content, timing: timeChanged ? timing : null }, { onSuccess: done })
+    if (post) change.mutate({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: withTime }) }, { onSuccess: done })
     else {
-      const body = { accountId: form.accountId, type: form.type, ...content, ...timing, ...(timing && repeat.unit !== 'never' ? { recurrence: { unit: repeat.unit, every: 1, until: repeat.until || null } } : {}) }
-      // The same post asked for again keeps its key; a changed one is another post.
-      if (attempt.current.body !== JSON.stringify(body)) attempt.current = { body: JSON.stringify(body), key: crypto.randomUUID() }
-      create.mutate({ key: attempt.current.key, ...body }, { onSuccess: done })
+      const body = newPost({ accountId: form.accountId, type: form.type, ...content }, { ...wish, schedule: withTime, isNextSlot: form.isNextSlot, recurrence })
+      create.mutate({ key: attempt.keyOf(body), body }, { onSuccess: done })
     }
   }
   const submit = (event: FormEvent) => {
@@ -92,7 +111,7 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
           <Group grow align="flex-start">
             <Select
               label={publishing.account} data={accounts.map(({ id, username }) => ({ value: id, label: `@${username}` }))} value={form.accountId} disabled={!!post} allowDeselect={false}
-              onChange={(accountId) => set({ accountId: accountId ?? form.accountId })} error={problem?.field('accountId')}
+              onChange={(accountId) => set({ accountId: accountId ?? form.accountId, isNextSlot: false })} error={problem?.field('accountId')}
             />
             <Select
               label={publishing.kind} data={postTypes.map((value) => ({ value, label: publishing.type[value] }))} value={form.type} disabled={!!post} allowDeselect={false}
@@ -101,7 +120,7 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
           </Group>
           <MediaField
             media={media} type={form.type} details={details} error={(checked && wrong.media) || problem?.field('mediaIds', 'media', 'details.files')} onUploading={setUploading}
-            onChange={(next) => { setMedia(next); onTouch() }} onDetails={(next) => { setDetails(next); onTouch() }}
+            onChange={setMedia} onDetails={setDetails}
           />
           <Textarea
             label={publishing.caption} autosize minRows={4} maxRows={10} value={form.caption} onChange={(event) => set({ caption: event.currentTarget.value })}
@@ -114,17 +133,18 @@ export function PostForm({ post, accounts, preferredAccount, onTouch, onDone }: 
           />
           <DetailsFields
             type={form.type} details={details} cover={cover} video={media.find(({ kind }) => kind === 'video')} errorOf={(...fields) => problem?.field(...fields)}
-            onChange={(next) => { setDetails(next); onTouch() }} onCover={setCover}
+            onChange={setDetails} onCover={setCover}
           />
-          <TimeField accountId={form.accountId} date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={set} />
-          {!post && local && <RepeatField repeat={repeat} from={form.date} onChange={(next) => { setRepeat(next); onTouch() }} />}
+          <TimeField accountId={form.accountId} date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={(when) => set({ isNextSlot: false, ...when })} />
+          {!post && local && <RepeatField repeat={repeat} from={form.date} onChange={setRepeat} />}
           <LiveCheck check={{ accountId: form.accountId, type: form.type, ...content, ...(local ? { localTime: local, timeZone: timezone } : {}), ...(post ? { postId: post.id } : {}) }} />
         </Stack>
         <Preview account={account} type={form.type} media={media[0]} caption={form.caption} />
       </div>
       <Group justify="flex-end" className={classes.end} mt="lg">
-        {(!post || post.status === 'draft') && <Button variant="default" disabled={pending || uploading} onClick={() => save(false)}>{publishing.saveDraft}</Button>}
-        <Button type="submit" loading={pending} disabled={uploading}>{post && post.status !== 'draft' ? publishing.save : publishing.schedule}</Button>
+        {isSaved && <Text size="sm" c="dimmed">{publishing.autosaved}</Text>}
+        {(!post || isDraft) && <Button variant="default" disabled={pending || uploading} onClick={() => save(false)}>{publishing.saveDraft}</Button>}
+        <Button type="submit" loading={pending} disabled={uploading}>{post && !isDraft ? publishing.save : publishing.schedule}</Button>
       </Group>
     </form>
   )

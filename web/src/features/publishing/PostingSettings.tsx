@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Account } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { policyQuery, useSetPolicy } from './queries'
+import { membersQuery, policyQuery, useSetPolicy } from './queries'
 import { SlotList } from './SlotList'
 
 type Props = { accounts: Account[]; preferredAccount: string | null; onClose: () => void }
@@ -27,12 +27,16 @@ export function PostingSettings({ accounts, preferredAccount, onClose }: Props) 
 
 function Policy({ workspaceId }: { workspaceId: string }) {
   const { publishing } = useTexts().texts
-  const { data: policy } = useQuery(policyQuery(workspaceId))
+  const { data: policy, error, refetch } = useQuery(policyQuery(workspaceId))
+  const { data: members } = useQuery(membersQuery(workspaceId))
   const set = useSetPolicy(workspaceId)
+  if (error) return <ErrorAlert error={error} retry={() => void refetch()} />
   if (!policy) return null
+  // Nobody approves what they have written: alone, nothing would ever go out. Switching it off stays possible.
+  const alone = members !== undefined && members.length < 2 && !policy.postsNeedApproval
   return (
     <>
-      <Switch label={publishing.needApproval} description={publishing.needApprovalHelp} checked={policy.postsNeedApproval} disabled={!policy.mayChange || set.isPending} onChange={(event) => set.mutate(event.currentTarget.checked)} />
+      <Switch label={publishing.needApproval} description={alone ? publishing.needColleague : publishing.needApprovalHelp} checked={policy.postsNeedApproval} disabled={!policy.mayChange || alone || set.isPending} onChange={(event) => set.mutate(event.currentTarget.checked)} />
       {set.error && <ErrorAlert error={set.error} />}
     </>
   )

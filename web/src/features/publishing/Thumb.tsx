@@ -1,11 +1,11 @@
 import { IconPhoto } from '@tabler/icons-react'
 import classes from './Calendar.module.css'
 
-/** The first file of a post, small. Decorative: the caption stands beside it. */
-export function Thumb({ picture, video }: { picture: string | null; video?: string }) {
+/** A file of a post, small. Decorative, for the caption stands beside it, unless somebody has said what it shows. */
+export function Thumb({ picture, video, alt = '' }: { picture: string | null; video?: string; alt?: string }) {
   return (
-    <span className={classes.thumb} aria-hidden>
-      {picture ? <img src={picture} alt="" loading="lazy" /> : video ? <video src={video} muted preload="metadata" /> : <IconPhoto size={22} />}
+    <span className={classes.thumb} aria-hidden={!alt} title={alt || undefined}>
+      {picture ? <img src={picture} alt={alt} loading="lazy" /> : video ? <video src={video} muted preload="metadata" aria-label={alt || undefined} /> : <IconPhoto size={22} />}
     </span>
   )
 }

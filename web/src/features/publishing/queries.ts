@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { Post, PostBulk, PostDetails, Recurrence } from '@/api/types'
+import type { Post, PostBulk, PostDraft } from '@/api/types'
 import { putPost, removePost, toItem, type CalendarRange, type PostItem } from './cache'
+import type { changeOf, Content, Timing } from './plan'
 
 export const calendarQuery = (range: CalendarRange) =>
   queryOptions({
@@ -20,10 +21,6 @@ export const draftsQuery = (accountId: string | null) =>
 export const postQuery = (id: string) =>
   queryOptions({ queryKey: ['posts', 'one', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/posts/{id}', { params: { path: { id } }, signal })) })
 
-/** A wall-clock time and its zone: the server finds the instant, also on the nights when clocks change. */
-export type Timing = { localTime: string; timeZone: string }
-export type Content = { caption: string; mediaIds: string[]; firstComment: string | null; details: PostDetails }
-
 function usePostMutation<Input>(mutationFn: (input: Input) => Promise<Post>) {
   const client = useQueryClient()
   return useMutation({ mutationFn, onSuccess: (post) => putPost(client, post) })
@@ -31,19 +28,22 @@ function usePostMutation<Input>(mutationFn: (input: Input) => Promise<Post>) {
 
 /** The key makes a second try after a lost answer the same post. */
 export const useCreatePost = () =>
-  usePostMutation(({ key, ...body }: Content & Partial<Timing> & { key: string; accountId: string; type: string; recurrence?: Recurrence }) =>
-    unwrap(api.POST('/api/posts', { body, headers: { 'Idempotency-Key': key } })))
+  usePostMutation(({ key, body }: { key: string; body: PostDraft }) => unwrap(api.POST('/api/posts', { body, headers: { 'Idempotency-Key': key } })))
 
-/** Changes what differs: the content by version, then the time. */
-export const useChangePost = () =>
-  usePostMutation(async ({ post, content, timing }: { post: Post; content: Content; timing: Timing | null }) => {
-    const path = { id: post.id }
-    const changed = await unwrap(api.PATCH('/api/posts/{id}', { params: { path }, body: { ...content, version: post.version } }))
-    if (!timing) return changed
-    return post.status === 'draft'
-      ? unwrap(api.POST('/api/posts/{id}/schedule', { params: { path }, body: timing }))
-      : unwrap(api.POST('/api/posts/{id}/reschedule', { params: { path }, body: timing }))
+/** `version` is read when its turn comes, and moves with what was saved: a draft may just be saving itself, and of two steps the second may fail. */
+export function useChangePost() {
+  const client = useQueryClient()
+  return useMutation({
+    scope: { id: 'post' },
+    mutationFn: async ({ id, version, change, then }: ReturnType<typeof changeOf> & { id: string; version: { current: number } }) => {
+      const params = { path: { id } }
+      const saved = await unwrap(api.PATCH('/api/posts/{id}', { params, body: { ...change, version: version.current } }))
+      version.current = saved.version
+      return then ? unwrap(api.POST('/api/posts/{id}/schedule', { params, body: { ...then, version: saved.version } })) : saved
+    },
+    onSuccess: (post) => putPost(client, post),
   })
+}
 
 export type PostAction = 'cancel' | 'publish-now' | 'retry'
 
@@ -86,13 +86,27 @@ export const useJudgePost = () =>
     }
   })
 
-export const useDuplicatePost = () => usePostMutation((id: string) => unwrap(api.POST('/api/posts/{id}/duplicate', { params: { path: { id } }, body: {} })))
+export const useDuplicatePost = () =>
+  usePostMutation(({ id, key }: { id: string; key: string }) => unwrap(api.POST('/api/posts/{id}/duplicate', { params: { path: { id } }, body: {}, headers: { 'Idempotency-Key': key } })))
+
+/** Under the posts: whatever happens to them all makes it be asked for again. */
+export const seriesQuery = (id: string) =>
+  queryOptions({ queryKey: ['posts', 'series', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/post-series/{id}', { params: { path: { id } }, signal })) })
+
+/** Unless it is kept, the next post is cancelled. */
+export function useStopSeries() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, keepNext }: { id: string; keepNext: boolean }) => unwrap(api.DELETE('/api/post-series/{id}', { params: { path: { id }, query: { keepNext } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['posts'] }),
+  })
+}
 
 /** Many posts at once; what became of each stands in the answer. */
 export function useBulkPosts() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: PostBulk) => unwrap(api.POST('/api/posts/bulk', { body, headers: { 'Idempotency-Key': crypto.randomUUID() } })).then((page) => page.items),
+    mutationFn: ({ key, body }: { key: string; body: PostBulk }) => unwrap(api.POST('/api/posts/bulk', { body, headers: { 'Idempotency-Key': key } })).then((page) => page.items),
     onSuccess: () => client.invalidateQueries({ queryKey: ['posts'] }),
   })
 }
@@ -112,6 +126,9 @@ export function useImportPosts() {
 
 export const policyQuery = (workspaceId: string) =>
   queryOptions({ queryKey: ['publishing', 'policy', workspaceId] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}/publishing', { params: { path: { workspaceId } }, signal })) })
+
+export const membersQuery = (workspaceId: string) =>
+  queryOptions({ queryKey: ['workspace', workspaceId, 'members'] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}/members', { params: { path: { workspaceId } }, signal })).then((page) => page.items) })
 
 export function useSetPolicy(workspaceId: string) {
   const client = useQueryClient()

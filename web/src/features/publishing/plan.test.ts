@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { Post } from '@/api/types'
+import { changeOf, newPost, type Content } from './plan'
+
+const content: Content = { caption: 'Mugs', mediaIds: ['m'], firstComment: '', details: { shareToFeed: true } }
+const about = { ...content, accountId: 'a', type: 'feed' }
+const timing = { localTime: '2027-01-15T09:30', timeZone: 'Europe/Lisbon' }
+const post = (status: string, members: Partial<Post> = {}) => ({ status, scheduledAt: '2027-01-15T09:30:00Z', localTime: null, timeZone: null, ...members }) as Post
+
+test('a draft that has its time already is scheduled at it', () => {
+  const { change, then } = changeOf(post('draft'), content, { timing, schedule: true, isTimeChanged: false })
+
+  expect(change).toEqual(content)
+  expect(then).toEqual({ scheduledAt: '2027-01-15T09:30:00Z' })
+})
+
+test('a time that was chosen in a zone stays in it', () => {
+  const planned = { localTime: '2027-01-15T10:30:00', timeZone: 'Europe/Madrid' }
+
+  expect(changeOf(post('draft', planned), content, { timing, schedule: true, isTimeChanged: false }).then).toEqual(planned)
+})
+
+test('a draft that is saved keeps its new time and stays a draft', () => {
+  expect(changeOf(post('draft'), content, { timing, schedule: false, isTimeChanged: true })).toEqual({ change: { ...content, ...timing }, then: null })
+})
+
+test.each(['scheduled', 'awaiting_approval', 'preparing', 'ready'])('a post that is %s gets its content and its time at once', (status) => {
+  expect(changeOf(post(status), content, { timing, schedule: true, isTimeChanged: true })).toEqual({ change: { ...content, ...timing }, then: null })
+})
+
+test('a failed post is put on its way again by a new time only', () => {
+  expect(changeOf(post('failed'), content, { timing, schedule: true, isTimeChanged: true })).toEqual({ change: content, then: timing })
+  expect(changeOf(post('failed'), content, { timing, schedule: true, isTimeChanged: false })).toEqual({ change: content, then: null })
+})
+
+test('a new draft keeps its time', () => {
+  expect(newPost(about, { timing, schedule: false, isNextSlot: true, recurrence: null })).toEqual({ ...about, ...timing, status: 'draft' })
+  expect(newPost(about, { timing: null, schedule: false, isNextSlot: false, recurrence: null })).toEqual({ ...about, status: 'draft' })
+})
+
+test('the next free slot is asked for as that, unless the post comes again', () => {
+  expect(newPost(about, { timing, schedule: true, isNextSlot: true, recurrence: null })).toEqual({ ...about, slot: 'next' })
+  expect(newPost(about, { timing, schedule: true, isNextSlot: false, recurrence: null })).toEqual({ ...about, ...timing })
+  expect(newPost(about, { timing, schedule: true, isNextSlot: true, recurrence: { unit: 'weekly', every: 1 } })).toEqual({ ...about, ...timing, recurrence: { unit: 'weekly', every: 1 } })
+})
