@@ -1,9 +1,10 @@
-import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useUser } from '@/api/session'
 import { ApiError } from '@/api/problem'
-import type { Account, Media, Post, Recurrence } from '@/api/types'
+import type { Account, Media, Post } from '@/api/types'
 import { Attempt } from '@/lib/attempt'
 import { hashtagCount } from '@/lib/bytes'
 import { dateAndTime } from '@/lib/format'
@@ -18,8 +19,9 @@ import { MediaField } from './MediaField'
 import { changeOf, newPost, type Content } from './plan'
 import classes from './PostForm.module.css'
 import { Preview } from './Preview'
-import { useChangePost, useCreatePost } from './queries'
-import { RepeatField, type Repeat } from './RepeatField'
+import { seriesQuery, useChangePost, useChangeSeries, useCreatePost } from './queries'
+import { never, ruleOf, type Repeat } from './recurrence'
+import { RepeatField } from './RepeatField'
 import { postTypes, typeOf } from './status'
 import { TemplateMenu } from './TemplateMenu'
 import { TimeField } from './TimeField'
@@ -44,7 +46,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const [media, setMedia] = useState<Media[]>(post?.media ?? begun?.media ?? [])
   const [details, setDetails] = useState(post?.details ?? begun?.details ?? noDetails)
   const [cover, setCover] = useState(post?.cover ?? begun?.cover ?? null)
-  const [repeat, setRepeat] = useState<Repeat>(begun?.repeat ?? { unit: 'never', until: '' })
+  const [repeat, setRepeat] = useState<Repeat>(begun?.repeat ?? never)
   const [uploading, setUploading] = useState(false)
   const [checked, setChecked] = useState(false)
   const [attempt] = useState(() => new Attempt())
@@ -54,7 +56,10 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const create = useCreatePost()
   const change = useChangePost()
   const quiet = useChangePost()
-  const failure = create.error ?? change.error ?? quiet.error
+  const { data: series } = useQuery({ ...seriesQuery(post?.seriesId ?? ''), enabled: !!post?.seriesId })
+  const changeSeries = useChangeSeries()
+  const [forAll, setForAll] = useState(false)
+  const failure = create.error ?? change.error ?? quiet.error ?? changeSeries.error
   const problem = failure instanceof ApiError ? failure : undefined
 
   const set = (members: Partial<Fields>) => setForm((now) => ({ ...now, ...members }))
@@ -79,7 +84,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   useEffect(() => {
     if (!post) keepBegun(userId, begun || written !== atFirst ? written : '')
   }, [post, begun, written, atFirst, userId])
-  const recurrence: Recurrence | null = repeat.unit === 'never' ? null : { unit: repeat.unit, every: 1, until: repeat.until || null }
+  const recurrence = ruleOf(repeat)
   const whatBecameOf = ({ status, scheduledAt, createdAt }: Post) =>
     status === 'awaiting_approval' ? publishing.submitted
     : status === 'draft' ? !post && recurrence ? publishing.savedOnce : publishing.savedDraft
@@ -92,7 +97,8 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const save = (withTime: boolean) => {
     setChecked(withTime)
     if (uploading || wrong.caption || (withTime && (wrong.media || wrong.time))) return
-    if (post) change.mutate({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: withTime }) }, { onSuccess: done })
+    const follow = (saved: Post) => (forAll && series ? changeSeries.mutate({ id: series.id, version: series.version, ...content }, { onSuccess: () => done(saved) }) : done(saved))
+    if (post) change.mutate({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: withTime }) }, { onSuccess: follow })
     else {
       const body = newPost({ accountId: form.accountId, type: form.type, ...content }, { ...wish, schedule: withTime, isNextSlot: form.isNextSlot, recurrence })
       create.mutate({ key: attempt.keyOf(body), body }, { onSuccess: done })
@@ -102,7 +108,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
     event.preventDefault()
     save(true)
   }
-  const pending = create.isPending || change.isPending
+  const pending = create.isPending || change.isPending || changeSeries.isPending
   return (
     <form onSubmit={submit} noValidate aria-label={post ? publishing.edit : publishing.newPost}>
       <div className={classes.columns}>
@@ -136,7 +142,8 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
             onChange={setDetails} onCover={setCover}
           />
           <TimeField accountId={form.accountId} date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={(when) => set({ isNextSlot: false, ...when })} />
-          {!post && local && <RepeatField repeat={repeat} from={form.date} onChange={setRepeat} />}
+          {!post && local && <RepeatField repeat={repeat} from={form.date} units={['never', 'daily', 'weekly', 'monthly']} error={problem?.field('recurrence')} onChange={setRepeat} />}
+          {series?.status === 'active' && <Checkbox label={publishing.changeAll} description={publishing.changeAllHelp} checked={forAll} onChange={(event) => setForAll(event.currentTarget.checked)} />}
           <LiveCheck check={{ accountId: form.accountId, type: form.type, ...content, ...(local ? { localTime: local, timeZone: timezone } : {}), ...(post ? { postId: post.id } : {}) }} />
         </Stack>
         <Preview account={account} type={form.type} media={media[0]} caption={form.caption} />

@@ -1,44 +1,90 @@
-import { Button, Checkbox, Group, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconRepeat, IconRepeatOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type FormEvent } from 'react'
+import { ApiError } from '@/api/problem'
+import { useUser } from '@/api/session'
+import type { Series } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { seriesQuery, useStopSeries } from './queries'
+import { seriesQuery, useChangeSeries, useStopSeries } from './queries'
+import { repeatOf, seriesChange } from './recurrence'
+import { RepeatField } from './RepeatField'
+import { weekdayName } from './weekdays'
 
-/** That a post comes again, and how to end that. */
+/** That a post comes again, how to change that, and how to end it. */
 export function SeriesNote({ seriesId }: { seriesId: string }) {
-  const { publishing } = useTexts().texts
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
   const { data: series, error, refetch } = useQuery(seriesQuery(seriesId))
   const stop = useStopSeries()
-  const [asking, setAsking] = useState(false)
+  const [doing, setDoing] = useState<'change' | 'stop' | null>(null)
   const [keepNext, setKeepNext] = useState(true)
   if (error) return <ErrorAlert error={error} retry={() => void refetch()} />
   if (!series) return null
   const active = series.status === 'active'
-  const { unit, every = 1, until } = series.rule
+  const { unit, every = 1, weekdays, until } = series.rule
+  const words = [
+    every === 1 ? publishing.comesAgain[unit] : publishing.comesAgainEvery[unit](every),
+    weekdays && new Intl.ListFormat(locale).format(weekdays.map((day) => weekdayName(day, locale))),
+    `${series.time.slice(0, 5)}${series.timeZone === timezone ? '' : ` ${series.timeZone}`}`,
+    until && `${publishing.repeatUntil}: ${until}`,
+  ]
   const drop = () => stop.mutate({ id: seriesId, keepNext }, {
     onSuccess: () => notifications.show({ message: publishing.repeatStopped, color: 'violet' }),
-    onSettled: () => setAsking(false),
+    onSettled: () => setDoing(null),
   })
   return (
     <section aria-label={publishing.repeat}>
-      <Group justify="space-between" gap="xs">
-        <Group gap={6} wrap="nowrap" flex="1 1 200px">
-          <IconRepeat size={17} aria-hidden style={{ flexShrink: 0 }} />
-          <Text size="sm">{active ? [every === 1 ? publishing.comesAgain[unit] : publishing.comesAgainSometimes, until && `${publishing.repeatUntil}: ${until}`].filter(Boolean).join(' · ') : publishing.comesNoMore}</Text>
-        </Group>
-        {active && <Button variant="default" size="compact-sm" leftSection={<IconRepeatOff size={16} aria-hidden />} onClick={() => setAsking(true)}>{publishing.stopRepeating}</Button>}
+      <Group gap={6} wrap="nowrap" align="flex-start">
+        <IconRepeat size={17} aria-hidden style={{ flexShrink: 0, marginTop: 2 }} />
+        <Text size="sm">{active ? words.filter(Boolean).join(' · ') : publishing.comesNoMore}</Text>
       </Group>
+      {active && doing !== 'change' && (
+        <Group gap="xs" mt="xs">
+          <Button variant="default" size="compact-sm" leftSection={<IconRepeat size={16} aria-hidden />} onClick={() => setDoing('change')}>{publishing.changeRepeat}</Button>
+          <Button variant="default" size="compact-sm" leftSection={<IconRepeatOff size={16} aria-hidden />} onClick={() => setDoing('stop')}>{publishing.stopRepeating}</Button>
+        </Group>
+      )}
+      {active && doing === 'change' && <SeriesForm series={series} onDone={() => setDoing(null)} />}
       {stop.error && <ErrorAlert error={stop.error} />}
       <ConfirmDialog
-        opened={asking} title={publishing.stopRepeatingTitle} text={publishing.stopRepeatingText} confirm={publishing.stopRepeating} cancel={publishing.keepRepeating} pending={stop.isPending}
-        onClose={() => setAsking(false)} onConfirm={drop}
+        opened={doing === 'stop'} title={publishing.stopRepeatingTitle} text={publishing.stopRepeatingText} confirm={publishing.stopRepeating} cancel={publishing.keepRepeating} pending={stop.isPending}
+        onClose={() => setDoing(null)} onConfirm={drop}
       >
         <Checkbox mt="md" label={publishing.keepNext} checked={keepNext} onChange={(event) => setKeepNext(event.currentTarget.checked)} />
       </ConfirmDialog>
     </section>
+  )
+}
+
+/** When the posts of a series come: the next one is moved too. */
+function SeriesForm({ series, onDone }: { series: Series; onDone: () => void }) {
+  const { publishing, common } = useTexts().texts
+  const change = useChangeSeries()
+  const [repeat, setRepeat] = useState(() => repeatOf(series.rule))
+  const [time, setTime] = useState(series.time.slice(0, 5))
+  const problem = change.error instanceof ApiError ? change.error : undefined
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    change.mutate({ id: series.id, version: series.version, ...seriesChange(series, repeat, time) }, {
+      onSuccess: () => {
+        notifications.show({ message: publishing.saved, color: 'violet' })
+        onDone()
+      },
+    })
+  }
+  return (
+    <form onSubmit={submit} aria-label={publishing.changeRepeat}>
+      <Stack gap="xs" mt="xs">
+        {change.error && <ErrorAlert error={change.error} />}
+        <TextInput type="time" required label={publishing.time} description={series.timeZone} value={time} onChange={(event) => setTime(event.currentTarget.value)} error={problem?.field('time')} />
+        <RepeatField repeat={repeat} from={series.firstDate} units={['daily', 'weekly', 'monthly']} error={problem?.field('recurrence')} onChange={setRepeat} />
+        <Group gap="xs"><Button type="submit" loading={change.isPending} disabled={!time}>{publishing.save}</Button><Button variant="default" onClick={onDone}>{common.cancel}</Button></Group>
+      </Stack>
+    </form>
   )
 }

@@ -3,7 +3,7 @@ import { api, unwrap } from '@/api/client'
 import { ApiError } from '@/api/problem'
 import type { Media, PostDetails } from '@/api/types'
 import { tabStorage } from '@/lib/storage'
-import type { Repeat } from './RepeatField'
+import type { Repeat } from './recurrence'
 import type { PostType } from './status'
 
 /** What the fields of the form hold. */

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { Post, PostBulk, PostDraft } from '@/api/types'
+import type { Post, PostBulk, PostDraft, SeriesChange } from '@/api/types'
 import { putPost, removePost, toItem, type CalendarRange, type PostItem } from './cache'
 import type { changeOf, Content, Timing } from './plan'
 
@@ -93,6 +93,15 @@ export const useDuplicatePost = () =>
 export const seriesQuery = (id: string) =>
   queryOptions({ queryKey: ['posts', 'series', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/post-series/{id}', { params: { path: { id } }, signal })) })
 
+/** All that follow, and the next post too unless it is under way. */
+export function useChangeSeries() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...body }: SeriesChange & { id: string }) => unwrap(api.PATCH('/api/post-series/{id}', { params: { path: { id } }, body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['posts'] }),
+  })
+}
+
 /** Unless it is kept, the next post is cancelled. */
 export function useStopSeries() {
   const client = useQueryClient()
@@ -147,10 +156,16 @@ export const postTemplatesQuery = (workspaceId: string) =>
 export const useRenderTemplate = () =>
   useMutation({ mutationFn: ({ id, accountId }: { id: string; accountId: string }) => unwrap(api.POST('/api/post-templates/{id}/render', { params: { path: { id } }, body: { accountId } })) })
 
-export function useAddTemplate() {
+function useTemplateMutation<Input, Output>(workspaceId: string, mutationFn: (input: Input) => Promise<Output>) {
   const client = useQueryClient()
-  return useMutation({
-    mutationFn: (body: { name: string; caption: string; workspaceId: string }) => unwrap(api.POST('/api/post-templates', { body, headers: { 'Idempotency-Key': crypto.randomUUID() } })),
-    onSuccess: (_, { workspaceId }) => client.invalidateQueries({ queryKey: postTemplatesQuery(workspaceId).queryKey }),
-  })
+  return useMutation({ mutationFn, onSuccess: () => client.invalidateQueries({ queryKey: postTemplatesQuery(workspaceId).queryKey }) })
 }
+
+export const useAddTemplate = (workspaceId: string) =>
+  useTemplateMutation(workspaceId, ({ key, ...body }: { key: string; name: string; caption: string }) => unwrap(api.POST('/api/post-templates', { body: { ...body, workspaceId }, headers: { 'Idempotency-Key': key } })))
+
+export const useChangeTemplate = (workspaceId: string) =>
+  useTemplateMutation(workspaceId, ({ id, ...body }: { id: string; name: string; caption: string }) => unwrap(api.PATCH('/api/post-templates/{id}', { params: { path: { id } }, body })))
+
+export const useDeleteTemplate = (workspaceId: string) =>
+  useTemplateMutation(workspaceId, (id: string) => unwrap(api.DELETE('/api/post-templates/{id}', { params: { path: { id } } })))

@@ -8,7 +8,9 @@ const names: readonly Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday', '
 export const weekdaysFrom = (firstDay: number): Weekday[] => names.map((_, at) => names[(at + firstDay) % 7] ?? 'monday')
 
 /** 4 January 2026 is a Sunday. */
-export const weekdayName = (day: Weekday, locale: string) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 4 + names.indexOf(day))))
+const named = (weekday: 'long' | 'short') => (day: Weekday, locale: string) => new Intl.DateTimeFormat(locale, { weekday, timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 4 + names.indexOf(day))))
+export const weekdayName = named('long')
+export const shortWeekday = named('short')
 
 /** The next local time, `2026-11-25T14:00`, that is on this day and at this hour, and later than `now`. Pure. */
 export function nextAt(day: Weekday, hour: number, now: string): string {
