@@ -14,6 +14,7 @@ import { EmptyState } from '@/ui/EmptyState'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { PageHeader } from '@/ui/PageHeader'
 import { BulkBar } from './BulkBar'
+import type { PostItem } from './cache'
 import { CalendarTools } from './CalendarTools'
 import { toggled, type Chosen } from './choice'
 import { ImportDialog } from './ImportDialog'
@@ -23,7 +24,9 @@ import { PostDrawer } from './PostDrawer'
 import { PostEditor } from './PostEditor'
 import { PostingSettings } from './PostingSettings'
 import { PostList, PostRows } from './PostList'
+import { onDay } from './plan'
 import { calendarQuery, draftsQuery } from './queries'
+import { useMove } from './useMove'
 import { WeekGrid } from './WeekGrid'
 
 export function Calendar({ accounts }: { accounts: Account[] }) {
@@ -50,6 +53,11 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
     if (choice && shown) setChoice(toggled(choice, shown))
     else change({ post: id }, { push: true })
   }
+  const move = useMove()
+  const moveTo = (post: PostItem, day: string) => {
+    const { scheduledAt } = post
+    if (scheduledAt && localDay(new Date(scheduledAt), timezone) !== day) void move({ ...post, scheduledAt }, onDay(scheduledAt, day, timezone))
+  }
   const chosen = choice ? Object.keys(choice) : undefined
   const compose = () => change({ compose: 'new' }, { push: true })
   return (
@@ -71,8 +79,8 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
       {choice && <BulkBar chosen={choice} onDone={setChoice} onClose={() => setChoice(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
       {!posts.data && !posts.error && <Skeleton height={520} radius={14} />}
-      {posts.data && period.view === 'month' && <MonthGrid month={period.key} posts={posts.data} onOpen={open} onMore={() => change({ view: 'list' })} />}
-      {posts.data && period.view === 'week' && <WeekGrid days={period.days} posts={posts.data} accounts={accounts} onOpen={open} />}
+      {posts.data && period.view === 'month' && <MonthGrid month={period.key} posts={posts.data} onOpen={open} onMove={moveTo} onMore={() => change({ view: 'list' })} />}
+      {posts.data && period.view === 'week' && <WeekGrid days={period.days} posts={posts.data} accounts={accounts} onOpen={open} onMove={moveTo} />}
       {posts.data && period.view === 'list' && inMonth.length > 0 && <PostList posts={inMonth} accounts={accounts} chosen={chosen} onOpen={open} />}
       {posts.data && period.view === 'list' && inMonth.length === 0 && (
         <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}><Button onClick={compose}>{publishing.newPost}</Button></EmptyState></div>

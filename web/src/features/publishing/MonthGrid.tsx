@@ -8,17 +8,19 @@ import { useTexts } from '@/texts/Texts'
 import type { PostItem } from './cache'
 import classes from './Calendar.module.css'
 import { statusOf, timeOf, toneOf } from './status'
+import { useDayDrop } from './useDayDrop'
 
 const shown = 3
 
-type Props = { month: string; posts: PostItem[]; onOpen: (id: string) => void; onMore: () => void }
+type Props = { month: string; posts: PostItem[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void; onMore: () => void }
 
-export function MonthGrid({ month, posts, onOpen, onMore }: Props) {
+export function MonthGrid({ month, posts, onOpen, onMove, onMore }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
   const today = localDay(new Date(useNow()), timezone)
   const firstDay = firstDayOfWeek(locale)
+  const { source, target } = useDayDrop(today, onMove)
   const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
   return (
     <div className={`card ${classes.grid}`}>
@@ -26,7 +28,7 @@ export function MonthGrid({ month, posts, onOpen, onMore }: Props) {
       {monthGrid(month, firstDay).flat().map((day) => {
         const posts = byDay.get(day) ?? []
         return (
-          <div key={day} className={classes.day} role="group" aria-label={dayName(day, locale)} data-outside={day.slice(0, 7) !== month || undefined} data-past={day < today || undefined} data-today={day === today || undefined}>
+          <div key={day} className={classes.day} role="group" aria-label={dayName(day, locale)} data-outside={day.slice(0, 7) !== month || undefined} data-past={day < today || undefined} data-today={day === today || undefined} {...target(day)}>
             <span className={classes.number} aria-hidden>{Number(day.slice(8))}</span>
             {posts.slice(0, shown).map((post) => {
               const status = statusOf(post)
@@ -34,7 +36,7 @@ export function MonthGrid({ month, posts, onOpen, onMore }: Props) {
               return (
                 <UnstyledButton
                   key={post.id} className={classes.post} data-tone={toneOf(status)} data-cancelled={status === 'cancelled' || undefined} onClick={() => onOpen(post.id)}
-                  title={publishing.status[status]}
+                  title={publishing.status[status]} {...source(post)}
                 >
                   <b>{time}</b><span className="sr-only">{publishing.status[status]}: </span><span>{post.caption || publishing.noCaption}</span>
                 </UnstyledButton>

@@ -12,6 +12,7 @@ import { useIsTop } from '@/ui/layers'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { ApprovalActions } from './ApprovalActions'
 import { Findings } from './Findings'
+import { MoveTo } from './MoveTo'
 import { PostFacts } from './PostFacts'
 import { postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
 import { SeriesNote } from './SeriesNote'
@@ -89,6 +90,7 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
         {may.edit(status) && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
         {may.publishNow(status) && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
         {may.retry(status) && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
+        {may.move(status) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
         <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>
         {(may.cancel(status) || draft) && (
           <Button variant="default" leftSection={draft ? <IconTrash size={16} /> : <IconX size={16} />} onClick={() => setAsking(true)}>{draft ? publishing.deleteDraft : publishing.cancelPost}</Button>

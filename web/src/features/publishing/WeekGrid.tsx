@@ -10,26 +10,28 @@ import type { PostItem } from './cache'
 import classes from './WeekGrid.module.css'
 import { statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
+import { useDayDrop } from './useDayDrop'
 
-type Props = { days: string[]; posts: PostItem[]; accounts: Account[]; onOpen: (id: string) => void }
+type Props = { days: string[]; posts: PostItem[]; accounts: Account[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void }
 
 /** Seven days beside each other, with every post of theirs. */
-export function WeekGrid({ days, posts, accounts, onOpen }: Props) {
+export function WeekGrid({ days, posts, accounts, onOpen, onMove }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
   const today = localDay(new Date(useNow()), timezone)
   const names = weekdayNames(firstDayOfWeek(locale), locale)
+  const { source, target } = useDayDrop(today, onMove)
   const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
   return (
     <div className={`card ${classes.week}`}>
       {days.map((day, at) => (
-        <section key={day} className={classes.day} aria-label={dayName(day, locale)} data-today={day === today || undefined}>
+        <section key={day} className={classes.day} aria-label={dayName(day, locale)} data-today={day === today || undefined} {...target(day)}>
           <Text component="h3" size="xs" fw={600} c={day === today ? undefined : 'dimmed'} m={0} className={classes.head}>{names[at]} <span className={classes.number}>{Number(day.slice(8))}</span></Text>
           {byDay.get(day)?.map((post) => {
             const status = statusOf(post)
             return (
-              <UnstyledButton key={post.id} className={classes.post} data-tone={toneOf(status)} data-cancelled={status === 'cancelled' || undefined} onClick={() => onOpen(post.id)}>
+              <UnstyledButton key={post.id} className={classes.post} data-tone={toneOf(status)} data-cancelled={status === 'cancelled' || undefined} onClick={() => onOpen(post.id)} {...source(post)}>
                 <span className={classes.top}><b>{clockTime(timeOf(post) ?? post.createdAt, locale, timezone)}</b><span>{publishing.status[status]}</span></span>
                 {post.thumbnailUrl && <Thumb picture={post.thumbnailUrl} />}
                 <span className={classes.caption}>{post.caption || publishing.noCaption}</span>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Post } from '@/api/types'
-import { changeOf, newPost, type Content } from './plan'
+import { at, changeOf, newPost, onDay, type Content } from './plan'
 
 const content: Content = { caption: 'Mugs', mediaIds: ['m'], firstComment: '', details: { shareToFeed: true } }
 const about = { ...content, accountId: 'a', type: 'feed' }
@@ -42,4 +42,15 @@ test('the next free slot is asked for as that, unless the post comes again', () 
   expect(newPost(about, { timing, schedule: true, isNextSlot: true, recurrence: null })).toEqual({ ...about, slot: 'next' })
   expect(newPost(about, { timing, schedule: true, isNextSlot: false, recurrence: null })).toEqual({ ...about, ...timing })
   expect(newPost(about, { timing, schedule: true, isNextSlot: true, recurrence: { unit: 'weekly', every: 1 } })).toEqual({ ...about, ...timing, recurrence: { unit: 'weekly', every: 1 } })
+})
+
+test('a post that is moved to another day keeps its time of day, also when the clocks change between them', () => {
+  expect(onDay('2027-03-27T09:30:00Z', '2027-03-29', 'Europe/Lisbon')).toEqual({ localTime: '2027-03-29T09:30', timeZone: 'Europe/Lisbon' })
+})
+
+test('an instant that no wall clock names is kept as it is', () => {
+  expect(at('2027-01-15T09:30:00Z', 'Europe/Madrid')).toEqual({ localTime: '2027-01-15T10:30', timeZone: 'Europe/Madrid' })
+  expect(at('2027-01-15T09:30:20Z', 'Europe/Madrid')).toEqual({ scheduledAt: '2027-01-15T09:30:20Z' })
+  // The second half past one of the night on which the clocks go back.
+  expect(at('2027-10-31T01:30:00Z', 'Europe/Lisbon')).toEqual({ scheduledAt: '2027-10-31T01:30:00Z' })
 })

@@ -1,4 +1,5 @@
 import type { Post, PostChange, PostDetails, PostDraft, PostTiming, Recurrence } from '@/api/types'
+import { instantOf, localTime } from '@/lib/zones'
 
 /** A wall-clock time and its zone: the server finds the instant, also on the nights when clocks change. */
 export type Timing = { localTime: string; timeZone: string }
@@ -30,3 +31,12 @@ export function changeOf(post: Post, content: Content, { timing, schedule, isTim
 /** As it was planned: in the zone in which somebody has chosen it. */
 const timeOf = ({ localTime, timeZone, scheduledAt }: Post): PostTiming | null =>
   localTime && timeZone ? { localTime, timeZone } : scheduledAt ? { scheduledAt } : null
+
+/** The same time of day on another day of a zone. */
+export const onDay = (scheduledAt: string, day: string, timeZone: string): Timing => ({ localTime: `${day}T${localTime(new Date(scheduledAt), timeZone).slice(11)}`, timeZone })
+
+/** An instant as the clock of a zone shows it; as it is where no clock does: within a minute, or in an hour that comes twice. */
+export function at(scheduledAt: string, timeZone: string): Timing | { scheduledAt: string } {
+  const local = localTime(new Date(scheduledAt), timeZone)
+  return instantOf(local, timeZone).getTime() === Date.parse(scheduledAt) ? { localTime: local, timeZone } : { scheduledAt }
+}

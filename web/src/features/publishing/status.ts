@@ -28,6 +28,8 @@ const isPlanned = (status: PostStatus) => status === 'awaiting_approval' || stat
 export const may = {
   edit: (status: PostStatus) => status === 'draft' || status === 'failed' || isPlanned(status),
   cancel: isPlanned,
+  /** Where it has a time. */
+  move: (status: PostStatus) => status === 'draft' || isPlanned(status),
   publishNow: (status: PostStatus) => status === 'draft' || status === 'scheduled',
   retry: (status: PostStatus) => status === 'failed',
 }

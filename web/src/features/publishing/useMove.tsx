@@ -1,0 +1,52 @@
+import { Button, Group, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useUser } from '@/api/session'
+import { dateAndTime } from '@/lib/format'
+import { instantOf } from '@/lib/zones'
+import { errorText, useTexts } from '@/texts/Texts'
+import type { PostItem } from './cache'
+import { at, type Timing } from './plan'
+import { useChangePost } from './queries'
+
+export type Movable = Pick<PostItem, 'id' | 'version' | 'status'> & { scheduledAt: string }
+
+/** Gives a post another time, says so, and offers the way back. Resolves to whether it was moved. */
+export function useMove() {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
+  const change = useChangePost()
+  const go = async (post: Movable, time: Timing | { scheduledAt: string }, isWayBack: boolean): Promise<boolean> => {
+    try {
+      const moved = await change.mutateAsync({ id: post.id, version: { current: post.version }, change: time, then: null })
+      const waits = moved.status === 'awaiting_approval' && post.status !== moved.status
+      const id = noticeOf(post.id, moved.version)
+      // The way back from the move before this one is none any more.
+      notifications.hide(noticeOf(post.id, post.version))
+      const goBack = () => {
+        notifications.hide(id)
+        void go({ ...post, version: moved.version, status: moved.status }, at(post.scheduledAt, timezone), true)
+      }
+      notifications.show({
+        id: isWayBack ? undefined : id, color: 'violet', autoClose: 8_000,
+        message: (
+          <Group justify="space-between" gap="xs" wrap="nowrap">
+            <Text size="sm">{publishing.moved(dateAndTime(moved.scheduledAt ?? moved.createdAt, locale, timezone))}{waits && ` ${publishing.submitted}`}</Text>
+            {!isWayBack && <Button size="compact-sm" variant="light" onClick={goBack}>{publishing.undo}</Button>}
+          </Group>
+        ),
+      })
+      return true
+    } catch (failure) {
+      notifications.show({ message: errorText(failure, texts), color: 'red' })
+      return false
+    }
+  }
+  return (post: Movable, time: Timing): Promise<boolean> => {
+    if (instantOf(time.localTime, time.timeZone).getTime() > Date.now()) return go(post, time, false)
+    notifications.show({ message: publishing.inThePast, color: 'red' })
+    return Promise.resolve(false)
+  }
+}
+
+const noticeOf = (postId: string, version: number) => `moved.${postId}.${version}`
