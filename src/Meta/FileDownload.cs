@@ -3,7 +3,7 @@ namespace SocialSelling.Meta;
 /// <summary>What became of fetching a file. A closed set.</summary>
 public abstract record Fetched;
 
-public sealed record FetchedFile(byte[] Bytes) : Fetched;
+public sealed record FetchedFile(ReadOnlyMemory<byte> Bytes) : Fetched;
 
 /// <summary>The link leads nowhere any more: it has expired, or what it showed was taken away.</summary>
 public sealed record FileGone : Fetched;
@@ -18,14 +18,27 @@ public sealed class FileDownload(HttpClient http) : IDisposable
 {
     /// <summary>For the whole file: a video of 25 MB at some 4 Mbit/s.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(50);
-    private const int AtOnce = 4;
+    public const int AtOnce = 4;
+    private const int Chunk = 81_920;
     private readonly SemaphoreSlim free = new(AtOnce);
 
-    /// <param name="maxBytes">A file with more is not read to its end.</param>
-    public async Task<Fetched> Fetch(string url, int maxBytes, CancellationToken ct)
+    /// <summary>Waits until memory has room for one more file.</summary>
+    /// <returns>To be disposed when its file is not needed any more.</returns>
+    public async Task<Place> Enter(CancellationToken ct)
+    {
+        await free.WaitAsync(ct);
+        return new Place(this);
+    }
+
+    public void Dispose()
+    {
+        free.Dispose();
+        http.Dispose();
+    }
+
+    private async Task<Fetched> Fetch(string url, int maxBytes, CancellationToken ct)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http")) return new FileGone();
-        await free.WaitAsync(ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
         try
@@ -40,29 +53,29 @@ public sealed class FileDownload(HttpClient http) : IDisposable
         {
             return new FileUnreachable();
         }
-        finally
-        {
-            free.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        free.Dispose();
-        http.Dispose();
     }
 
     /// <returns>Null when there is more than <paramref name="maxBytes"/>.</returns>
-    private static async Task<byte[]?> ReadBounded(HttpResponseMessage response, int maxBytes, CancellationToken ct)
+    private static async Task<ReadOnlyMemory<byte>?> ReadBounded(HttpResponseMessage response, int maxBytes, CancellationToken ct)
     {
         await using var body = await response.Content.ReadAsStreamAsync(ct);
-        using var bytes = new MemoryStream();
-        var buffer = new byte[81_920];
-        for (int read; (read = await body.ReadAsync(buffer, ct)) > 0;)
+        // As large as it says that it is, and a byte for seeing that it ends there.
+        var bytes = new byte[(response.Content.Headers.ContentLength ?? Chunk) + 1];
+        var length = 0;
+        for (int read; (read = await body.ReadAsync(bytes.AsMemory(length), ct)) > 0;)
         {
-            if (bytes.Length + read > maxBytes) return null;
-            bytes.Write(buffer, 0, read);
+            if ((length += read) > maxBytes) return null;
+            if (length == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(2L * length, maxBytes + 1L));
         }
-        return bytes.ToArray();
+        return bytes.AsMemory(0, length);
+    }
+
+    /// <summary>Room for one file.</summary>
+    public sealed class Place(FileDownload download) : IDisposable
+    {
+        /// <param name="maxBytes">A file with more is not read to its end.</param>
+        public Task<Fetched> Fetch(string url, int maxBytes, CancellationToken ct) => download.Fetch(url, maxBytes, ct);
+
+        public void Dispose() => download.free.Release();
     }
 }

@@ -16,9 +16,12 @@ public sealed class AttachmentCopyRepository(Sql db)
          where client_account_id = @accountId and state = 'waiting' and next_attempt_at <= @now order by next_attempt_at, message_id, position limit @limit
         """, Read, ct, ("accountId", accountId), ("now", now), ("limit", limit));
 
+    /// <param name="underway">Copies that are being made, and are not meant.</param>
     /// <returns>When the account's next copy is due; null when none waits.</returns>
-    public async Task<DateTimeOffset?> NextDue(Guid accountId, CancellationToken ct) =>
-        await db.Scalar<DateTime?>("select min(next_attempt_at) from attachment_copies where client_account_id = @accountId and state = 'waiting'", ct, ("accountId", accountId)) is { } at
+    public async Task<DateTimeOffset?> NextDue(Guid accountId, IReadOnlyCollection<(Guid MessageId, int Position)> underway, CancellationToken ct) => await db.Scalar<DateTime?>("""
+        select min(next_attempt_at) from attachment_copies
+         where client_account_id = @accountId and state = 'waiting' and (message_id, position) not in (select message_id, position from unnest(@messages, @positions) as u(message_id, position))
+        """, ct, ("accountId", accountId), ("messages", underway.Select(u => u.MessageId).ToArray()), ("positions", underway.Select(u => (short)u.Position).ToArray())) is { } at
             ? new DateTimeOffset(at, TimeSpan.Zero) : null;
 
     /// <summary>Accounts whose copies should have been made by <paramref name="dueBefore"/>: for the sweeper.</summary>
@@ -33,16 +36,27 @@ public sealed class AttachmentCopyRepository(Sql db)
          where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting' and attempts = @attempts
         """, ct, [.. Key(copy), ("attempts", copy.Attempts), ("next", nextAttemptAt)]) == 1;
 
-    /// <summary>Notes where the file will lie, before it does.</summary>
+    /// <summary>Notes where the file will lie, before it does. What an earlier try may have left elsewhere, having been sent another kind of file, goes at <paramref name="removeAt"/>.</summary>
     /// <returns>False when the row is gone: its message was taken back, and nothing may be stored.</returns>
-    public async Task<bool> Place(AttachmentCopyRow copy, string storageKey, CancellationToken ct) => await db.Execute("""
+    public async Task<bool> Place(AttachmentCopyRow copy, string storageKey, DateTimeOffset removeAt, CancellationToken ct) => await db.Execute("""
+        with earlier as (
+            select storage_key from attachment_copies where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting'
+        ), removed as (
+            insert into removed_files (storage_key, remove_at) select storage_key, @removeAt from earlier where storage_key <> @storageKey on conflict (storage_key) do nothing
+        )
         update attachment_copies set storage_key = @storageKey where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting'
-        """, ct, [.. Key(copy), ("storageKey", storageKey)]) == 1;
+        """, ct, [.. Key(copy), ("storageKey", storageKey), ("removeAt", removeAt)]) == 1;
 
     /// <summary>The try has failed; the next comes at <paramref name="nextAttemptAt"/>.</summary>
     public Task Postpone(AttachmentCopyRow copy, DateTimeOffset nextAttemptAt, CancellationToken ct) => db.Execute("""
         update attachment_copies set next_attempt_at = @next where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting'
         """, ct, [.. Key(copy), ("next", nextAttemptAt)]);
+
+    /// <summary>The try has come to nothing for reasons of our own, and does not count.</summary>
+    public Task GiveBack(AttachmentCopyRow copy, DateTimeOffset nextAttemptAt, CancellationToken ct) => db.Execute("""
+        update attachment_copies set next_attempt_at = @next, attempts = attempts - 1
+         where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting' and attempts = @attempts
+        """, ct, [.. Key(copy), ("attempts", copy.Attempts), ("next", nextAttemptAt)]);
 
     public static Guarded Keep(AttachmentCopyRow copy, string storageKey, string mimeType, long size) => new("""
         update attachment_copies set state = 'kept', next_attempt_at = null, storage_key = @storageKey, mime_type = @mimeType, file_size = @size

@@ -1,13 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace SocialSelling.Publishing;
 
 /// <summary>Where the bytes of media files lie: a folder or a bucket. A key is <c>{workspace}/{id}.{ext}</c> and never comes from a user.</summary>
 public interface IMediaStore
 {
+    /// <summary>Ends after <see cref="MediaStoreExtensions.PutLimit"/>, one way or the other, where it goes over a network.</summary>
     /// <param name="bytes">From where it stands to its end; it must be able to tell its length.</param>
     /// <exception cref="MediaStoreUnavailableException">The store does not answer.</exception>
     Task Put(string key, Stream bytes, string mimeType, CancellationToken ct);
 
-    /// <returns>The file's bytes as they come; null when there is no such file.</returns>
+    /// <returns>The file's bytes as they come, which end with the same exception when the store breaks off; null when there is no such file.</returns>
     /// <exception cref="MediaStoreUnavailableException">The store does not answer.</exception>
     Task<Stream?> Open(string key, CancellationToken ct);
 
@@ -27,9 +30,14 @@ public sealed class MediaStoreUnavailableException(Exception inner) : Exception(
 
 public static class MediaStoreExtensions
 {
+    /// <summary>How long storing so many bytes may take: a megabyte a second, and some for whoever else is there.</summary>
+    public static TimeSpan PutLimit(long bytes) => TimeSpan.FromSeconds(20 + bytes / 1_000_000d);
+
     public static async Task Put(this IMediaStore store, string key, ReadOnlyMemory<byte> bytes, string mimeType, CancellationToken ct)
     {
-        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        // What is in an array, as almost everything is, is not copied.
+        var array = MemoryMarshal.TryGetArray(bytes, out var part) ? part : bytes.ToArray();
+        using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
         await store.Put(key, stream, mimeType, ct);
     }
 }

@@ -140,7 +140,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(publisher.Settle(), sender.Finish()).WaitAsync(TimeSpan.FromSeconds(15), clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
+        await Task.WhenAll(publisher.Settle(), sender.Finish(), copies.Finish()).WaitAsync(TimeSpan.FromSeconds(15), clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current);
         await budgetMemory.Write();
     }
 

@@ -16,17 +16,28 @@ internal sealed partial class AttachmentCopies(
     private const int AtOnce = 2;
     /// <summary>When the rows, or the store, could not be asked.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-    private readonly Dictionary<(Guid, int), Task> underway = [];
+    private readonly Dictionary<(Guid MessageId, int Position), Task> underway = [];
+    private int asked;
 
     /// <summary>When the next copy is due, as far as memory knows; null when none waits or there is no room for one.</summary>
     public DateTimeOffset? NextDue { get => underway.Count < AtOnce ? field : null; private set; }
 
     public void Start(DateTimeOffset? nextDue) => NextDue = nextDue;
 
-    public async Task Load(CancellationToken ct) => Start(await copies.NextDue(account.Id, ct));
+    public async Task Load(CancellationToken ct)
+    {
+        var mine = ++asked;
+        var next = await copies.NextDue(account.Id, underway.Keys, ct);
+        // Whoever asked later, or has seen a message come, knows better.
+        if (mine == asked) NextDue = next;
+    }
 
     /// <summary>Messages with files have come.</summary>
-    public void Notice() => NextDue = clock.GetUtcNow();
+    public void Notice()
+    {
+        asked++;
+        NextDue = clock.GetUtcNow();
+    }
 
     /// <summary>Starts copies that are due. They go on by themselves; the account is not held up.</summary>
     /// <param name="moved">Called when one has ended, for the timer to be set anew.</param>
@@ -49,11 +60,16 @@ internal sealed partial class AttachmentCopies(
         await Task.Yield();
         try
         {
-            if (await copies.Begin(copy, clock.GetUtcNow() + CopyRules.Lease, ct)) await Copy(copy with { Attempts = copy.Attempts + 1 }, ct);
+            using var place = await files.Enter(ct);
+            if (await copies.Begin(copy, clock.GetUtcNow() + CopyRules.Lease, ct)) await Copy(copy with { Attempts = copy.Attempts + 1 }, place, ct);
         }
         catch (GuardFailedException)
         {
             // The message was taken back, or another activation was faster.
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The activation ends. The row says when another goes on.
         }
         catch (Exception e)
         {
@@ -64,13 +80,14 @@ internal sealed partial class AttachmentCopies(
         {
             underway.Remove((copy.MessageId, copy.Position));
         }
+        if (ct.IsCancellationRequested) return;
         await Reload(ct);
         moved();
     }
 
-    private async Task Copy(AttachmentCopyRow copy, CancellationToken ct)
+    private async Task Copy(AttachmentCopyRow copy, FileDownload.Place place, CancellationToken ct)
     {
-        var fetched = copy.Attempts > CopyRules.MostTries ? new FileUnreachable() : await files.Fetch(copy.SourceUrl, CopyRules.MaxBytes, ct);
+        var fetched = copy.Attempts > CopyRules.MostTries ? new FileUnreachable() : await place.Fetch(copy.SourceUrl, CopyRules.MaxBytes, ct);
         var step = CopyRules.After(fetched, copy.Attempts, copy.MessageId);
         switch (step)
         {
@@ -87,11 +104,11 @@ internal sealed partial class AttachmentCopies(
         }
     }
 
-    private async Task Keep(AttachmentCopyRow copy, CopyRules.Keep keep, byte[] bytes, CancellationToken ct)
+    private async Task Keep(AttachmentCopyRow copy, CopyRules.Keep keep, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         // It follows from the message: whoever tries again writes over the same file.
         var key = $"{account.Row!.WorkspaceId:N}/messages/{copy.MessageId:N}-{copy.Position}{keep.Type.Extension}";
-        if (!await copies.Place(copy, key, ct)) return;
+        if (!await copies.Place(copy, key, clock.GetUtcNow() + CopyRules.Lease, ct)) return;
         try
         {
             await store.Put(key, bytes, keep.Type.MimeType, ct);
@@ -99,7 +116,7 @@ internal sealed partial class AttachmentCopies(
         catch (MediaStoreUnavailableException e)
         {
             LogNotStored(e, account.Id);
-            await copies.Postpone(copy, clock.GetUtcNow() + CopyRules.Wait(copy.Attempts, copy.MessageId).In, ct);
+            await copies.GiveBack(copy, clock.GetUtcNow() + CopyRules.StorePause, ct);
             return;
         }
         await Settle(copy, keep, key, AttachmentCopyRepository.Keep(copy, key, keep.Type.MimeType, bytes.Length), ct);
@@ -122,6 +139,10 @@ internal sealed partial class AttachmentCopies(
         try
         {
             await Load(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The activation ends.
         }
         catch (Exception e)
         {

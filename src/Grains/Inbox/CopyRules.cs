@@ -1,4 +1,5 @@
 using SocialSelling.Meta;
+using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
 
@@ -16,7 +17,7 @@ internal sealed record FileType(string MimeType, string Extension)
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'A', (byte)'V', (byte)'E', ..] => new("audio/wav", ".wav"),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'M', (byte)'4', (byte)'A', ..] => new("audio/mp4", ".m4a"),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'q', (byte)'t', (byte)' ', (byte)' ', ..] => new("video/quicktime", ".mov"),
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => new("video/mp4", ".mp4"),
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. var brand] => Pictures(brand) ?? new("video/mp4", ".mp4"),
         [0x1A, 0x45, 0xDF, 0xA3, ..] => new("video/webm", ".webm"),
         [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => new("audio/ogg", ".ogg"),
         [(byte)'I', (byte)'D', (byte)'3', ..] => new("audio/mpeg", ".mp3"),
@@ -24,6 +25,14 @@ internal sealed record FileType(string MimeType, string Extension)
         [0xFF, 0xF0 or 0xF1 or 0xF8 or 0xF9, ..] => new("audio/aac", ".aac"),
         [0xFF, 0xFB or 0xF3 or 0xF2 or 0xFA, ..] => new("audio/mpeg", ".mp3"),
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', ..] => new("application/pdf", ".pdf"),
+        _ => null,
+    };
+
+    /// <summary>Pictures of phones lie in the boxes of a video.</summary>
+    private static FileType? Pictures(ReadOnlySpan<byte> brand) => brand switch
+    {
+        [(byte)'a', (byte)'v', (byte)'i', (byte)'f' or (byte)'s', ..] => new("image/avif", ".avif"),
+        [(byte)'h', (byte)'e', (byte)'i' or (byte)'v', (byte)'c' or (byte)'x' or (byte)'m' or (byte)'s', ..] or [(byte)'m', (byte)'i' or (byte)'s', (byte)'f', (byte)'1', ..] => new("image/heic", ".heic"),
         _ => null,
     };
 }
@@ -35,13 +44,15 @@ internal static class CopyRules
     /// <summary>Larger than what Meta lets anybody send, with a margin.</summary>
     public const int MaxBytes = 32 * 1024 * 1024, MaxImageBytes = 16 * 1024 * 1024;
     public const int MaxAttempts = 8;
-    /// <summary>With tries that never ended: what takes its process down, or meets no store, is not tried for ever.</summary>
+    /// <summary>With tries that never ended: what takes its process down is not tried for ever.</summary>
     public const int MostTries = 24;
     /// <summary>A link that Meta refuses is tried again some times: what was just sent may not be everywhere yet.</summary>
     private const int MaxRefusals = 3;
 
     /// <summary>While a try lasts nobody else makes one.</summary>
-    public static readonly TimeSpan Lease = FileDownload.Limit + TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Lease = FileDownload.Limit + MediaStoreExtensions.PutLimit(MaxBytes) + TimeSpan.FromSeconds(30);
+    /// <summary>While our store does not answer. The link, and how often it was tried, has nothing to do with it.</summary>
+    public static readonly TimeSpan StorePause = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan First = TimeSpan.FromSeconds(30), Longest = TimeSpan.FromHours(6);
 
     private static readonly string[] Kinds = ["image", "video", "audio", "file", "story_mention", "story_reply", "story", "ig_story"];
@@ -66,7 +77,7 @@ internal static class CopyRules
     /// <param name="attempts">With the one that has just ended.</param>
     public static Step After(Fetched fetched, int attempts, Guid messageId) => fetched switch
     {
-        FetchedFile file => FileType.Of(file.Bytes) is not { } type ? new GiveUp(AttachmentState.Unsupported)
+        FetchedFile file => FileType.Of(file.Bytes.Span) is not { } type ? new GiveUp(AttachmentState.Unsupported)
             : type.MimeType.StartsWith("image/", StringComparison.Ordinal) && file.Bytes.Length > MaxImageBytes ? new GiveUp(AttachmentState.TooLarge)
             : new Keep(type),
         FileTooLarge => new GiveUp(AttachmentState.TooLarge),
@@ -75,7 +86,7 @@ internal static class CopyRules
         _ => Wait(attempts, messageId),
     };
 
-    public static Again Wait(int attempts, Guid messageId) => new(Backoff.Of(attempts, First, 4, Longest, messageId));
+    private static Again Wait(int attempts, Guid messageId) => new(Backoff.Of(attempts, First, 4, Longest, messageId));
 
     /// <summary>The attachment as it is shown after its copy has been settled. A link that leads nowhere is not shown.</summary>
     public static AttachmentView Settled(AttachmentView attachment, Step step, string? storageKey) => step switch

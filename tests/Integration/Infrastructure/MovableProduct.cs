@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans.Core.Internal;
 using SocialSelling.Cluster;
@@ -20,6 +21,7 @@ public sealed class MovableProduct : IAsyncLifetime
 
     public MovableClock Clock { get; } = new();
     public S3StandIn Store { get; } = new();
+    public LogRecord Log { get; } = new();
     public Cluster.Sandbox Meta { get; private set; } = null!;
     public Uri Url { get; private set; } = null!;
     public IServiceProvider Services => app!.Services;
@@ -44,6 +46,7 @@ public sealed class MovableProduct : IAsyncLifetime
         app = ApiHost.Build(settings, services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<ILoggerProvider>(Log);
             // Looking at zones is there to be asked for: a test brings zones of its own.
             services.Remove(services.Single(s => s.ImplementationType == typeof(Publishing.ZoneWatch)));
             // Seeding is there to be asked for: not every test wants the demo's shops.

@@ -37,6 +37,9 @@ public sealed class CopyRulesTests
     [InlineData("\0\0\0\u0018ftypM4A \0\0\0\0", "audio/mp4")]
     [InlineData("\0\0\0\u0014ftypqt  \0\0\0\0", "video/quicktime")]
     [InlineData("\0\0\0\u0020ftypisom\0\0\0\0", "video/mp4")]
+    [InlineData("\0\0\0\u001Cftypavif\0\0\0\0", "image/avif")]
+    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0", "image/heic")]
+    [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0", "image/heic")]
     [InlineData("\u00FF\u00F1\u0050", "audio/aac")]
     [InlineData("\u00FF\u00FB\u0090", "audio/mpeg")]
     [InlineData("OggS\0", "audio/ogg")]
@@ -56,7 +59,7 @@ public sealed class CopyRulesTests
         Assert.Equal(AttachmentState.Unreachable, Reason(new FileUnreachable(), CopyRules.MaxAttempts));
         Assert.Equal(AttachmentState.TooLarge, Reason(new FileTooLarge(), 1));
         Assert.Equal(AttachmentState.Unsupported, Reason(new FetchedFile("<html>"u8.ToArray()), 1));
-        Assert.Equal(AttachmentState.TooLarge, Reason(new FetchedFile([.. Jpeg, .. new byte[CopyRules.MaxImageBytes]]), 1));
+        Assert.Equal(AttachmentState.TooLarge, Reason(new FetchedFile((byte[])[.. Jpeg, .. new byte[CopyRules.MaxImageBytes]]), 1));
         Assert.Equal("image/jpeg", Assert.IsType<CopyRules.Keep>(CopyRules.After(new FetchedFile(Jpeg), 1, Message)).Type.MimeType);
     }
 

@@ -32,25 +32,64 @@ public sealed class FileDownloadTests
     public async Task Only_web_addresses_are_asked(string url)
     {
         using var download = new FileDownload(new HttpClient(new Answer(_ => throw new InvalidOperationException("It was asked"))));
-        Assert.IsType<FileGone>(await download.Fetch(url, 100, Cancel));
+        using var place = await download.Enter(Cancel);
+
+        Assert.IsType<FileGone>(await place.Fetch(url, 100, Cancel));
     }
 
     [Fact]
     public async Task A_connection_that_breaks_is_tried_again_later()
     {
         using var download = new FileDownload(new HttpClient(new Answer(_ => throw new HttpRequestException("reset"))));
-        Assert.IsType<FileUnreachable>(await download.Fetch("https://cdn.example/a.jpg", 100, Cancel));
+        using var place = await download.Enter(Cancel);
+
+        Assert.IsType<FileUnreachable>(await place.Fetch("https://cdn.example/a.jpg", 100, Cancel));
+    }
+
+    [Fact]
+    public async Task A_file_whose_length_is_not_told_is_read_whole()
+    {
+        var sent = new byte[300_000];
+        new Random(1).NextBytes(sent);
+
+        var file = Assert.IsType<FetchedFile>(await Fetch(new StreamContent(new Trickle(sent)), maxBytes: 300_000));
+
+        Assert.Equal(sent, file.Bytes.ToArray());
+        Assert.IsType<FileTooLarge>(await Fetch(new StreamContent(new Trickle(sent)), maxBytes: 299_999));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_still_held_keeps_its_place()
+    {
+        using var download = new FileDownload(new HttpClient(new Answer(_ => new HttpResponseMessage { Content = new ByteArrayContent([1]) })));
+        var places = await Task.WhenAll(Enumerable.Range(0, FileDownload.AtOnce).Select(_ => download.Enter(Cancel)));
+        await places[0].Fetch("https://cdn.example/a.jpg", 100, Cancel);
+
+        var next = download.Enter(Cancel);
+        Assert.False(next.IsCompleted);
+        places[0].Dispose();
+
+        (await next).Dispose();
     }
 
     private static async Task<Fetched> Fetch(HttpContent content, int maxBytes = 100, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var download = new FileDownload(new HttpClient(new Answer(_ => new HttpResponseMessage(status) { Content = content })));
-        return await download.Fetch("https://cdn.example/a.jpg", maxBytes, Cancel);
+        using var place = await download.Enter(Cancel);
+        return await place.Fetch("https://cdn.example/a.jpg", maxBytes, Cancel);
     }
 
     private sealed class Answer(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
+    }
+
+    /// <summary>Comes in pieces, and does not say how long it is.</summary>
+    private sealed class Trickle(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..Math.Min(buffer.Length, 10_000)], cancellationToken);
     }
 
     /// <summary>Never ends, and does not say how long it is.</summary>
