@@ -23,6 +23,9 @@ internal static class Framing
     /// <summary>Of a picture that only a story can show.</summary>
     private const int StoryWidth = 1080, StoryHeight = 1920;
 
+    /// <summary>No side of what goes out is longer.</summary>
+    public const int Longest = StoryHeight;
+
     /// <summary>The size in which a picture goes out: at most 1440 on its longer side; where it is so narrow that only a story shows it, 1080 × 1920. Nothing grows.</summary>
     public static Size Published(Size picture) => Scale(picture, Math.Max(Fit(picture, Side, Side), Fit(picture, StoryWidth, StoryHeight)));
 

@@ -7,15 +7,18 @@ namespace SocialSelling.Publishing;
 /// <param name="Source">What variants are cut from; null when <paramref name="Published"/> is all there is.</param>
 internal sealed record PictureFiles(Size Size, string Published, string? Source, string Preview, string Thumbnail);
 
-/// <summary>Turns pictures into such that Instagram accepts. Costs a core and tens of megabytes while it works: see <see cref="MediaPreparation"/>, which lets few in at once.</summary>
+/// <summary>Turns pictures into such that Instagram accepts. Costs a core and up to some hundred megabytes while it works: see <see cref="MediaPreparation"/>, which lets few in at once.</summary>
 /// <remarks>Source: Meta, "IG User Media": images must be JPEG of at most 8 MB in sRGB.</remarks>
 internal static class Pictures
 {
     public const int MaxBytes = 8 * 1024 * 1024;
     private const int SourceSide = 2880, PreviewSide = 800, ThumbnailSide = 320;
 
-    /// <summary>What decoding may cost: JPEG is made smaller while it is read, the others need four bytes for each pixel.</summary>
-    private const long MaxPixels = 100_000_000, MaxPixelsAtOnce = 40_000_000;
+    /// <summary>
+    /// What decoding may cost: a JPEG that comes line by line is made smaller while it is read. All others are held whole: four bytes for each pixel of a PNG, up to six for each of a JPEG
+    /// that comes in passes.
+    /// </summary>
+    private const long MaxPixels = 100_000_000, MaxPixelsAtOnce = 16_000_000;
     private const int MaxSide = 20_000, MaxLengthwise = 20;
     private static readonly int[] Qualities = [92, 85, 75, 60];
     private static readonly SKColorSpace Srgb = SKColorSpace.CreateSrgb();
@@ -68,19 +71,21 @@ internal static class Pictures
         using var codec = SKCodec.Create(path);
         if (codec is null) return new InvalidMedia("The picture cannot be read: it is damaged.");
         var full = new Size(codec.Info.Width, codec.Info.Height);
-        if (SizeProblem(full, codec.EncodedFormat) is { } problem) return new InvalidMedia(problem);
+        if (SizeProblem(full, byLines: codec.EncodedFormat == SKEncodedImageFormat.Jpeg && !JpegHeader.ComesInPasses(path)) is { } problem) return new InvalidMedia(problem);
 
-        // Some codecs only know steps, and may give more than was asked for: never less than is needed.
+        // Some codecs only know steps: more than is kept costs memory, less than goes out is never taken.
         var near = codec.GetScaledDimensions((float)Framing.Within(full, SourceSide).Width / full.Width);
-        if (Math.Max(near.Width, near.Height) < Math.Min(SourceSide, Math.Max(full.Width, full.Height))) near = codec.GetScaledDimensions(Math.Min(1, 1.3f * SourceSide / Math.Max(full.Width, full.Height)));
+        if (Math.Max(near.Width, near.Height) < Math.Min(Framing.Longest, Math.Max(full.Width, full.Height))) near = codec.GetScaledDimensions(Math.Min(1, 1.3f * SourceSide / Math.Max(full.Width, full.Height)));
         using var decoded = new SKBitmap(new SKImageInfo(near.Width, near.Height, SKColorType.Rgba8888, SKAlphaType.Premul, Srgb));
         if (codec.GetPixels(decoded.Info, decoded.GetPixels()) != SKCodecResult.Success) return new InvalidMedia("The picture cannot be read to its end: it is damaged or cut off.");
         return Upright(decoded, codec.EncodedOrigin);
     }
 
-    private static string? SizeProblem(Size size, SKEncodedImageFormat format) =>
+    private static string? SizeProblem(Size size, bool byLines) =>
         Math.Max(size.Width, size.Height) is > MaxSide and var longest ? $"The picture is {longest:N0} pixels long; up to {MaxSide:N0} are taken."
-        : (long)size.Width * size.Height is var pixels && pixels > (format == SKEncodedImageFormat.Jpeg ? MaxPixels : MaxPixelsAtOnce) ? $"The picture has {pixels / 1_000_000} million pixels, which is too many."
+        : (long)size.Width * size.Height is var pixels && byLines && pixels > MaxPixels ? $"The picture has {pixels / 1_000_000} million pixels, which is too many: up to {MaxPixels / 1_000_000} are taken."
+        : pixels > MaxPixelsAtOnce && !byLines
+            ? $"The picture has {pixels / 1_000_000} million pixels, which is too many: up to {MaxPixelsAtOnce / 1_000_000} are taken of a PNG, a WebP, or a JPEG that is not baseline. Save it as a baseline JPEG."
         : size.Aspect is > MaxLengthwise or < 1d / MaxLengthwise ? $"The picture is more than {MaxLengthwise} times as long as it is wide."
         : null;
 
@@ -93,14 +98,14 @@ internal static class Pictures
         {
             canvas.Scale((float)target.Width / size.Width, (float)target.Height / size.Height);
             canvas.Concat(Orientation(origin, size.Width, size.Height));
-            Paint(canvas, decoded, new SKRect(0, 0, decoded.Width, decoded.Height), new SKRect(0, 0, decoded.Width, decoded.Height));
+            Paint(canvas, decoded, new SKRect(0, 0, decoded.Width, decoded.Height), new SKRect(0, 0, decoded.Width, decoded.Height), (double)target.Width / size.Width);
         });
     }
 
     private static SKBitmap Redraw(SKBitmap source, Size size) =>
         Redraw(source, new Frame(new Box(0, 0, source.Width, source.Height), size, new Box(0, 0, size.Width, size.Height)), SKColors.White);
 
-    private static SKBitmap Redraw(SKBitmap source, Frame frame, SKColor background) => Draw(frame.Canvas, background, canvas => Paint(canvas, source, Rect(frame.Crop), Rect(frame.Place)));
+    private static SKBitmap Redraw(SKBitmap source, Frame frame, SKColor background) => Draw(frame.Canvas, background, canvas => Paint(canvas, source, Rect(frame.Crop), Rect(frame.Place), frame.Place.Width / frame.Crop.Width));
 
     private static SKBitmap Draw(Size size, SKColor background, Action<SKCanvas> paint)
     {
@@ -112,11 +117,12 @@ internal static class Pictures
         return target;
     }
 
-    private static void Paint(SKCanvas canvas, SKBitmap source, SKRect from, SKRect to)
+    /// <param name="scale">Of what is shown to what is there. Down to a half, four neighbours are enough for each pixel; below, smaller copies are made first, for a third of the memory again.</param>
+    private static void Paint(SKCanvas canvas, SKBitmap source, SKRect from, SKRect to, double scale)
     {
         source.SetImmutable();
         using var image = SKImage.FromBitmap(source);
-        canvas.DrawImage(image, from, to, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        canvas.DrawImage(image, from, to, new SKSamplingOptions(SKFilterMode.Linear, scale < 0.5 ? SKMipmapMode.Linear : SKMipmapMode.None));
     }
 
     private static SKRect Rect(Box box) => new((float)box.X, (float)box.Y, (float)(box.X + box.Width), (float)(box.Y + box.Height));
@@ -138,8 +144,24 @@ internal static class Pictures
     {
         foreach (var quality in Qualities)
         {
-            using (var file = File.Create(path)) bitmap.Encode(file, SKEncodedImageFormat.Jpeg, quality);
-            if (new FileInfo(path).Length <= MaxBytes) return;
+            // Into memory, and then to disk: what fails while the library itself writes ends the process.
+            using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
+            if (jpeg.Size > MaxBytes && quality != Qualities[^1]) continue;
+            Save(jpeg, path);
+            return;
+        }
+    }
+
+    private static void Save(SKData jpeg, string path)
+    {
+        try
+        {
+            using var file = File.Create(path);
+            jpeg.SaveTo(file);
+        }
+        catch (IOException e)
+        {
+            throw new MediaStoreUnavailableException(e);
         }
     }
 }
