@@ -8,7 +8,7 @@ namespace SocialSelling.Publishing;
 /// <summary>Signed URLs of single files: for browsers, for Meta, and for sending a file past the API. Who holds one needs no other right.</summary>
 internal static class MediaFileEndpoints
 {
-    private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".m4a"] = "audio/mp4", [".ogg"] = "audio/ogg" } };
+    private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".m4a"] = "audio/mp4", [".ogg"] = "audio/ogg", [".avif"] = "image/avif", [".heic"] = "image/heic" } };
 
     public static void MapMediaFiles(this IEndpointRouteBuilder app)
     {
@@ -22,10 +22,15 @@ internal static class MediaFileEndpoints
     {
         // Only keys that we signed get this far, so none leads out of the folder.
         if (expires is null || sig is null || !urls.MayRead(key, expires.Value, sig)) return new ForbidSigned();
-        response.Headers.CacheControl = "private, max-age=3600";
-        if (store is not DiskMediaStore disk) return TypedResults.Redirect((await store.Url(key, options.Value.BrowserUrlLife, ct)).AbsoluteUri);
+        if (store is not DiskMediaStore disk)
+        {
+            // Kept for half as long as what it leads to opens.
+            response.Headers.CacheControl = $"private, max-age={(long)options.Value.BrowserUrlLife.TotalSeconds / 2}";
+            return TypedResults.Redirect((await store.Url(key, options.Value.BrowserUrlLife, ct)).AbsoluteUri);
+        }
         var path = disk.PathOf(key);
         if (!File.Exists(path)) return TypedResults.NotFound();
+        response.Headers.CacheControl = "private, max-age=3600";
         var type = Types.TryGetContentType(path, out var known) ? known : "application/octet-stream";
         // What a browser does not simply show is not opened within our own pages.
         var name = type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal) ? null : Path.GetFileName(path);

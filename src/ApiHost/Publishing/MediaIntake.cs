@@ -27,7 +27,17 @@ internal sealed class MediaIntake(
         return read.Error is { } refusal ? refusal : await Take(read.Get(), owner, folder, ct);
     }
 
-    /// <summary>Reads a file that somebody put into the store or made.</summary>
+    /// <summary>Reads a file that somebody put into the store: as many bytes as were announced.</summary>
+    public async Task<Result<TakenMedia>> Take(Stream bytes, MediaUploadRow upload, CancellationToken ct)
+    {
+        using var folder = spool.New();
+        var read = await reader.Receive(bytes, upload.FileName, upload.MimeType, folder, ct);
+        if (read.Error is { } refusal) return refusal;
+        if (read.Get().Size is var size && size != upload.Size) return new UploadIncomplete($"The upload was begun for {upload.Size} bytes, and {size} have come: PUT the file again.");
+        return await Take(read.Get(), new MediaOwner(upload.Id, upload.WorkspaceId, upload.UserId), folder, ct);
+    }
+
+    /// <summary>Reads a file that was made here.</summary>
     public async Task<Result<TakenMedia>> Take(Stream bytes, string fileName, string declaredType, MediaOwner owner, CancellationToken ct)
     {
         using var folder = spool.New();

@@ -24,16 +24,36 @@ internal sealed class MediaSpool(IOptions<MediaOptions> options, TimeProvider cl
         }
     }
 
-    /// <summary>Removes what a killed process left behind.</summary>
+    /// <summary>Removes what a killed process left behind: folders of uploads, and requests that were read ahead, where <c>ASPNETCORE_TEMP</c> leads here. Whatever else lies here is not ours.</summary>
     /// <param name="age">Younger ones may be in use, by another process as well.</param>
     /// <returns>How many there were.</returns>
     public int Sweep(TimeSpan age)
     {
-        if (!Directory.Exists(root)) return 0;
-        var old = new DirectoryInfo(root).EnumerateDirectories().Where(d => d.LastWriteTimeUtc < clock.GetUtcNow().UtcDateTime - age).ToList();
-        foreach (var folder in old) new SpoolFolder(folder.FullName).Dispose();
-        return old.Count;
+        var folder = new DirectoryInfo(root);
+        if (!folder.Exists) return 0;
+        var before = clock.GetUtcNow().UtcDateTime - age;
+        return folder.EnumerateDirectories().Where(d => Guid.TryParseExact(d.Name, "N", out _)).Cast<FileSystemInfo>().Concat(folder.EnumerateFiles("ASPNETCORE_*.tmp")).ToList().Count(entry => Sweep(entry, before));
     }
+
+    private static bool Sweep(FileSystemInfo entry, DateTime before)
+    {
+        try
+        {
+            if (LastWritten(entry) >= before) return false;
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever it belonged to was faster, or the next sweep is.
+            return false;
+        }
+    }
+
+    /// <summary>A folder's own time stands still while a file in it grows.</summary>
+    private static DateTime LastWritten(FileSystemInfo entry) =>
+        entry is DirectoryInfo folder ? folder.EnumerateFiles().Select(f => f.LastWriteTimeUtc).Append(folder.LastWriteTimeUtc).Max() : entry.LastWriteTimeUtc;
 }
 
 /// <summary>The files of one upload.</summary>
@@ -41,15 +61,15 @@ internal sealed class SpoolFolder(string path) : IDisposable
 {
     public string File(string name) => Path.Combine(path, name);
 
+    /// <summary>What cannot be removed is no reason for a file that was taken in to be refused: the sweeper takes it.</summary>
     public void Dispose()
     {
         try
         {
             Directory.Delete(path, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another sweeper was first.
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class MediaSweeper(MediaUploadRepository uploads, MediaS
         if (spool.Sweep(SpoolAge) is > 0 and var left) LogLeft(left);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Removed {Count} folders of uploads that a process left behind when it was killed")]
+    [LoggerMessage(LogLevel.Warning, "Removed {Count} uploads from the spool that a process left behind when it was killed")]
     private partial void LogLeft(int count);
 
     [LoggerMessage(LogLevel.Warning, "A sweep of uploads broke off; the next one comes")]

@@ -26,7 +26,7 @@ internal static class MediaUploadEndpoints
 
         var life = options.Value.UploadLife;
         var upload = new MediaUploadRow(Idempotency.NewId(http, clock), workspace, user.Id, draft.FileName, draft.MimeType, draft.Size, clock.GetUtcNow() + life);
-        // One that is completed in its last second still finds its file.
+        // One that is completed in its last second still finds its file, and what is PUT after that goes as well.
         await removed.Announce([upload.IncomingKey], upload.ExpiresAt + life, ct);
         await uploads.Add(upload, ct);
         var url = await store.UploadUrl(upload.IncomingKey, life, ct);
@@ -34,19 +34,31 @@ internal static class MediaUploadEndpoints
     }
 
     private static async Task<Results<Created<MediaView>, Ok<MediaView>, ProblemHttpResult>> Complete(
-        Guid id, CurrentUser user, MediaUploadRepository uploads, MediaRepository media, RemovedFileRepository removed, MediaIntake intake, IMediaStore store, SignedMediaUrls urls,
-        TimeProvider clock, CancellationToken ct)
+        Guid id, CurrentUser user, MediaUploadRepository uploads, MediaRepository media, MediaIntake intake, IMediaStore store, SignedMediaUrls urls, TimeProvider clock, CancellationToken ct)
     {
         if (await uploads.FindFor(user.Id, id, ct) is not { } upload || upload.ExpiresAt <= clock.GetUtcNow())
             return await media.FindFor(user.Id, id, ct) is { } earlier ? TypedResults.Ok(earlier.ToView(urls)) : Problems.From(new UploadNotFound());
         await using var bytes = await store.Open(upload.IncomingKey, ct);
         if (bytes is null) return Problems.From(new UploadIncomplete("The file has not been sent yet: PUT it to the upload's URL first."));
 
-        var taken = await intake.Take(bytes, upload.FileName, upload.MimeType, new MediaOwner(id, upload.WorkspaceId, user.Id), ct);
-        // What was sent is in the library now, or was refused for good.
-        await removed.Announce([upload.IncomingKey], clock.GetUtcNow(), CancellationToken.None);
-        await uploads.Remove(id, CancellationToken.None);
+        var taken = await intake.Take(bytes, upload, ct);
+        // What was sent is in the library now, or was refused for good; but for what another try may still bring to its end.
+        if (taken.Error is not (UploadIncomplete or MediaQuotaExceeded or MediaNotFound)) await Forget(upload, uploads, store);
         return taken.Error is { } error ? Problems.From(error) : TypedResults.Created($"/api/media/{id}", taken.Get().Row.ToView(urls, taken.Get().SameAs));
+    }
+
+    /// <summary>The row goes first: no file of ours is taken in any more. Its URL may live on, so the file goes again when it was announced to.</summary>
+    private static async Task Forget(MediaUploadRow upload, MediaUploadRepository uploads, IMediaStore store)
+    {
+        await uploads.Remove(upload.Id, CancellationToken.None);
+        try
+        {
+            await store.Delete(upload.IncomingKey, CancellationToken.None);
+        }
+        catch (MediaStoreUnavailableException)
+        {
+            // It goes when it was announced to.
+        }
     }
 }
 

@@ -26,16 +26,16 @@ public sealed class MediaRepository(Sql db)
         """;
 
     /// <summary>Adds a file whose keys were announced to <see cref="RemovedFileRepository"/>, and takes them from there.</summary>
-    /// <returns>False when the row is there already, or the files are not any more.</returns>
+    /// <returns>False when the row is there already, or the files or what they belong to are not any more.</returns>
     public async Task<bool> Add(MediaRow media, byte[] sha256, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
             return await Insert(media, sha256, now, ct) == 1;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation)
         {
-            // Another was first with the same id. All of this is undone: these files stay announced, and go.
+            // Another was first with the same id, or what it belongs to is gone. All of this is undone: these files stay announced, and go.
             return false;
         }
     }
@@ -93,7 +93,7 @@ public sealed class MediaRepository(Sql db)
     /// <summary>Posts that the file or a variant of it is part of, the latest first.</summary>
     public Task<List<MediaUse>> Uses(Guid id, int limit, CancellationToken ct) => db.Query("""
         select p.id, p.client_account_id, p.post_type, p.status, left(p.caption, 100), p.scheduled_time from scheduled_posts p
-         where exists (select from media_assets m where (m.id = @id or m.variant_of = @id) and (p.media_keys @> to_jsonb(array[m.storage_key]) or p.cover_media_id = m.id))
+         where p.id in (select u.id from media_assets m join scheduled_posts u on u.media_keys @> to_jsonb(array[m.storage_key]) or u.cover_media_id = m.id where m.id = @id or m.variant_of = @id)
          order by p.created_at desc, p.id limit @limit
         """, r => new MediaUse(r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.GetString(3), r.GetString(4), r.Optional<DateTimeOffset>(5)), ct, ("id", id), ("limit", limit));
 
@@ -117,8 +117,10 @@ public sealed class MediaRepository(Sql db)
         """, ct, ("id", id), ("free", free.ToArray())) == 1;
 
     private Task<int> Insert(MediaRow media, byte[] sha256, DateTimeOffset now, CancellationToken ct) => db.Execute("""
-        with kept as (
-            delete from removed_files where storage_key = any(@keys) and remove_at > @now and attempts = 0 and not exists (select from media_assets where id = @id) returning storage_key
+        with there as (
+            select storage_key from removed_files where storage_key = any(@keys) and remove_at > @now and attempts = 0 and not exists (select from media_assets where id = @id) for update
+        ), kept as (
+            delete from removed_files r using there where r.storage_key = there.storage_key and (select count(*) from there) = cardinality(@keys) returning r.storage_key
         )
         insert into media_assets (id, workspace_id, user_id, filename, kind, mime_type, file_size, width, height, duration_seconds, storage_key, thumbnail_key, sha256, created_at, facts,
             preview_key, source_key, variant_of, tags, stored_bytes)

@@ -12,35 +12,36 @@ namespace SocialSelling.Publishing;
 /// </summary>
 public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStore, IDisposable
 {
-    private static readonly TimeSpan Inside = TimeSpan.FromMinutes(10);
+    /// <summary>Of URLs that are used at once; and until the store begins to answer, or goes on.</summary>
+    private static readonly TimeSpan Inside = TimeSpan.FromMinutes(10), Patience = TimeSpan.FromSeconds(30);
     private readonly IMinioClient client = MediaServices.Client(options.Value, publicly: false), outside = MediaServices.Client(options.Value, publicly: true);
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false }) { Timeout = Inside };
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    public Task Put(string key, Stream bytes, string mimeType, CancellationToken ct) => Guard(async () =>
+    public Task Put(string key, Stream bytes, string mimeType, CancellationToken ct) => Guard(MediaStoreExtensions.PutLimit(bytes.Length - bytes.Position), async limit =>
     {
         var url = await client.PresignedPutObjectAsync(new PresignedPutObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)Inside.TotalSeconds));
         using var content = new StreamContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue(mimeType);
         content.Headers.ContentLength = bytes.Length - bytes.Position;
-        using var answer = await http.PutAsync(new Uri(url), content, ct);
+        using var answer = await http.PutAsync(new Uri(url), content, limit);
         answer.EnsureSuccessStatusCode();
         return true;
-    });
+    }, ct);
 
-    public Task<Stream?> Open(string key, CancellationToken ct) => Guard(async () =>
+    public Task<Stream?> Open(string key, CancellationToken ct) => Guard(Patience, async limit =>
     {
         var url = await client.PresignedGetObjectAsync(new PresignedGetObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)Inside.TotalSeconds));
-        var answer = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, ct);
-        if (answer.StatusCode != HttpStatusCode.NotFound) return await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(ct);
+        var answer = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, limit);
+        if (answer.StatusCode != HttpStatusCode.NotFound) return (Stream?)new MinioStream(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(limit), Patience);
         answer.Dispose();
         return null;
-    });
+    }, ct);
 
-    public Task Delete(string key, CancellationToken ct) => Guard(async () =>
+    public Task Delete(string key, CancellationToken ct) => Guard(Patience, async limit =>
     {
-        await client.RemoveObjectAsync(new RemoveObjectArgs().WithBucket(options.Value.Bucket).WithObject(key), ct);
+        await client.RemoveObjectAsync(new RemoveObjectArgs().WithBucket(options.Value.Bucket).WithObject(key), limit);
         return true;
-    });
+    }, ct);
 
     public async ValueTask<Uri> UploadUrl(string key, TimeSpan life, CancellationToken ct) =>
         new(await outside.PresignedPutObjectAsync(new PresignedPutObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)life.TotalSeconds)));
@@ -53,13 +54,15 @@ public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStor
     /// <summary>Whether the store did not answer, or not as one that works.</summary>
     public static bool IsUnavailable(Exception e) => e is MinioException or HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 
-    private static async Task<T> Guard<T>(Func<Task<T>> work)
+    private static async Task<T> Guard<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        over.CancelAfter(limit);
         try
         {
-            return await work();
+            return await work(over.Token);
         }
-        catch (Exception e) when (IsUnavailable(e))
+        catch (Exception e) when (IsUnavailable(e) || e is OperationCanceledException && !ct.IsCancellationRequested)
         {
             throw new MediaStoreUnavailableException(e);
         }

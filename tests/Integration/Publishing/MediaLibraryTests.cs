@@ -168,8 +168,17 @@ public sealed class MediaLibraryTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal((HttpStatusCode.Conflict, "media-quota-exceeded"), (answer.StatusCode, (await Json(answer)).Text("code")));
         var begun = await browser.PostAsJsonAsync("/api/media/uploads", new { fileName = "b.jpg", mimeType = "image/jpeg", size = 1000 });
         Assert.Equal("media-quota-exceeded", (await Json(begun)).Text("code"));
+        await small.Database.Execute("update media_assets set stored_bytes = 1000");
+        var picture = Samples.Picture(100, 100);
+        var upload = await Json(await browser.PostAsJsonAsync("/api/media/uploads", new { fileName = "b.jpg", mimeType = "image/jpeg", size = picture.Length }));
+        using (var bytes = new ByteArrayContent(picture)) await small.Browser().PutAsync(upload.Text("url"), bytes);
+        await small.Database.Execute("update media_assets set stored_bytes = 1073741800");
+        Assert.Equal("media-quota-exceeded", (await Json(await browser.PostAsync($"/api/media/uploads/{upload.Text("id")}/complete", null))).Text("code"));
         var storage = await Json(await browser.GetAsync("/api/media/storage"));
         Assert.Equal((1073741800L, 1L << 30, 1), (storage.GetProperty("bytes").GetInt64(), storage.GetProperty("limitBytes").GetInt64(), storage.GetProperty("files").GetInt32()));
+        // Once there is room, what was sent is still there.
+        await small.Database.Execute("update media_assets set stored_bytes = 1000");
+        Assert.Equal(HttpStatusCode.Created, (await browser.PostAsync($"/api/media/uploads/{upload.Text("id")}/complete", null)).StatusCode);
     }
 
     [Fact]
@@ -206,6 +215,12 @@ public sealed class MediaLibraryTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal((true, false, false, false), (await Add("in-time"), await Add("late"), await Add("claimed"), await Add("never announced")));
         Assert.Equal(0L, await api.Database.Scalar("select count(*) from removed_files where storage_key like 'in-time%'"));
         Assert.Equal(4L, await api.Database.Scalar("select count(*) from removed_files where storage_key like 'late%' or storage_key like 'claimed%'"));
+        await Announce("half", now.AddMinutes(1));
+        await api.Database.Execute("delete from removed_files where storage_key = 'half.small'");
+        Assert.False(await Add("half"));
+        await Announce("orphan", now.AddMinutes(1));
+        Assert.False(await media.Add(Row("orphan") with { VariantOf = Guid.NewGuid() }, [1], now, default));
+        Assert.Equal(3L, await api.Database.Scalar("select count(*) from removed_files where storage_key in ('half', 'orphan', 'orphan.small')"));
     }
 
     [Fact]

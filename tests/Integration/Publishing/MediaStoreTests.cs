@@ -100,6 +100,23 @@ public sealed class MediaStoreTests(MovableProduct product)
     }
 
     [Fact]
+    public async Task What_was_sent_to_the_bucket_has_as_many_bytes_as_were_announced_or_is_sent_again()
+    {
+        var (seller, _, _) = await product.Shop();
+        await using var __ = seller;
+        var picture = Samples.Picture(300, 300);
+        var upload = await seller.Post("/api/media/uploads", new { fileName = "a.jpg", mimeType = "image/jpeg", size = picture.Length });
+        var complete = $"/api/media/uploads/{upload.Text("id")}/complete";
+        var url = new Uri(upload.Text("url"));
+
+        await Put(url, [.. picture, 0]);
+        Assert.Equal((HttpStatusCode.Conflict, "upload-incomplete"), await seller.Try(HttpMethod.Post, complete, null));
+        await Put(url, picture);
+
+        Assert.Equal(upload.Text("id"), (await seller.Post(complete, new { })).Text("id"));
+    }
+
+    [Fact]
     public async Task What_a_lost_store_kept_of_an_upload_is_swept_when_it_is_back()
     {
         var (seller, _, _) = await product.Shop();

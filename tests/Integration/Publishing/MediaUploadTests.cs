@@ -106,6 +106,7 @@ public sealed class MediaUploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         { "one pixel wide", Samples.Picture(1, 30_000, SKEncodedImageFormat.Png), "20,000" },
         { "a strip", Samples.Picture(10, 2_000, SKEncodedImageFormat.Png), "20 times as long" },
         { "a bomb", Samples.Bomb(19_000, 19_000), "million pixels" },
+        { "more than is held at once", Samples.Bomb(5_000, 4_000), "up to 16 are taken of a PNG" },
         { "cut off", Samples.Picture(400, 400, SKEncodedImageFormat.Png)[..60], "damaged" },
         { "a lie about its size", Samples.Bomb(3_000, 3_000), "damaged" },
     };
@@ -181,6 +182,29 @@ public sealed class MediaUploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.DoesNotContain("19.4326", Encoding.Latin1.GetString(await stored.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
         await IsRefused(await browser.Upload(Samples.Mp4(picture: false), "a.mp4", "video/mp4"), 415, "media-unsupported", "without a picture");
         Assert.Equal(HttpStatusCode.Created, (await browser.Upload(Samples.Mp4(picture: false, "M4A "), "a.m4a", "audio/x-m4a")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_video_that_was_not_looked_into_to_the_end_for_our_own_sake_is_not_called_damaged_and_may_be_completed_later()
+    {
+        var tools = Directory.CreateTempSubdirectory("ssell-tools");
+        foreach (var name in (string[])["ffprobe", "ffmpeg"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(tools.FullName, name), "#!/bin/sh\nkill -9 $$\n");
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(tools.FullName, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+        await using var poor = new ApiFixture("--Media:FfmpegFolder=" + tools.FullName);
+        await poor.InitializeAsync();
+        var browser = await poor.SignedIn();
+        var video = Samples.Mp4();
+        var upload = await Json(await browser.PostAsJsonAsync("/api/media/uploads", new { fileName = "a.mp4", mimeType = "video/mp4", size = video.Length }));
+        using var bytes = new ByteArrayContent(video) { Headers = { ContentType = new("video/mp4") } };
+        await poor.Browser().PutAsync(upload.Text("url"), bytes);
+
+        await IsRefused(await browser.Upload(video, "a.mp4", "video/mp4"), 503, "media-store-unavailable", "");
+        await IsRefused(await browser.PostAsync($"/api/media/uploads/{upload.Text("id")}/complete", null), 503, "media-store-unavailable", "");
+        await IsRefused(await browser.PostAsync($"/api/media/uploads/{upload.Text("id")}/complete", null), 503, "media-store-unavailable", "");
+        tools.Delete(recursive: true);
     }
 
     [Fact]
@@ -301,6 +325,25 @@ public sealed class MediaUploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync($"/api/media/uploads/{upload.Text("id")}/complete", null)).StatusCode);
         await ActivatorUtilities.CreateInstance<FileRemoval>(api.Services).Remove(default);
         Assert.DoesNotContain(StoredFiles(), file => file.Contains("/incoming/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_after_its_upload_was_completed_goes_in_the_end()
+    {
+        var browser = await api.SignedIn();
+        var picture = Samples.Picture(70, 70);
+        var upload = await Json(await browser.PostAsJsonAsync("/api/media/uploads", new { fileName = "a.jpg", mimeType = "image/jpeg", size = picture.Length }));
+        await api.Browser().PutAsync(upload.Text("url"), Bytes(picture));
+        await browser.PostAsync($"/api/media/uploads/{upload.Text("id")}/complete", null);
+        var (store, key) = (api.Services.GetRequiredService<IMediaStore>(), $"incoming/{Guid.Parse(upload.Text("id")):N}");
+        Assert.Null(await store.Open(key, default));
+
+        // A bucket takes it for as long as the URL lives.
+        using (var late = new MemoryStream(picture)) await store.Put(key, late, "image/jpeg", default);
+        await api.Database.Execute($"update removed_files set remove_at = now() - interval '1 second' where storage_key = '{key}'");
+        await ActivatorUtilities.CreateInstance<FileRemoval>(api.Services).Remove(default);
+
+        Assert.Null(await store.Open(key, default));
     }
 
     [Fact]
