@@ -4,10 +4,10 @@ namespace SocialSelling.Publishing;
 internal sealed record PreparedMedia(
     MediaFormat Format, string Path, int? Width, int? Height, double? DurationSeconds, MediaFacts? Facts, string? Source, string? Preview, string? Thumbnail);
 
-/// <summary>Makes of an upload what is kept. Few at a time: each costs a core and tens of megabytes, and the others wait on disk.</summary>
+/// <summary>Makes of an upload what is kept. One or two at a time: each costs a core and up to some hundred megabytes, and the others wait on disk.</summary>
 internal sealed class MediaPreparation(Recordings recordings) : IDisposable
 {
-    private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim places = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 2));
 
     public async Task<Result<PreparedMedia>> Prepare(Upload upload, SpoolFolder folder, CancellationToken ct) =>
         upload.Format.Kind == "image" ? await Work(() => Task.FromResult(Picture(Pictures.Prepare(upload.Path, folder))), ct) : await Work(() => Recording(upload, folder, ct), ct);

@@ -9,7 +9,7 @@ namespace SocialSelling.Publishing;
 /// </summary>
 internal sealed partial class MediaTools
 {
-    private const int MaxOutput = 256 * 1024;
+    private const int MaxOutput = 256 * 1024, NoSpace = 256 - 28;
     private const long MaxMemory = 1_500_000_000;
 
     /// <summary>Room beside the file itself for what is written.</summary>
@@ -31,11 +31,13 @@ internal sealed partial class MediaTools
     /// <summary>Whether videos and recordings can be looked into.</summary>
     public bool IsThere => ffprobe is not null && ffmpeg is not null;
 
-    /// <returns>What it printed; null when it failed, or took too long.</returns>
+    /// <returns>What it printed; null when it could make nothing of the file.</returns>
+    /// <exception cref="MediaStoreUnavailableException">It was not the file: the tool was stopped, or the disk is full.</exception>
     public Task<string?> Probe(IReadOnlyList<string> arguments, CancellationToken ct) => Run(ffprobe!, arguments, MaxOverhead, ct);
 
     /// <param name="size">Of the file that is worked on, in bytes.</param>
-    /// <returns>False when it failed, or took too long.</returns>
+    /// <returns>False when it could make nothing of the file.</returns>
+    /// <exception cref="MediaStoreUnavailableException">It was not the file: the tool was stopped, or the disk is full.</exception>
     public async Task<bool> Convert(IReadOnlyList<string> arguments, long size, CancellationToken ct) => await Run(ffmpeg!, ["-nostdin", .. arguments], size + MaxOverhead, ct) is not null;
 
     private async Task<string?> Run(string tool, IReadOnlyList<string> arguments, long mayWrite, CancellationToken ct)
@@ -55,20 +57,36 @@ internal sealed partial class MediaTools
             process.StandardInput.Close();
             var (output, errors) = (ReadSome(process.StandardOutput, either.Token), ReadSome(process.StandardError, either.Token));
             await process.WaitForExitAsync(either.Token);
+            var said = await errors;
+            if (IsOurTrouble(process.ExitCode, said)) throw new MediaStoreUnavailableException(new IOException($"{System.IO.Path.GetFileName(tool)} ended with {process.ExitCode}: {FirstLine(said)}"));
             if (process.ExitCode == 0) return await output;
-            LogFailed(System.IO.Path.GetFileName(tool), process.ExitCode, FirstLine(await errors));
+            LogFailed(System.IO.Path.GetFileName(tool), process.ExitCode, FirstLine(said));
             return null;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
             LogTooSlow(System.IO.Path.GetFileName(tool), timeout);
-            return null;
+            throw new MediaStoreUnavailableException(e);
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            await End(process);
         }
     }
+
+    /// <summary>Waits for it: it writes into a folder that goes next.</summary>
+    private static async Task End(Process process)
+    {
+        if (process.HasExited) return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Ended by a signal, as by a limit or for want of memory, or without room on the disk, which some versions of the tools only say. Other codes above 128 are ffmpeg's own: 183 is a file
+    /// that makes no sense.
+    /// </summary>
+    internal static bool IsOurTrouble(int exitCode, string errors) => exitCode is > 128 and < 160 or NoSpace || errors.Contains("No space left on device", StringComparison.Ordinal);
 
     /// <summary>Reads to the end, so that the tool never waits, and keeps the beginning.</summary>
     private static async Task<string> ReadSome(StreamReader reader, CancellationToken ct)

@@ -59,23 +59,39 @@ internal sealed class Recordings(MediaTools tools)
 
     private static string Muxer(MediaFormat format) => format == MediaFormat.QuickTime ? "mov" : format.HasBoxes ? "mp4" : format == MediaFormat.Aac ? "adts" : format.Demuxer;
 
+    /// <summary>Nothing else: remarks in a file can be as long as somebody likes.</summary>
+    private const string Wanted = "stream=codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,sample_rate:stream_side_data=rotation:format=duration,bit_rate";
+
     private async Task<Found?> Probe(string path, MediaFormat format, CancellationToken ct)
     {
-        var json = await tools.Probe(["-v", "error", "-threads", "1", "-protocol_whitelist", "file", "-f", format.Demuxer, "-print_format", "json", "-show_format", "-show_streams", "-i", path], ct);
-        return json is null ? null : Read(json);
+        var json = await tools.Probe(["-v", "error", "-threads", "1", "-protocol_whitelist", "file", "-f", format.Demuxer, "-print_format", "json", "-show_entries", Wanted, "-i", path], ct);
+        return json is null ? null : Read(json, format.Kind);
     }
 
-    /// <returns>Null when there is neither picture nor sound.</returns>
-    internal static Found? Read(string json)
+    /// <param name="kind">In a recording, what looks like moving pictures is its cover.</param>
+    /// <returns>Null when there is neither picture nor sound, or it makes no sense.</returns>
+    internal static Found? Read(string json, string kind)
     {
-        var answer = JsonSerializer.Deserialize<Answer>(json);
-        var (video, audio) = (answer?.Streams?.Find(s => s.Type == "video"), answer?.Streams?.Find(s => s.Type == "audio"));
+        if (Parse(json) is not { } answer) return null;
+        var (video, audio) = (kind == "audio" ? null : answer.Streams?.Find(s => s.Type == "video"), answer.Streams?.Find(s => s.Type == "audio"));
         if (video is null && audio is null) return null;
         // Degrees against the clock, as a player turns it.
         var rotation = ((-(video?.SideData?.Find(d => d.Rotation is not null)?.Rotation ?? 0) % 360) + 360) % 360;
         Size? size = video is not { Width: > 0, Height: > 0 } ? null : rotation % 180 == 0 ? new(video.Width, video.Height) : new(video.Height, video.Width);
-        var facts = new MediaFacts(video?.Codec, audio?.Codec, Rate(video?.FrameRate), (long?)Number(answer!.Format?.BitRate), (int)rotation, video?.PixelFormat, (int?)Number(audio?.SampleRate));
+        var facts = new MediaFacts(video?.Codec, audio?.Codec, Rate(video?.FrameRate), (long?)Number(answer.Format?.BitRate), (int)rotation, video?.PixelFormat, (int?)Number(audio?.SampleRate));
         return new Found(size, Number(answer.Format?.Duration), facts);
+    }
+
+    private static Answer? Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Answer>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static double? Number(string? text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0 ? number : null;
