@@ -166,4 +166,9 @@ public interface IAccountGrain : IGrainWithGuidKey
     /// <summary>A hint that rows of this account want work. Cheap, safe to call at any time, returns at once.</summary>
     [Alias("Wake")]
     Task Wake(CancellationToken ct = default);
+
+    /// <summary>As <see cref="Wake"/>, for what is due of the posts alone: cheap, since many are due in the same second.</summary>
+    /// <returns>Whether a step of a post was overdue and nobody was at it.</returns>
+    [Alias("WakePosts")]
+    Task<bool> WakePosts(CancellationToken ct = default);
 }

@@ -49,32 +49,32 @@ public sealed partial class PostRepository(Sql db)
          order by p.created_at desc, p.id desc limit @limit
         """, Read, ct, ("accountIds", accountIds.ToArray()), ("status", status), ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
-    /// <summary>The account's posts that want a step by <paramref name="dueBefore"/>, the most urgent first.</summary>
-    public Task<List<PostRow>> ListDue(Guid accountId, DateTimeOffset dueBefore, CancellationToken ct) => db.Query(
-        Select + " where p.client_account_id = @accountId and p.next_attempt_at <= @dueBefore order by p.next_attempt_at, p.id limit 50", Read, ct,
-        ("accountId", accountId), ("dueBefore", dueBefore));
+    /// <summary>The account's posts that want a step by <paramref name="dueBefore"/>, <paramref name="except"/> aside, the most urgent first.</summary>
+    public Task<List<PostRow>> ListDue(Guid accountId, DateTimeOffset dueBefore, IReadOnlyCollection<Guid> except, CancellationToken ct) => db.Query(
+        Select + " where p.client_account_id = @accountId and p.next_attempt_at <= @dueBefore and p.id <> all(@except) order by p.next_attempt_at, p.id limit 50", Read, ct,
+        ("accountId", accountId), ("dueBefore", dueBefore), ("except", except.ToArray()));
 
     /// <summary>All of the account's posts that are on their way and not yet being published.</summary>
     public Task<List<PostRow>> ListPlanned(Guid accountId, CancellationToken ct) => db.Query(
         Select + " where p.client_account_id = @accountId and p.next_attempt_at is not null and p.status in ('awaiting_approval', 'scheduled', 'preparing', 'ready')", Read, ct, ("accountId", accountId));
 
-    /// <returns>When the account's next step is due; null when nothing is.</returns>
-    public async Task<DateTimeOffset?> NextDue(Guid accountId, CancellationToken ct) =>
-        await db.Scalar<DateTime?>("select min(next_attempt_at) from scheduled_posts where client_account_id = @accountId and next_attempt_at is not null", ct, ("accountId", accountId))
-            is { } at ? new DateTimeOffset(at) : null;
+    /// <returns>When the account's next step is due, <paramref name="except"/> aside; null when nothing is.</returns>
+    public async Task<DateTimeOffset?> NextDue(Guid accountId, IReadOnlyCollection<Guid> except, CancellationToken ct) => await db.Scalar<DateTime?>(
+        "select min(next_attempt_at) from scheduled_posts where client_account_id = @accountId and next_attempt_at is not null and id <> all(@except)", ct,
+        ("accountId", accountId), ("except", except.ToArray())) is { } at ? new DateTimeOffset(at) : null;
 
     /// <summary>
     /// Accounts with a post that is overdue or due by <paramref name="dueBefore"/>: for the sweeper. Each is handed to one sweeper for <paramref name="lease"/>.
     /// </summary>
-    public Task<List<(Guid AccountId, DateTimeOffset DueAt)>> ClaimDueAccounts(DateTimeOffset dueBefore, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => db.Query("""
+    public Task<List<Guid>> ClaimDueAccounts(DateTimeOffset dueBefore, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken ct) => db.Query("""
         with due as (
             select id from scheduled_posts where next_attempt_at <= @dueBefore and (swept_until is null or swept_until <= @now)
              order by next_attempt_at limit @limit for update skip locked
         ), claimed as (
-            update scheduled_posts p set swept_until = @sweptUntil from due where p.id = due.id returning p.client_account_id, p.next_attempt_at
+            update scheduled_posts p set swept_until = @sweptUntil from due where p.id = due.id returning p.client_account_id
         )
-        select client_account_id, min(next_attempt_at) from claimed group by client_account_id
-        """, r => (r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1)), ct, ("dueBefore", dueBefore), ("now", now), ("sweptUntil", now + lease), ("limit", limit));
+        select distinct client_account_id from claimed
+        """, r => r.GetGuid(0), ct, ("dueBefore", dueBefore), ("now", now), ("sweptUntil", now + lease), ("limit", limit));
 
     /// <summary>Adds a post. A cover that has gone meanwhile is none.</summary>
     public static Guarded Add(PostRow post) => new("""
@@ -135,14 +135,13 @@ public sealed partial class PostRepository(Sql db)
         select platform_post_id from scheduled_posts where client_account_id = @accountId and platform_post_id = any(@ids)
         """, r => r.GetString(0), ct, ("accountId", accountId), ("ids", platformPostIds.ToArray()));
 
-    /// <summary>Other posts of the account with the same words (of stories: any), sent to Meta about the same time, of which no medium is known.</summary>
-    public async Task<Twins> Twins(PostRow post, CancellationToken ct) => (await db.Query("""
-        select count(*) filter (where status = 'published')::int, count(*) filter (where status <> 'published')::int from scheduled_posts
+    /// <summary>Other posts of the account that were sent to Meta about the same time, of which no medium is known.</summary>
+    public Task<List<SentPost>> SentWith(PostRow post, CancellationToken ct) => db.Query("""
+        select post_type, caption, status = 'published' from scheduled_posts
          where client_account_id = @accountId and id <> @id and platform_post_id is null and publish_started_at between @startedAt::timestamptz - @near and @startedAt::timestamptz + @near
            and (status in ('publishing', 'unconfirmed', 'published') or (status = 'failed' and next_attempt_at is not null))
-           and (post_type = 'story') = @isStory and (@isStory or caption = @caption)
-        """, r => new Twins(r.GetInt32(0), r.GetInt32(1)), ct,
-        ("accountId", post.AccountId), ("id", post.Id), ("startedAt", post.PublishStartedAt), ("isStory", post.Type == "story"), ("caption", post.Caption), ("near", TwinsStartWithin)))[0];
+        """, r => new SentPost(r.GetString(0), r.GetString(1), r.GetBoolean(2)), ct,
+        ("accountId", post.AccountId), ("id", post.Id), ("startedAt", post.PublishStartedAt), ("near", TwinsStartWithin));
 
     private static PostRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.Optional<Guid>(2), r.GetString(3), r.GetString(4), JsonSerializer.Deserialize<string[]>(r.GetString(5)) ?? [], r.OptionalText(6),

@@ -23,5 +23,5 @@ public sealed record PostRow(
 /// <param name="Reason">Why it was rejected; null when it was not.</param>
 public sealed record PostApprovalRow(Guid? SubmittedBy, DateTimeOffset SubmittedAt, Guid? DecidedBy = null, DateTimeOffset? DecidedAt = null, string? Hash = null, string? Reason = null);
 
-/// <summary>Other posts that cannot be told from one on the account's page: how many are live without their id, and of how many that is not known.</summary>
-public sealed record Twins(int Live, int InDoubt);
+/// <summary>A post that was sent to Meta and of which no medium is known, as far as it can be seen on the account's page.</summary>
+public sealed record SentPost(string Type, string Caption, bool IsLive);

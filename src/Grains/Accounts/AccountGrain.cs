@@ -20,7 +20,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 {
     private const string PostsReminder = "posts", TokenReminder = "token";
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1), TokenReminderPeriod = TimeSpan.FromHours(6), OneSecond = TimeSpan.FromSeconds(1),
-        Shortly = TimeSpan.FromMilliseconds(100);
+        Shortly = TimeSpan.FromMilliseconds(100), Overdue = TimeSpan.FromSeconds(2);
 
     /// <summary>Orleans takes no longer waits; one that comes early finds that nothing is due.</summary>
     private static readonly TimeSpan LongestReminder = TimeSpan.FromDays(30);
@@ -168,7 +168,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     }
 
     public async Task<Result<AccountHealthView>> Health(CancellationToken ct) => account.Row is not { } row ? new AccountNotFound() : new AccountHealthView(
-        account.Id, row.Status, await token.View(ct), budget.View(), await webhooks.View(ct), stream.LastSequence, await posts.NextDue(account.Id, ct),
+        account.Id, row.Status, await token.View(ct), budget.View(), await webhooks.View(ct), stream.LastSequence, await posts.NextDue(account.Id, [], ct),
         await history.View(ct));
 
     public Task<Result<WebhookHealthView>> SubscribeWebhooks(CancellationToken ct) => webhooks.Begin(ct);
@@ -306,6 +306,13 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await ArmPosts(ct);
         reading.At(await history.NextDue(ct));
         scanning.At(await commentScan.NextDue(ct));
+    }
+
+    public async Task<bool> WakePosts(CancellationToken ct)
+    {
+        var due = await publisher.NextDue(ct);
+        await ArmPosts(due);
+        return due < clock.GetUtcNow() - Overdue;
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

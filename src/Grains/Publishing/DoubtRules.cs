@@ -31,7 +31,7 @@ internal static class DoubtRules
     {
         var since = now - post.PublishStartedAt;
         if (since <= ToldAfter) return post with { Status = "unconfirmed", NextAttemptAt = now + LookEvery, LeaseUntil = null };
-        var told = PublishRules.Fail(post, Unknown, "Nobody could tell whether the post went live. Look at the account on Instagram before you try again.");
+        var told = PublishRules.Fail(post, Unknown, "Nobody could tell yet whether the post went live. Look at the account on Instagram; the search goes on, and ends within a day.");
         return since > EndsAfter ? told : told with { NextAttemptAt = now + LookLaterEvery };
     }
 
@@ -47,20 +47,24 @@ internal static class DoubtRules
 
     public static PostRow Settle(PostRow post, ContainerState? state, Sighting seen, DateTimeOffset now) => (state, seen) switch
     {
+        // Stories have no words to be told by: one that somebody made by hand looks like it.
+        (ContainerState.Finished, Sighting.One) when post.Type == "story" => StillInDoubt(post, now),
         (_, Sighting.One(var medium)) => PublishRules.Published(post, medium.Id, medium.Permalink, now),
         // It is live, that is certain; the list lags, or two posts look alike.
         (ContainerState.Published, _) when now - post.PublishStartedAt > RecogniseFor => PublishRules.Published(post, mediaId: null, permalink: null, now),
-        (ContainerState.Finished, Sighting.None) => NeverTookEffect(post, PublishAgain(post, now)),
-        (ContainerState.Error or ContainerState.Expired or null, Sighting.None) => NeverTookEffect(post, PublishRules.ContainerLost(post, now)),
+        (ContainerState.Finished, Sighting.None) => NeverTookEffect(post, PublishAgain(post, now), now),
+        (ContainerState.Error or ContainerState.Expired or null, Sighting.None) => NeverTookEffect(post, PublishRules.ContainerLost(post, now), now),
         _ => StillInDoubt(post, now),
     };
 
     /// <summary>The publish call is known to have done nothing.</summary>
-    private static PostRow NeverTookEffect(PostRow post, PostRow next) => post switch
+    private static PostRow NeverTookEffect(PostRow post, PostRow next, DateTimeOffset now) => post switch
     {
         // The owner was told that it failed, and may have posted by hand: they decide.
         { Status: "failed" } => PublishRules.Fail(post, "not-published", "It is certain now that the post did not go live. You can publish it again."),
         { ErrorCode: Restricted } => PublishRules.Fail(post, Restricted, post.ErrorMessage!),
+        // Nobody was there to find out: it is too late for another try.
+        _ when now - post.PublishStartedAt > PublishRules.MissedAfter => PublishRules.Miss(post),
         _ => next,
     };
 

@@ -57,7 +57,7 @@ internal sealed partial class FirstComment(AccountState account, PostClaims clai
 
     private PostRow Later(PostRow post, string status, DateTimeOffset at) => clock.GetUtcNow() - post.PublishedAt > FollowUp.Worthwhile ? Settled(post, "failed") : post with { CommentStatus = status, NextAttemptAt = at };
 
-    private PostRow Settled(PostRow post, string status) => FollowUp.Plan(post with { CommentStatus = status, LeaseUntil = null }, clock.GetUtcNow());
+    private PostRow Settled(PostRow post, string status) => FollowUp.AfterComment(post with { CommentStatus = status, LeaseUntil = null }, clock.GetUtcNow());
 
     [LoggerMessage(LogLevel.Warning, "A call for the first comment of Post {PostId} ended with {Failure}")]
     private partial void LogFailed(Guid postId, string failure);

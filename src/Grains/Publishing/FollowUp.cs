@@ -8,6 +8,9 @@ internal static class FollowUp
     /// <summary>Not in the second in which others go live.</summary>
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3), SecondLook = TimeSpan.FromSeconds(30), LaterLooks = TimeSpan.FromMinutes(10);
 
+    /// <summary>Once the comment is settled, which may have taken minutes, its link is looked for as soon as after the post itself.</summary>
+    public static PostRow AfterComment(PostRow post, DateTimeOffset now) => Plan(post, now) is { NextAttemptAt: not null } waiting ? waiting with { NextAttemptAt = now + FirstLook } : post with { NextAttemptAt = null };
+
     /// <summary>Says in the row when the next of it is due; null when nothing is left, or nothing worth while.</summary>
     public static PostRow Plan(PostRow post, DateTimeOffset now)
     {

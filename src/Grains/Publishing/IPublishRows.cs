@@ -6,16 +6,18 @@ namespace SocialSelling.Publishing;
 /// </summary>
 internal interface IPublishRows
 {
+    /// <param name="except">Posts that somebody is at already.</param>
     /// <returns>When the account's next step is due; null when nothing is.</returns>
-    Task<DateTimeOffset?> NextDue(CancellationToken ct);
+    Task<DateTimeOffset?> NextDue(IReadOnlyCollection<Guid> except, CancellationToken ct);
 
-    Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, CancellationToken ct);
+    /// <param name="except">Posts that somebody is at already.</param>
+    Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, IReadOnlyCollection<Guid> except, CancellationToken ct);
 
     /// <returns>Which of these ids other posts of ours have become.</returns>
     Task<List<string>> KnownPlatformIds(IReadOnlyCollection<string> platformPostIds, CancellationToken ct);
 
-    /// <summary>Other posts that look the same on the page and went out about the same time.</summary>
-    Task<Twins> Twins(PostRow post, CancellationToken ct);
+    /// <summary>Other posts that were sent to Meta about the same time, of which no medium is known.</summary>
+    Task<List<SentPost>> SentWith(PostRow post, CancellationToken ct);
 
     /// <summary>Replaces the row, and tells of it, unless it has moved on; the ledger's entry goes with it.</summary>
     /// <exception cref="GuardFailedException">The row's fence is not that of <paramref name="before"/> any more; nothing was written.</exception>

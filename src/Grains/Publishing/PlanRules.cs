@@ -7,13 +7,16 @@ internal static class PlanRules
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>Nothing of it is live or may be: what was prepared can be thrown away.</summary>
-    public static bool MayEdit(string status) => status is "draft" or "failed" || IsPlanned(status);
+    public static bool MayEdit(PostRow post) => post.Status is "draft" || HasFailed(post) || IsPlanned(post.Status);
 
-    public static bool MaySchedule(string status) => MayEdit(status) || status is "cancelled";
+    public static bool MaySchedule(PostRow post) => MayEdit(post) || post.Status is "cancelled";
 
-    public static bool MayCancel(string status) => MayEdit(status);
+    public static bool MayCancel(PostRow post) => MayEdit(post);
 
-    public static bool MaySubmit(string status) => status is "draft" or "failed" or "cancelled" or "scheduled";
+    public static bool MaySubmit(PostRow post) => post.Status is "draft" or "cancelled" or "scheduled" || HasFailed(post);
+
+    /// <summary>For certain: one of which nobody could tell what became of it may be live, and is looked for.</summary>
+    private static bool HasFailed(PostRow post) => post is { Status: "failed", NextAttemptAt: null };
 
     /// <summary>On the calendar, and not being published yet.</summary>
     public static bool IsPlanned(string status) => status is "awaiting_approval" or "scheduled" or "preparing" or "ready";

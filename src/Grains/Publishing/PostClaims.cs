@@ -20,15 +20,18 @@ internal sealed class PostClaims(IPublishRows rows, TimeProvider clock)
         return PublishRules.MayStillCall(claimed, clock.GetUtcNow()) ? new(claimed, entry) : null;
     }
 
-    /// <summary>Notes what came of a call. It happened: noting it is not cancelled.</summary>
+    /// <summary>
+    /// Notes what came of a call. It happened: noting it is not cancelled. The fence moves on with it: whoever has read the row meanwhile, since the lease was over, knows less. The entry keeps its number.
+    /// </summary>
     public Task Close(OpenCall call, PostRow next, CallAnswer answer) =>
-        rows.Write(call.Post, next, Ledger.Close(call.Entry, answer, call.Post, next, clock.GetUtcNow()), CancellationToken.None);
+        rows.Write(call.Post, next with { Fence = call.Post.Fence + 1 }, Ledger.Close(call.Entry, answer, call.Post, next, clock.GetUtcNow()), CancellationToken.None);
 
-    /// <summary>Notes what a question to Meta has told, which changed nothing there and needed no claim.</summary>
+    /// <summary>Notes what a question to Meta has told, which changed nothing there and needed no claim. The ledger is spared a day of looks, one a minute, that tell nothing.</summary>
     public Task NoteAnswer(PostRow before, PostRow after, string step, DateTimeOffset askedAt, CallAnswer answer, CancellationToken ct)
     {
         var next = after with { Fence = before.Fence + 1 };
-        return rows.Write(before, next, Ledger.Close(Ledger.Open(before with { Fence = next.Fence }, step, askedAt), answer, before, next, clock.GetUtcNow()), ct);
+        var isStillSearched = before.Status == "failed" && next is { Status: "failed", NextAttemptAt: not null };
+        return rows.Write(before, next, isStillSearched ? null : Ledger.Close(Ledger.Open(before with { Fence = next.Fence }, step, askedAt), answer, before, next, clock.GetUtcNow()), ct);
     }
 
     /// <summary>Notes a decision that needed no call; one that only waits is not worth an entry.</summary>

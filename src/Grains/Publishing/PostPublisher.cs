@@ -15,19 +15,15 @@ internal sealed partial class PostPublisher(
     private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5);
     private readonly Dictionary<Guid, Task> underway = [];
 
-    /// <summary>When the next step is due; a little later than now for those under way.</summary>
-    public async Task<DateTimeOffset?> NextDue(CancellationToken ct)
-    {
-        var due = await rows.NextDue(ct);
-        var soon = clock.GetUtcNow() + TimeSpan.FromMilliseconds(250);
-        return underway.Count > 0 && due < soon ? soon : due;
-    }
+    /// <summary>When the next step is due, apart from those under way: they ask again when they have ended.</summary>
+    public Task<DateTimeOffset?> NextDue(CancellationToken ct) => rows.NextDue(underway.Keys, ct);
 
     /// <summary>Starts one step of every post that is due, each on its own: a slow call of one must not make another late.</summary>
     /// <param name="moved">Called whenever a step has ended, for the timer to be set anew.</param>
     public async Task Step(Func<Task> moved, CancellationToken ct)
     {
-        foreach (var post in await rows.ListDue(clock.GetUtcNow(), ct))
+        foreach (var post in await rows.ListDue(clock.GetUtcNow(), underway.Keys, ct))
+            // One that has begun while the rows were read is among them.
             if (!underway.ContainsKey(post.Id)) underway[post.Id] = Run(post, moved, ct);
     }
 
@@ -85,7 +81,7 @@ internal sealed partial class PostPublisher(
     private static PostRow? WithoutCall(PublishStep step, PostRow post, DateTimeOffset now) => step switch
     {
         PublishStep.Nothing => post with { NextAttemptAt = post.Status is "ready" or "awaiting_approval" ? post.ScheduledAt : null },
-        PublishStep.GiveUpMissed => PublishRules.Fail(post, PublishRules.Missed, "The system was down at the time of the post, for more than an hour."),
+        PublishStep.GiveUpMissed => PublishRules.Miss(post),
         PublishStep.GiveUpUnapproved => PublishRules.Fail(post, "not-approved", "Nobody approved the post before its time. Give it another time, and ask again."),
         PublishStep.GiveUpAltered => PublishRules.Fail(post, "approval-void", "The post is not what was approved. It has to be approved again."),
         PublishStep.RenewContainer => PublishRules.Renewed(post, now),
@@ -141,7 +137,7 @@ internal sealed partial class PostPublisher(
     {
         var recent = post.Type == "story" ? await instagram.ListStories(session, ct) : await instagram.ListRecentMedia(session, Searched, ct);
         var candidates = Recognition.Candidates(post, recent);
-        return Recognition.Of(candidates, await rows.KnownPlatformIds([.. candidates.Select(c => c.Id)], ct), await rows.Twins(post, ct));
+        return Recognition.Of(candidates, await rows.KnownPlatformIds([.. candidates.Select(c => c.Id)], ct), Recognition.Twins(post, await rows.SentWith(post, ct)));
     }
 
     private Task ReadMedium(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Medium, async () =>

@@ -53,7 +53,7 @@ internal sealed class PostSchedule(
     /// <param name="also">Written in the same transaction.</param>
     public Task<Result<PostView>> Edit(EditPost command, IReadOnlyList<Guarded> also, CancellationToken ct) => Change(command.PostId, command.Version, also, async post =>
     {
-        if (!PlanRules.MayEdit(post.Status)) return new PostWrongState(post.Status);
+        if (!PlanRules.MayEdit(post)) return new PostWrongState(post.Status);
         var edited = await Edited(post, command, ct);
         var time = command.Time ?? PlannedTime(post);
         var isSameContent = ApprovalRules.Hash(edited) == ApprovalRules.Hash(post);
@@ -67,7 +67,7 @@ internal sealed class PostSchedule(
 
     /// <param name="also">Written in the same transaction.</param>
     public Task<Result<PostView>> Schedule(SchedulePost command, IReadOnlyList<Guarded> also, CancellationToken ct) => Change(command.PostId, command.Version, also, async post =>
-        PlanRules.MaySchedule(post.Status) ? await Plan(post, command.Time, Writer(post, command.UserId), command.AtOnce, ct) : new PostWrongState(post.Status), ct);
+        PlanRules.MaySchedule(post) ? await Plan(post, command.Time, Writer(post, command.UserId), command.AtOnce, ct) : new PostWrongState(post.Status), ct);
 
     public Task<Result<PostView>> Act(ActOnPost command, CancellationToken ct) => command.Act switch
     {
@@ -152,11 +152,11 @@ internal sealed class PostSchedule(
         return PlanRules.TimeErrors(time, options.Value.LongestAhead, now) is { Count: > 0 } errors ? new PostNotPublishable(errors) : null;
     }
 
-    private static Result<PostRow> Cancelled(PostRow post) => PlanRules.MayCancel(post.Status) ? PublishRules.Cancelled(post) : new PostWrongState(post.Status);
+    private static Result<PostRow> Cancelled(PostRow post) => PlanRules.MayCancel(post) ? PublishRules.Cancelled(post) : new PostWrongState(post.Status);
 
     private Result<PostRow> Submitted(PostRow post, ActOnPost command)
     {
-        if (!PlanRules.MaySubmit(post.Status)) return new PostWrongState(post.Status);
+        if (!PlanRules.MaySubmit(post)) return new PostWrongState(post.Status);
         if ((command.Time ?? PlannedTime(post)) is not { } time) return new PostWithoutTime();
         var now = clock.GetUtcNow();
         return Obstacle(time, now) is { } refusal ? refusal : ApprovalRules.Submitted(post, time, command.UserId, now);
@@ -254,7 +254,7 @@ internal sealed class PostSchedule(
     /// <summary>The post with what is known about it. An error stops a post that is on its way live; a draft keeps it.</summary>
     private async Task<Result<PostRow>> Looked(PostRow post, CancellationToken ct)
     {
-        if (!PlanRules.MayEdit(post.Status)) return post;
+        if (!PlanRules.MayEdit(post)) return post;
         var found = await inspection.Inspect(post, ct);
         return PlanRules.IsPlanned(post.Status) && found.Any(f => f.Severity == "error") ? new PostNotPublishable([.. found.OrderByDescending(f => f.Severity == "error")]) : post.With(found, clock.GetUtcNow());
     }

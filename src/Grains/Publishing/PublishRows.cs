@@ -6,13 +6,13 @@ namespace SocialSelling.Publishing;
 /// <summary>Writes a step of a post, its entry in the ledger, the event and the notice that tell of it: all of them or nothing. Part of AccountGrain.</summary>
 internal sealed class PublishRows(AccountState account, EventStream stream, PostRepository posts, SignedMediaUrls urls, TimeProvider clock) : IPublishRows
 {
-    public Task<DateTimeOffset?> NextDue(CancellationToken ct) => posts.NextDue(account.Id, ct);
+    public Task<DateTimeOffset?> NextDue(IReadOnlyCollection<Guid> except, CancellationToken ct) => posts.NextDue(account.Id, except, ct);
 
-    public Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, CancellationToken ct) => posts.ListDue(account.Id, dueBefore, ct);
+    public Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, IReadOnlyCollection<Guid> except, CancellationToken ct) => posts.ListDue(account.Id, dueBefore, except, ct);
 
     public Task<List<string>> KnownPlatformIds(IReadOnlyCollection<string> platformPostIds, CancellationToken ct) => posts.KnownPlatformIds(account.Id, platformPostIds, ct);
 
-    public Task<Twins> Twins(PostRow post, CancellationToken ct) => posts.Twins(post, ct);
+    public Task<List<SentPost>> SentWith(PostRow post, CancellationToken ct) => posts.SentWith(post, ct);
 
     public Task Write(PostRow before, PostRow after, PublishAttemptRow? entry, CancellationToken ct) => stream.Append(write =>
     {

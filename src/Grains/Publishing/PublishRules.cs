@@ -134,6 +134,8 @@ internal static class PublishRules
     public static PostRow Fail(PostRow post, string code, string message) =>
         post with { Status = "failed", ErrorCode = code, ErrorMessage = message, NextAttemptAt = null, LeaseUntil = null };
 
+    public static PostRow Miss(PostRow post) => Fail(post, Missed, "The system was down at the time of the post, for more than an hour.");
+
     /// <summary>The container has ended without being published: a new one is needed, which is one more attempt.</summary>
     public static PostRow ContainerLost(PostRow post, DateTimeOffset now)
     {

@@ -14,6 +14,12 @@ internal static class Recognition
     public static IReadOnlyList<PublishedMedia> Candidates(PostRow post, IEnumerable<PublishedMedia> recent) => [.. recent.Where(m =>
         m.Timestamp >= post.PublishStartedAt - ClockTolerance && m.Timestamp <= post.PublishStartedAt + Window && IsOfKind(post, m) && (post.Type == "story" || Words(m.Caption) == Words(post.Caption)))];
 
+    public static Twins Twins(PostRow post, IEnumerable<SentPost> sent)
+    {
+        var twins = sent.Where(s => (s.Type == "story") == (post.Type == "story") && (post.Type == "story" || Words(s.Caption) == Words(post.Caption))).ToList();
+        return new(twins.Count(t => t.IsLive), twins.Count(t => !t.IsLive));
+    }
+
     /// <param name="taken">Ids that other posts of ours have become.</param>
     public static Sighting Of(IReadOnlyList<PublishedMedia> candidates, IReadOnlyCollection<string> taken, Twins twins)
     {
@@ -38,6 +44,9 @@ internal static class Recognition
     /// <summary>Meta may return a caption with other line ends, and without blanks around it.</summary>
     private static string Words(string? caption) => (caption ?? "").ReplaceLineEndings("\n").Trim().Normalize();
 }
+
+/// <summary>Other posts that cannot be told from one on the account's page: how many are live without their id, and of how many that is not known.</summary>
+internal sealed record Twins(int Live, int InDoubt);
 
 /// <summary>What the account's page showed of a post in doubt.</summary>
 internal abstract record Sighting

@@ -45,7 +45,6 @@ internal sealed partial class WorkSweeper(
         var history = await histories.AccountsDue(now - StaleHistory, limit: 200, ct);
         var sleepers = await conversations.AccountsWithSleepersDue(now - Late, limit: 200, ct);
         var scan = await scans.AccountsDue(now - StaleHistory, limit: 200, ct);
-        metrics.Rescued("post", due.Count(d => d.DueAt < now - Late));
         metrics.Rescued("message", stale.Count);
         metrics.Rescued("snooze", sleepers.Count);
         var unanswered = await comments.AccountsWithStaleAnswers(now - StaleSend, limit: 200, ct);
@@ -59,18 +58,33 @@ internal sealed partial class WorkSweeper(
             lastUpkeepLook = now;
             unknown = await contacts.AccountsWithProfilesDue(now - StaleUpkeep, limit: 50, ct);
         }
-        await Task.WhenAll(due.Select(d => d.AccountId).Concat(stale).Concat(later).Concat(unanswered).Concat(history).Concat(scan).Concat(sleepers).Concat(uncopied).Concat(unknown).Distinct().Select(Wake));
+        await Task.WhenAll(WakePosts(due), Task.WhenAll(stale.Concat(later).Concat(unanswered).Concat(history).Concat(scan).Concat(sleepers).Concat(uncopied).Concat(unknown).Distinct().Select(id => Wake(id, Everything))));
     }
 
-    private async Task Wake(Guid accountId)
+    private async Task WakePosts(IEnumerable<Guid> accountIds)
+    {
+        // What is waiting its turn in an account that knows of it needs no rescue.
+        var overdue = await Task.WhenAll(accountIds.Select(id => Wake(id, account => account.WakePosts())));
+        metrics.Rescued("post", overdue.Count(isOverdue => isOverdue));
+    }
+
+    private static async Task<bool> Everything(IAccountGrain account)
+    {
+        await account.Wake();
+        return true;
+    }
+
+    /// <returns>False, too, when the account does not answer.</returns>
+    private async Task<bool> Wake(Guid accountId, Func<IAccountGrain, Task<bool>> wake)
     {
         try
         {
-            await grains.GetGrain<IAccountGrain>(accountId).Wake().WaitAsync(PerCall, clock);
+            return await wake(grains.GetGrain<IAccountGrain>(accountId)).WaitAsync(PerCall, clock);
         }
         catch (Exception e)
         {
             LogNotWoken(e, accountId);
+            return false;
         }
     }
 

@@ -42,8 +42,8 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         }
         catch (JsonException e)
         {
-            // An HTML page of a proxy, or nothing at all. A 4xx was not acted upon.
-            throw new InstagramException(InstagramErrors.NoAnswer(kind, mayHaveArrived: status is < 400 or >= 500), e);
+            // An HTML page of a proxy, or nothing at all.
+            throw new InstagramException(InstagramErrors.NoAnswer(kind, MayHaveArrived(kind, status)), e);
         }
         // Meta has been seen to answer 200 with an error inside.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
@@ -51,9 +51,12 @@ internal sealed class GraphHttp(HttpClient http, TimeSpan timeout)
         // The code exchange has a shape of its own.
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error_type", out _))
             throw new InstagramException(new Refused("code-refused", json.Text("error_message") ?? "Instagram refused the login.", json.Number("code") ?? 0));
-        if (status >= 400) throw new InstagramException(InstagramErrors.NoAnswer(kind, mayHaveArrived: status >= 500));
+        if (status >= 400) throw new InstagramException(InstagramErrors.NoAnswer(kind, MayHaveArrived(kind, status)));
         return json;
     }
+
+    /// <summary>A 4xx was not acted upon; of publishing not even that is certain.</summary>
+    private static bool MayHaveArrived(CallKind kind, int status) => kind is CallKind.Publish || status is < 400 or >= 500;
 
     private static GraphError ReadError(JsonElement error, int status) => new(
         error.Number("code") ?? 0, error.Number("error_subcode") ?? 0, error.TryGetProperty("is_transient", out var transient) && transient.ValueKind == JsonValueKind.True,

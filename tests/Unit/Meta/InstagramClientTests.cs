@@ -13,7 +13,7 @@ public sealed class InstagramClientTests : IAsyncLifetime
     private readonly List<(string Url, string? Authorization, string Body)> calls = [];
     private readonly List<RateUsage> usage = [];
     private WebApplication server = null!;
-    private InstagramClient client = null!;
+    private InstagramClient client = null!, hasty = null!;
     private InstagramOAuthClient oauth = null!;
     private InstagramSession session = null!;
     private Func<HttpContext, Task> answer = _ => Task.CompletedTask;
@@ -32,7 +32,7 @@ public sealed class InstagramClientTests : IAsyncLifetime
         });
         await server.StartAsync();
         var url = server.Urls.Single();
-        var options = Options.Create(new MetaOptions
+        IOptions<MetaOptions> Within(TimeSpan callTimeout) => Options.Create(new MetaOptions
         {
             AppId = "1",
             AppSecret = "s",
@@ -40,10 +40,12 @@ public sealed class InstagramClientTests : IAsyncLifetime
             OAuthUrl = url,
             ApiUrl = url,
             GraphUrl = url,
-            CallTimeout = TimeSpan.FromSeconds(1),
+            CallTimeout = callTimeout,
         });
-        client = new InstagramClient(new HttpClient(), options);
-        oauth = new InstagramOAuthClient(new HttpClient(), options);
+        // Only silence is waited for: a slow machine is none.
+        client = new InstagramClient(new HttpClient(), Within(TimeSpan.FromSeconds(25)));
+        hasty = new InstagramClient(new HttpClient(), Within(TimeSpan.FromSeconds(1)));
+        oauth = new InstagramOAuthClient(new HttpClient(), Within(TimeSpan.FromSeconds(25)));
         session = new InstagramSession(Token, "1784", usage.Add);
     }
 
@@ -114,13 +116,25 @@ public sealed class InstagramClientTests : IAsyncLifetime
         Assert.Single(calls);
     }
 
+    [Theory]
+    [InlineData("<html>Bad request</html>")]
+    [InlineData("")]
+    [InlineData("{}")]
+    public async Task Of_publishing_not_even_an_unreadable_refusal_proves_that_nothing_happened(string body)
+    {
+        Answers(body, status: 400);
+
+        Assert.IsType<OutcomeUnknown>(await Failure(() => client.PublishContainer(session, "c1", CancellationToken.None)));
+        Assert.IsType<RetryLater>(await Failure(Send));
+    }
+
     [Fact]
     public async Task Silence_leaves_a_send_in_doubt_and_a_read_to_be_repeated()
     {
         answer = context => Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System, context.RequestAborted);
 
-        Assert.IsType<OutcomeUnknown>(await Failure(Send));
-        Assert.IsType<RetryLater>(await Failure(() => client.GetProfile(session, CancellationToken.None)));
+        Assert.IsType<OutcomeUnknown>(await Failure(() => hasty.Send(session, new OutgoingMessage("9001", new OutgoingContent.Text("hi", [])), CancellationToken.None)));
+        Assert.IsType<RetryLater>(await Failure(() => hasty.GetProfile(session, CancellationToken.None)));
     }
 
     [Fact]

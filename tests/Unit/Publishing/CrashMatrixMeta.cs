@@ -5,7 +5,7 @@ namespace SocialSelling.Publishing;
 
 /// <summary>
 /// Meta as it is known to be on a bad day: it loses answers before and after the effect, lets a call that was hung up on take effect later, answers errors after success, processes slowly, fails
-/// containers, and shows what has happened some seconds late. Every medium is traced to the post that it came from, by the file's address.
+/// containers, forgets for some looks that one was ever there, and shows what has happened some seconds late. Every medium is traced to the post that it came from, by the file's address.
 /// </summary>
 internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, int faults)
 {
@@ -13,23 +13,26 @@ internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, i
     {
         public DateTimeOffset? PublishedAt { get; set; }
         public string? MediaId { get; set; }
+        /// <summary>For how many looks Meta says that there is no such container; it was sent to be published.</summary>
+        public int Unknown { get; set; }
     }
 
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(20);
     private readonly List<Made> containers = [];
     private readonly List<(string MediaId, string Text, DateTimeOffset At)> comments = [];
     private readonly TimeSpan statusLag = Late * random.NextDouble(), listLag = Late * random.NextDouble();
+    private readonly bool isFine = faults == 0;
     private int ids, left = faults;
 
     /// <summary>What happened, for whoever has to understand a failing seed.</summary>
     public List<string> Log { get; } = [];
 
-    public IEnumerable<(string Post, string MediaId)> Media => containers.Where(c => c.MediaId is not null).Select(c => (c.Post, c.MediaId!));
+    public IEnumerable<(string Post, string MediaId, DateTimeOffset At)> Media => containers.Where(c => c.MediaId is not null).Select(c => (c.Post, c.MediaId!, c.PublishedAt!.Value));
     public int CommentsUnder(string mediaId) => comments.Count(c => c.MediaId == mediaId);
     /// <summary>Meta refused this post for good (4/2207051 without an effect).</summary>
     public HashSet<string> Restricted { get; } = [];
 
-    /// <summary>Publish calls for a container whose earlier call had not taken effect yet: Meta might have made two of it.</summary>
+    /// <summary>Publish calls for a container that was live, or about to be: Meta might have made two of it.</summary>
     public HashSet<string> Risked { get; } = [];
 
     /// <returns>Null when the answer is lost.</returns>
@@ -84,7 +87,8 @@ internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, i
     private (int Status, string Json)? Publish(string id)
     {
         var container = containers.Single(c => c.Id == id);
-        if (container.PublishedAt > now()) Risked.Add(container.Post);
+        if (container.PublishedAt is not null) Risked.Add(container.Post);
+        if (!isFine && random.Next(5) == 0) container.Unknown = random.Next(1, 50);
         if (container.MediaId is not null) return random.Next(2) == 0 ? Error(24, 2207008) : Ok(new { id = container.MediaId });
         if (container.Fails || now() - container.CreatedAt > TimeSpan.FromHours(24)) return Error(24, 2207008);
         if (now() < container.ReadyAt) return Error(9007, 2207027);
@@ -119,10 +123,12 @@ internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, i
     private (int Status, string Json)? Comment(string mediaId, string text)
     {
         if (Strikes(0.3))
-            switch (random.Next(3))
+            switch (random.Next(4))
             {
                 case 0: comments.Add((mediaId, text, now())); return null;
-                case 1: return null;
+                // It takes effect after we have hung up.
+                case 1: comments.Add((mediaId, text, now() + TimeSpan.FromSeconds(25 * random.NextDouble()))); return null;
+                case 2: return null;
                 default: return Error(2, 0, 400);
             }
         comments.Add((mediaId, text, now()));
@@ -134,7 +140,7 @@ internal sealed class CrashMatrixMeta(Func<DateTimeOffset> now, Random random, i
         if (Strikes(0.05)) return random.Next(2) == 0 ? null : Error(2, 0, 503);
         if (path is [_, "comments"]) return Ok(new { data = comments.Where(c => c.MediaId == path[0] && c.At + listLag <= now()).Select((c, i) => new { id = $"c{i}", text = c.Text, username = "shop", timestamp = c.At.ToString("O") }) });
         if (path is [_, "media" or "stories"]) return Ok(new { data = containers.Where(c => c.PublishedAt + listLag <= now() && (c.Kind == "STORIES") == (path[1] == "stories")).OrderByDescending(c => c.PublishedAt).Take(25).Select(Medium) });
-        if (containers.Find(c => c.Id == path[0]) is { } container) return Ok(new { status_code = StatusOf(container) });
+        if (containers.Find(c => c.Id == path[0]) is { } container) return container.Unknown-- > 0 ? Error(100, 33) : Ok(new { status_code = StatusOf(container) });
         return containers.Find(c => c.MediaId == path[0]) is { } live ? Ok(Medium(live)) : Error(100, 33);
     }
 

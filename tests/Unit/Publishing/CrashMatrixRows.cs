@@ -11,8 +11,8 @@ internal sealed class CrashMatrixRows(IEnumerable<PostRow> posts)
 
     public IReadOnlyCollection<PostRow> All => rows.Values;
     public IReadOnlyCollection<PublishAttemptRow> Ledger => ledger.Values;
-    /// <summary>Called after every write with what it changed.</summary>
-    public Action<PostRow, PostRow> Written { get; set; } = (_, _) => { };
+    /// <summary>Called after every write with what was there, what its writer believed to be there, and what is there now.</summary>
+    public Action<PostRow, PostRow, PostRow> Written { get; set; } = (_, _, _) => { };
 
     /// <summary>As one process sees them.</summary>
     /// <param name="point">Called before and after every access; it may never return.</param>
@@ -20,30 +20,28 @@ internal sealed class CrashMatrixRows(IEnumerable<PostRow> posts)
 
     private void Write(PostRow before, PostRow after, PublishAttemptRow? entry)
     {
-        if (rows[before.Id].Fence != before.Fence) throw new GuardFailedException();
+        var there = rows[before.Id];
+        if (there.Fence != before.Fence) throw new GuardFailedException();
         if (after.PlatformPostId is { } id && rows.Values.Any(r => r.Id != after.Id && r.PlatformPostId == id)) throw new InvalidOperationException("ux_scheduled_posts_platform");
         rows[before.Id] = after;
         if (entry is not null) ledger[(entry.PostId, entry.Number)] = entry;
-        Written(before, after);
+        Written(there, before, after);
     }
 
     private sealed class View(CrashMatrixRows store, Func<string, Task> point) : IPublishRows
     {
-        public async Task<DateTimeOffset?> NextDue(CancellationToken ct) => await Access("next due", () => store.rows.Values.Min(r => r.NextAttemptAt));
+        public async Task<DateTimeOffset?> NextDue(IReadOnlyCollection<Guid> except, CancellationToken ct) => await Access("next due", () => store.rows.Values.Where(r => !except.Contains(r.Id)).Min(r => r.NextAttemptAt));
 
-        public async Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, CancellationToken ct) =>
-            await Access("list due", () => store.rows.Values.Where(r => r.NextAttemptAt <= dueBefore).OrderBy(r => r.NextAttemptAt).ThenBy(r => r.Id).ToList());
+        public async Task<List<PostRow>> ListDue(DateTimeOffset dueBefore, IReadOnlyCollection<Guid> except, CancellationToken ct) =>
+            await Access("list due", () => store.rows.Values.Where(r => r.NextAttemptAt <= dueBefore && !except.Contains(r.Id)).OrderBy(r => r.NextAttemptAt).ThenBy(r => r.Id).ToList());
 
         public async Task<List<string>> KnownPlatformIds(IReadOnlyCollection<string> platformPostIds, CancellationToken ct) =>
             await Access("known ids", () => store.rows.Values.Select(r => r.PlatformPostId).OfType<string>().Where(platformPostIds.Contains).ToList());
 
-        public async Task<Twins> Twins(PostRow post, CancellationToken ct) => await Access("twins", () =>
-        {
-            var twins = store.rows.Values.Where(r => r.Id != post.Id && r.PlatformPostId is null && (r.PublishStartedAt - post.PublishStartedAt)?.Duration() <= TimeSpan.FromMinutes(5.5)
-                && (r.Status is "publishing" or "unconfirmed" or "published" || r is { Status: "failed", NextAttemptAt: not null })
-                && (r.Type == "story") == (post.Type == "story") && (post.Type == "story" || r.Caption == post.Caption)).ToList();
-            return new Twins(twins.Count(r => r.Status == "published"), twins.Count(r => r.Status != "published"));
-        });
+        public async Task<List<SentPost>> SentWith(PostRow post, CancellationToken ct) => await Access("sent with", () => store.rows.Values
+            .Where(r => r.Id != post.Id && r.PlatformPostId is null && (r.PublishStartedAt - post.PublishStartedAt)?.Duration() <= TimeSpan.FromMinutes(5.5)
+                && (r.Status is "publishing" or "unconfirmed" or "published" || r is { Status: "failed", NextAttemptAt: not null }))
+            .Select(r => new SentPost(r.Type, r.Caption, r.Status == "published")).ToList());
 
         public async Task Write(PostRow before, PostRow after, PublishAttemptRow? entry, CancellationToken ct) => await Access($"write {after.Status}", () =>
         {

@@ -136,6 +136,87 @@ public sealed class PublishStepTests
     }
 
     [Fact]
+    public void Line_ends_and_blanks_make_no_two_posts_out_of_twins()
+    {
+        var post = Post("unconfirmed") with { Caption = "Hello\nworld" };
+
+        Assert.Equal(new Twins(Live: 1, InDoubt: 1), Recognition.Twins(post, [new("feed", "Hello\r\nworld ", IsLive: true), new("feed", " Hello\nworld", IsLive: false), new("feed", "Hello", IsLive: false), new("story", "", IsLive: true)]));
+        Assert.Equal(new Twins(Live: 1, InDoubt: 0), Recognition.Twins(post with { Type = "story" }, [new("story", "whatever", IsLive: true), new("feed", post.Caption, IsLive: true)]));
+    }
+
+    [Fact]
+    public void A_story_that_looks_like_one_made_by_hand_is_not_believed_to_be_it_while_its_container_waits()
+    {
+        var seen = new Sighting.One(new("1", null, Due, null));
+        var later = Due + DoubtRules.ConclusiveAfter + TimeSpan.FromSeconds(5);
+
+        Assert.Equal(("unconfirmed", null), DoubtRules.Settle(Post("unconfirmed") with { Type = "story" }, ContainerState.Finished, seen, later) is var story ? (story.Status, story.PlatformPostId) : default);
+        Assert.Equal("1", DoubtRules.Settle(Post("unconfirmed") with { Type = "story" }, ContainerState.Published, seen, later).PlatformPostId);
+        Assert.Equal("1", DoubtRules.Settle(Post("unconfirmed"), ContainerState.Finished, seen, later).PlatformPostId);
+    }
+
+    [Theory]
+    [InlineData(ContainerState.Finished)]
+    [InlineData(ContainerState.Expired)]
+    public void A_call_that_did_nothing_is_not_made_again_when_that_is_found_out_an_hour_late(ContainerState state)
+    {
+        var inTime = DoubtRules.Settle(Post("publishing"), state, new Sighting.None(), Due + PublishRules.MissedAfter);
+        var late = DoubtRules.Settle(Post("publishing"), state, new Sighting.None(), Due + PublishRules.MissedAfter + TimeSpan.FromSeconds(1));
+
+        Assert.NotNull(inTime.NextAttemptAt);
+        Assert.Equal(("failed", PublishRules.Missed, null), (late.Status, late.ErrorCode, late.NextAttemptAt));
+    }
+
+    [Fact]
+    public void Once_its_comment_is_settled_the_link_is_looked_for_in_seconds_however_long_that_took()
+    {
+        var live = Post("published") with { PlatformPostId = "1", PublishedAt = Due, CommentStatus = "done" };
+
+        Assert.Equal(Due.AddSeconds(93), FollowUp.AfterComment(live, Due.AddSeconds(90)).NextAttemptAt);
+        Assert.Null(FollowUp.AfterComment(live with { Permalink = "p" }, Due.AddSeconds(90)).NextAttemptAt);
+        Assert.Null(FollowUp.AfterComment(live, Due + FollowUp.Worthwhile + TimeSpan.FromSeconds(1)).NextAttemptAt);
+    }
+
+    [Fact]
+    public void A_failed_post_that_may_be_live_is_left_alone_until_that_is_known()
+    {
+        var told = DoubtRules.StillInDoubt(Post("unconfirmed"), Due + DoubtRules.ToldAfter + TimeSpan.FromSeconds(1));
+
+        Assert.False(PlanRules.MayEdit(told) || PlanRules.MaySchedule(told) || PlanRules.MayCancel(told) || PlanRules.MaySubmit(told));
+        var certain = DoubtRules.Settle(told, ContainerState.Finished, new Sighting.None(), Due.AddMinutes(6));
+        Assert.Equal("not-published", certain.ErrorCode);
+        Assert.True(PlanRules.MayEdit(certain) && PlanRules.MaySchedule(certain) && PlanRules.MayCancel(certain) && PlanRules.MaySubmit(certain));
+    }
+
+    [Fact]
+    public async Task A_day_of_looks_for_a_failed_post_leaves_no_day_of_entries_in_the_ledger()
+    {
+        var ended = Due + DoubtRules.EndsAfter + TimeSpan.FromSeconds(1);
+        var told = DoubtRules.StillInDoubt(Post("unconfirmed"), Due.AddMinutes(6));
+        var store = new CrashMatrixRows([told]);
+        var claims = new PostClaims(store.Of(_ => Task.CompletedTask), TimeProvider.System);
+
+        for (var look = 7; look < 20; look++) await Look(Due.AddMinutes(look));
+        Assert.Empty(store.Ledger);
+        await Look(ended);
+
+        Assert.Equal(("find-out", "failed"), Assert.Single(store.Ledger) is var last ? (last.Step, last.Decision) : default);
+
+        Task Look(DateTimeOffset at) => store.All.Single() is var before
+            ? claims.NoteAnswer(before, DoubtRules.StillInDoubt(before, at), Ledger.FindOut, at, CallAnswer.Ok(), TestContext.Current.CancellationToken) : Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_post_whose_time_comes_within_the_minute_does_not_queue_behind_those_that_are_prepared()
+    {
+        using var lanes = new PublishLanes(Microsoft.Extensions.Options.Options.Create(new PublishingOptions { AtOnce = 1, PreparingAtOnce = 1 }));
+        using var preparing = await lanes.Enter(Post("preparing"), Due.AddMinutes(-10), TestContext.Current.CancellationToken);
+
+        using (var soon = await lanes.Enter(Post("preparing"), Due.AddSeconds(-50), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)) Assert.NotNull(soon);
+        Assert.False(lanes.Enter(Post("preparing"), Due.AddMinutes(-2), TestContext.Current.CancellationToken).IsCompleted);
+    }
+
+    [Fact]
     public void A_lease_outlasts_any_call_and_a_verdict_outlasts_the_lease()
     {
         var longestCall = TimeSpan.Parse((string)typeof(MetaOptions).GetProperty(nameof(MetaOptions.CallTimeout))!.GetCustomAttributes(typeof(System.ComponentModel.DataAnnotations.RangeAttribute), false)
