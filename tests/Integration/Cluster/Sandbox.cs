@@ -71,6 +71,7 @@ public sealed class Sandbox(Uri url) : IDisposable
 
     public Task Behaviour(object behaviour) => Post("/_control/behaviour", behaviour);
 
+    /// <returns>The newest first.</returns>
     public async Task<List<JsonElement>> Posts(string shop) => [.. (await Get($"/_control/shops/{shop}/posts")).EnumerateArray()];
 
     public async Task<List<JsonElement>> Calls(string path) => [.. (await Get($"/_control/calls?path={path}")).EnumerateArray()];
