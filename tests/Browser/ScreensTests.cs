@@ -107,11 +107,12 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         await Check(page, $"the user's menu before {language}, {light}");
         await page.Locator($"[lang={language}]").Last.ClickAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
-        foreach (var path in (string[])["/inbox", "/comments", "/calendar", "/automation", "/accounts", "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature"])
+        foreach (var path in (string[])["/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature"])
         {
             await page.GotoAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
             await Check(page, $"{path} in {language}, {light}");
+            await Product.Show(page, NotInNames().Replace($"{path}-{language}-{page.ViewportSize!.Width}", "-"));
         }
     }
 
@@ -131,6 +132,9 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         }
         Assert.Fail(string.Join('\n', found));
     }
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotInNames();
 
     [GeneratedRegex("^Men[uú]")]
     private static partial Regex Menu();

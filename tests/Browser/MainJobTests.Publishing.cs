@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using static SocialSelling.Browser.Steps;
+
+namespace SocialSelling.Browser;
+
+public sealed partial class MainJobTests
+{
+    [Fact]
+    public async Task A_post_that_was_begun_is_found_again_saves_itself_and_is_scheduled_at_the_time_it_has()
+    {
+        const string Shop = "clay.studio";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+        var form = page.GetByRole(AriaRole.Form, new() { Name = "New post" });
+        var caption = page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" });
+
+        // What was written is there again after the page was loaded anew.
+        await page.GotoAsync("/calendar?compose=new");
+        await caption.FillAsync("Bowls");
+        await page.Locator("input[type=file]").SetInputFilesAsync(product.Picture);
+        await Expect(form.GetByRole(AriaRole.Button, new() { NameRegex = Remove() })).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByText("This is the post you had begun.")).ToBeVisibleAsync();
+        await Product.Show(page, "composer");
+        await Expect(caption).ToHaveValueAsync("Bowls");
+        await Expect(form.GetByRole(AriaRole.Button, new() { NameRegex = Remove() })).ToBeVisibleAsync();
+
+        // Escape closes what is on top, and not what is below it.
+        await page.GetByRole(AriaRole.Button, new() { Name = "From the library" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(1);
+        await Expect(caption).ToHaveValueAsync("Bowls");
+
+        // A draft keeps its time, and saves itself while it is changed.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow at 9" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Drafts" }).GetByRole(AriaRole.Button, new() { NameRegex = Bowls() }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await Expect(page.GetByLabel("Time of day")).ToHaveValueAsync("09:00");
+        await caption.FillAsync("Bowls and plates");
+        await Expect(page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(caption).ToHaveValueAsync("Bowls and plates");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync();
+        await Expect(page.GetByText(ScheduledFor()).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Drafts" })).Not.ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_post_comes_again_until_that_is_stopped()
+    {
+        const string Shop = "weekly.bread";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+
+        await page.GotoAsync("/calendar?compose=new");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" }).FillAsync("Rye on Saturdays");
+        await page.Locator("input[type=file]").SetInputFilesAsync(product.Picture);
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Remove() })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow at 9" }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Repeat" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Every week" }).ClickAsync();
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync(), response => response.Request.Method == "POST" && response.Url.EndsWith("/api/posts", StringComparison.Ordinal));
+        await Expect(page.GetByText(ScheduledFor()).First).ToBeVisibleAsync();
+
+        await page.GotoAsync($"/calendar?post={(await answer.JsonAsync())!.Value.GetProperty("id").GetString()}");
+        await Expect(page.GetByText("It comes again every week")).ToBeVisibleAsync();
+
+        // An hour and a half later from now on.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change how it repeats" }).ClickAsync();
+        await page.GetByRole(AriaRole.Form, new() { Name = "Change how it repeats" }).GetByLabel("Time of day").FillAsync("10:30");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
+        await Expect(page.GetByText("It comes again every week · 10:30")).ToBeVisibleAsync();
+        await Product.Show(page, "series");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop repeating" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Stop repeating this post?" }).GetByRole(AriaRole.Button, new() { Name = "Stop repeating" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Repeat" }).GetByText("It does not come again any more.")).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_post_is_moved_by_hand_and_by_keyboard_and_back_again()
+    {
+        const string Shop = "plum.jam";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+        await page.GotoAsync("/calendar?compose=new");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" }).FillAsync("Plums");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow at 9" }).ClickAsync();
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync(), response => response.Request.Method == "POST" && response.Url.EndsWith("/api/posts", StringComparison.Ordinal));
+        var draft = (await answer.JsonAsync())!.Value;
+        var day = draft.GetProperty("localTime").GetDateTime().Date;
+
+        // By keyboard from its drawer, to a week of which no day is over.
+        await page.GotoAsync($"/calendar?view=week&at={day.AddDays(14):yyyy-MM-dd}&post={draft.GetProperty("id").GetString()}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Form, new() { Name = "Move to" }).GetByLabel("Date").FillAsync($"{day.AddDays(14):yyyy-MM-dd}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Form, new() { Name = "Move to" })).Not.ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToBeVisibleAsync();
+        var days = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Region).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Level = 3 }) });
+        await Expect(days).ToHaveCountAsync(7);
+        await Expect(On(days, day.AddDays(14)).GetByRole(AriaRole.Button, new() { NameRegex = Plums() })).ToBeVisibleAsync();
+
+        // By hand to the day beside it, and back.
+        var beside = day.AddDays(day.DayOfWeek == DayOfWeek.Saturday ? 13 : 15);
+        await On(days, day.AddDays(14)).GetByRole(AriaRole.Button, new() { NameRegex = Plums() }).DragToAsync(On(days, beside));
+        await Expect(On(days, beside).GetByRole(AriaRole.Button, new() { NameRegex = Plums() })).ToBeVisibleAsync();
+        await Product.Show(page, "week");
+        await page.GetByRole(AriaRole.Alert).Filter(new() { HasText = $"Moved to {beside.ToString("ddd, MMM d", CultureInfo.InvariantCulture)}" }).GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(On(days, day.AddDays(14)).GetByRole(AriaRole.Button, new() { NameRegex = Plums() })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    private static ILocator On(ILocator days, DateTime day) => days.And(days.Page.GetByRole(AriaRole.Region, new() { Name = day.ToString("dddd, MMMM d", CultureInfo.InvariantCulture) }));
+
+    [GeneratedRegex("Plums")]
+    private static partial Regex Plums();
+
+    [GeneratedRegex("^Remove ")]
+    private static partial Regex Remove();
+
+    [GeneratedRegex("Bowls")]
+    private static partial Regex Bowls();
+}
