@@ -1,7 +1,7 @@
 import { Checkbox, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
-import { clockTime, dayName } from '@/lib/format'
+import { clockTime, dateAndTime, dayName } from '@/lib/format'
 import { localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { StatusBadge } from '@/ui/StatusBadge'
@@ -10,8 +10,8 @@ import classes from './Calendar.module.css'
 import { isUnderWay, statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
 
-/** `chosen` is there while posts are being chosen: then a row is chosen instead of opened. */
-type Props = { posts: PostItem[]; accounts: Account[]; chosen?: readonly string[]; onOpen: (id: string) => void }
+/** `chosen` is there while posts are being chosen: then a row is chosen instead of opened. `dated`: their days are not said by what is around them. */
+type Props = { posts: PostItem[]; accounts: Account[]; chosen?: readonly string[]; dated?: boolean; onOpen: (id: string) => void }
 
 export function PostList({ posts, accounts, chosen, onOpen }: Props) {
   const { locale } = useTexts()
@@ -29,7 +29,7 @@ export function PostList({ posts, accounts, chosen, onOpen }: Props) {
   )
 }
 
-export function PostRows({ posts, accounts, chosen, onOpen }: Props) {
+export function PostRows({ posts, accounts, chosen, dated = false, onOpen }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
@@ -38,7 +38,7 @@ export function PostRows({ posts, accounts, chosen, onOpen }: Props) {
       {posts.map((post) => {
         const status = statusOf(post)
         const at = timeOf(post)
-        const facts = [at && clockTime(at, locale, timezone), publishing.type[typeOf(post.type)], `@${accounts.find(({ id }) => id === post.accountId)?.username ?? ''}`]
+        const facts = [at && (dated ? dateAndTime : clockTime)(at, locale, timezone), publishing.type[typeOf(post.type)], `@${accounts.find(({ id }) => id === post.accountId)?.username ?? ''}`]
         return (
           <li key={post.id}>
             <UnstyledButton className={`card ${classes.row}`} aria-pressed={chosen ? chosen.includes(post.id) : undefined} onClick={() => onOpen(post.id)}>

@@ -6,6 +6,8 @@ import { useState, type FormEvent } from 'react'
 import { ApiError } from '@/api/problem'
 import { useUser } from '@/api/session'
 import type { Series } from '@/api/types'
+import { clockTime, longDate } from '@/lib/format'
+import { instantOf } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
@@ -30,8 +32,8 @@ export function SeriesNote({ seriesId }: { seriesId: string }) {
   const words = [
     every === 1 ? publishing.comesAgain[unit] : publishing.comesAgainEvery[unit](every),
     weekdays && new Intl.ListFormat(locale).format(weekdays.map((day) => weekdayName(day, locale))),
-    `${series.time.slice(0, 5)}${series.timeZone === timezone ? '' : ` ${series.timeZone}`}`,
-    until && `${publishing.repeatUntil}: ${until}`,
+    `${clockTime(instantOf(`${series.firstDate}T${series.time}`, series.timeZone), locale, series.timeZone)}${series.timeZone === timezone ? '' : ` ${series.timeZone}`}`,
+    until && `${publishing.repeatUntil}: ${longDate(until, locale, 'UTC')}`,
   ]
   const drop = () => stop.mutate({ id: seriesId, keepNext }, {
     onSuccess: () => notifications.show({ message: publishing.repeatStopped, color: 'violet' }),

@@ -28,7 +28,7 @@ export function useMove() {
         void go({ ...post, version: moved.version, status: moved.status }, at(post.scheduledAt, timezone), true)
       }
       notifications.show({
-        id: isWayBack ? undefined : id, color: 'violet', autoClose: 8_000,
+        id: isWayBack ? undefined : id, color: 'violet', autoClose: 20_000,
         message: (
           <Group justify="space-between" gap="xs" wrap="nowrap">
             <Text size="sm">{publishing.moved(dateAndTime(moved.scheduledAt ?? moved.createdAt, locale, timezone))}{waits && ` ${publishing.submitted}`}</Text>
