@@ -97,6 +97,7 @@ export_settings() {
   export DEFAULT_TIER=${DEFAULT_TIER:-ENTERPRISE} DEMO_PASSWORD=${DEMO_PASSWORD:-demo-Shop-2026}
   export Cluster__Mode=${Cluster__Mode:-Single} Media__Store=${Media__Store:-Disk} WEB_ROOT=${WEB_ROOT:-$ROOT/web/dist}
   export INSTAGRAM_REDIRECT_URI=${INSTAGRAM_REDIRECT_URI:-$APP_URL/api/instagram/oauth/callback}
+  [ -n "${SMTP_HOST:-}${SENDGRID_API_KEY:-}" ] || export MAIL_TRANSPORT=${MAIL_TRANSPORT:-catcher}
   export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
   WITH_SANDBOX=''
   [ -z "${INSTAGRAM_GRAPH_URL:-}" ] || return 0
@@ -151,6 +152,7 @@ healthy "http://localhost:$PORT/health/ready" "$API_PID" ApiHost "$LOGS/apihost.
 say "Ready: http://localhost:$PORT"
 [ "$SEED_DEMO" != 1 ] || say "Demo login: demo@example.com / $DEMO_PASSWORD"
 [ -z "$WITH_SANDBOX" ] || say "Sandbox, where you play the customer: http://localhost:$SANDBOX_PORT"
+[ "${MAIL_TRANSPORT:-}" != catcher ] || say "Mail, which goes nowhere else: http://localhost:$PORT/dev/mail"
 say "Logs: $LOGS (Ctrl-C stops everything)"
 
 while sleep 1; do

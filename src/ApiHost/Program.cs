@@ -8,6 +8,7 @@ using SocialSelling.Demo;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
+using SocialSelling.Mail;
 using SocialSelling.Migrations;
 using SocialSelling.Notifications;
 using SocialSelling.Publishing;
@@ -63,6 +64,7 @@ internal static class ApiHost
         services.AddPublishingEndpoints();
         services.AddSingleton<DraftReader>();
         services.AddWebhookEdge();
+        services.AddOptions<MailWebhookOptions>().BindConfiguration("Mail");
         services.AddDemo(builder.Configuration);
 
         change?.Invoke(services);
@@ -85,6 +87,7 @@ internal static class ApiHost
         app.MapMediaFiles();
         app.MapHub<InboxHub>("/hubs/inbox");
         app.MapOrleansDashboard("/orleans").RequireAuthorization(IdentityServices.OperatorPolicy).ExcludeFromDescription();
+        app.MapMailCatcher();
         app.MapApi();
         return app;
     }
@@ -125,6 +128,8 @@ internal static class ApiHost
         api.MapPostImport();
         api.MapJournal();
         api.MapReplays();
+        api.MapMailCare();
+        api.MapMailWebhooks();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.
         app.MapWebhooks();
     }

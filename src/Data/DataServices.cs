@@ -5,6 +5,7 @@ using SocialSelling.Accounts;
 using SocialSelling.Analytics;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
+using SocialSelling.Mail;
 using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -21,6 +22,7 @@ public static class DataServices
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
+            .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<AttachmentCopyRepository>()

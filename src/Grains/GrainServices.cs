@@ -1,6 +1,7 @@
 using SocialSelling.Accounts;
 using SocialSelling.Cluster;
 using SocialSelling.Inbox;
+using SocialSelling.Mail;
 using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -20,6 +21,7 @@ public static class GrainServices
         services.AddHttpClient<MediaReach>().RemoveAllLoggers().UseSocketsHttpHandler((handler, _) => (handler.AllowAutoRedirect, handler.PooledConnectionLifetime) = (false, TimeSpan.FromMinutes(5)))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<NodaTime.IDateTimeZoneProvider>(NodaTime.DateTimeZoneProviders.Tzdb);
+        services.AddMail();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishLanes>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())
             .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddHostedService<JournalGauges>()

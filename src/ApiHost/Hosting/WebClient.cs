@@ -6,7 +6,7 @@ namespace SocialSelling.Hosting;
 /// <summary>The built web client: its files, and <c>index.html</c> for the routes that it knows itself.</summary>
 internal static class WebClient
 {
-    private static readonly string[] NotPages = ["/api", "/hubs", "/orleans", "/health", "/metrics", "/media", "/assets"];
+    private static readonly string[] NotPages = ["/api", "/hubs", "/orleans", "/health", "/metrics", "/media", "/assets", "/dev"];
 
     public static void UseWebClient(this WebApplication app)
     {

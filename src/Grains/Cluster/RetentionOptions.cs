@@ -20,4 +20,8 @@ internal sealed class RetentionOptions
     /// <summary>What people were told, read or not.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "NOTIFICATION_RETENTION must be from 1 to 3650 days, such as 90.00:00:00")]
     public TimeSpan Notifications { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Who was sent which mail, and what became of it. What stood in it is forgotten when it is sent.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "MAIL_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
+    public TimeSpan Mail { get; set; } = TimeSpan.FromDays(30);
 }

@@ -41,6 +41,20 @@ public static class FlatSettings
         new("WEBHOOK_PARKED_RETENTION", "Retention:ParkedParts", Check: SettingChecks.Span),
         new("EVENT_RETENTION", "Retention:Events", Check: SettingChecks.Span),
         new("NOTIFICATION_RETENTION", "Retention:Notifications", Check: SettingChecks.Span),
+        new("MAIL_RETENTION", "Retention:Mail", Check: SettingChecks.Span),
+        new("MAIL_TRANSPORT", "Mail:Transport"),
+        new("SMTP_HOST", "Mail:SmtpHost"),
+        new("SMTP_PORT", "Mail:SmtpPort", Check: SettingChecks.PositiveNumber),
+        new("SMTP_SECURITY", "Mail:SmtpSecurity"),
+        new("SMTP_USER", "Mail:SmtpUser"),
+        new("SMTP_PASSWORD", "Mail:SmtpPassword"),
+        new("SMTP_FROM_EMAIL", "Mail:SmtpFromEmail", Check: SettingChecks.MailAddress),
+        new("SMTP_FROM_NAME", "Mail:SmtpFromName"),
+        new("SENDGRID_API_KEY", "Mail:SendGridApiKey"),
+        new("SENDGRID_API_URL", "Mail:SendGridUrl", Check: SettingChecks.MetaUrl),
+        new("SENDGRID_FROM_EMAIL", "Mail:SendGridFromEmail", Check: SettingChecks.MailAddress),
+        new("SENDGRID_FROM_NAME", "Mail:SendGridFromName"),
+        new("SENDGRID_WEBHOOK_PUBLIC_KEY", "Mail:SendGridWebhookPublicKey", Check: SettingChecks.PublicKey),
         new("SEED_DEMO", "Demo:Seed", Check: SettingChecks.Flag),
         new("DEMO_PASSWORD", "Demo:Password"),
     ];
@@ -84,7 +98,22 @@ public static class FlatSettings
         sections["Media:Root"] = Path.GetFullPath(given["Media:Root"] ?? Path.Combine(given["DATA_DIR"] ?? ".data", "media"));
         sections["Media:AppUrl"] = sections["App:Url"];
         sections["Media:SigningSecret"] = sections.GetValueOrDefault("Identity:JwtSecret");
+        DeriveMail(sections, problems);
         sections.TryAdd("Meta:RedirectUri", sections["App:Url"]!.TrimEnd('/') + "/api/instagram/oauth/callback");
+    }
+
+    /// <summary>Mail goes the way that is named, else the one whose credentials are there.</summary>
+    private static void DeriveMail(Dictionary<string, string?> sections, List<string> problems)
+    {
+        var transport = sections["Mail:Transport"] = sections.GetValueOrDefault("Mail:Transport")
+            ?? (sections.ContainsKey("Mail:SendGridApiKey") ? "sendgrid" : sections.ContainsKey("Mail:SmtpHost") ? "smtp" : "none");
+        sections["Mail:AppUrl"] = sections["App:Url"];
+        if (transport is not ("smtp" or "sendgrid")) return;
+        var provider = transport is "smtp" ? "Smtp" : "SendGrid";
+        problems.AddRange(All.Where(s => s.Key == $"Mail:{provider}FromEmail" || s.Key is "Mail:SmtpHost" && transport is "smtp" || s.Key is "Mail:SendGridApiKey" && transport is "sendgrid")
+            .Where(s => !sections.ContainsKey(s.Key)).Select(s => $"{s.Name} is missing, and mail goes by {transport}"));
+        sections["Mail:FromEmail"] = sections.GetValueOrDefault($"Mail:{provider}FromEmail");
+        if (sections.GetValueOrDefault($"Mail:{provider}FromName") is { } name) sections["Mail:FromName"] = name;
     }
 
     private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

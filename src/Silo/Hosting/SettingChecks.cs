@@ -13,6 +13,9 @@ public static class SettingChecks
     public static string? MetaUrl(string value) =>
         Url(value) ?? (new Uri(value) is { Scheme: "http", IsLoopback: false } ? "must be https: plain http is for this machine only" : null);
 
+    public static string? MailAddress(string value) =>
+        System.Net.Mail.MailAddress.TryCreate(value, out var address) && address.Address == value ? null : "must be an e-mail address";
+
     public static string? Postgres(string value)
     {
         try
@@ -49,6 +52,21 @@ public static class SettingChecks
     /// <returns>An address alone is a network of one; null for what is neither.</returns>
     public static IPNetwork? Network(string entry) =>
         IPNetwork.TryParse(entry, out var network) ? network : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
+
+    /// <summary>Of ECDSA, as SendGrid shows it: base64 of DER.</summary>
+    public static string? PublicKey(string value)
+    {
+        try
+        {
+            using var key = System.Security.Cryptography.ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(value), out _);
+            return null;
+        }
+        catch (Exception e) when (e is FormatException or System.Security.Cryptography.CryptographicException)
+        {
+            return "must be the verification key that SendGrid shows beside its signed event webhook";
+        }
+    }
 
     /// <summary><c>id:base64,…</c>: AES-256 keys of 32 bytes.</summary>
     public static string? KeyRing(string value)

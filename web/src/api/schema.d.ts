@@ -829,6 +829,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/email/sendgrid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendGrid tells what became of mail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -7022,6 +7056,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits, and what became of the last day's mail */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailQueueView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mail/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    Status?: string;
+                    /** @description An address, whole. */
+                    Recipient?: string;
+                    Limit?: number;
+                    Cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMailView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mail/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send once more what failed within the last day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mail/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that bounced, complained or unsubscribed, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    address?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailSuppressionsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Let mail go to an address again */
+        delete: {
+            parameters: {
+                query: {
+                    address: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mail/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a mail looks, with made-up values */
+        get: {
+            parameters: {
+                query?: {
+                    language?: string;
+                };
+                header?: never;
+                path: {
+                    template: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailPreviewView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/instagram": {
         parameters: {
             query?: never;
@@ -7883,6 +8157,85 @@ export interface components {
             /** Format: date-time */
             sentAt: string;
         };
+        MailPreviewView: {
+            template: string;
+            language: string;
+            subject: string;
+            html: string;
+            plain: string;
+        };
+        /**
+         * @description Which mail goes first when there is more than can go at once.
+         * @enum {unknown}
+         */
+        MailPriority: "critical" | "high" | "normal" | "low";
+        MailQueueView: {
+            /** @description smtp, sendgrid, catcher or none. */
+            transport: string;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Since when the mail that waits longest could have been sent; null when none is due.
+             */
+            oldestDueAt: null | string;
+            /**
+             * Format: int64
+             * @description In the last 24 hours, and so are the others.
+             */
+            sent: number;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            complained: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            suppressed: number;
+        };
+        MailSuppressionsView: {
+            items: components["schemas"]["MailSuppressionView"][];
+        };
+        MailSuppressionView: {
+            address: string;
+            /** @description bounce, complaint or unsubscribed. */
+            reason: string;
+            detail: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        MailView: {
+            /** Format: uuid */
+            id: string;
+            template: string;
+            recipient: string;
+            language: string;
+            /** @description critical, high, normal or low. */
+            priority: components["schemas"]["MailPriority"];
+            /** @description waiting, sent, delivered, opened, clicked, bounced, complained, suppressed or failed. */
+            status: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextTryAt: string;
+            /** Format: int32 */
+            tries: number;
+            /**
+             * Format: int32
+             * @description Tries of which nobody saw the end: it may have arrived once for each, beside the one that is known.
+             */
+            doubts: number;
+            transport: null | string;
+            providerMessageId: null | string;
+            /** Format: date-time */
+            sentAt: null | string;
+            /** Format: date-time */
+            endedAt: null | string;
+            /** @description Why it waits, or ended without being sent. */
+            reason: null | string;
+            /** @description What the provider said. */
+            detail: null | string;
+        };
         /** @description A part of a text that a search found, in UTF-16 units: whoever shows the text marks it, so that no markup ever travels inside it. */
         Mark: {
             /** Format: int32 */
@@ -8271,6 +8624,11 @@ export interface components {
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfLabelView: {
             items: components["schemas"]["LabelView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfMailView: {
+            items: components["schemas"]["MailView"][];
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */

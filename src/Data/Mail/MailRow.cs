@@ -1,0 +1,34 @@
+namespace SocialSelling.Mail;
+
+/// <summary>A mail that a dispatcher has claimed.</summary>
+/// <param name="Doubts">Tries of which nobody saw the end.</param>
+/// <param name="Fence">Of this claim.</param>
+/// <param name="Suppression">Why nothing is to go to this address; null when nothing speaks against it.</param>
+public sealed record MailRow(
+    Guid Id, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Values, MailPriority Priority, DateTimeOffset CreatedAt, int Doubts, int Fence, string? Suppression)
+{
+    /// <summary>Values are secrets: nobody prints them.</summary>
+    public override string ToString() => $"{Template} {Id}";
+}
+
+/// <summary>A mail as operators see it: without what stood in it.</summary>
+public sealed record MailListRow(
+    Guid Id, string Template, string Recipient, string Language, MailPriority Priority, string Status, DateTimeOffset CreatedAt, DateTimeOffset NextTryAt, int Tries, int Doubts, string? Transport,
+    string? ProviderMessageId, DateTimeOffset? SentAt, DateTimeOffset? EndedAt, string? Reason, string? Detail);
+
+/// <param name="OldestDueAt">Since when the mail that waits longest could have been sent.</param>
+/// <param name="Sent">Of the last day, and so are the others.</param>
+public sealed record MailStatsRow(long Waiting, DateTimeOffset? OldestDueAt, long Sent, long Bounced, long Complained, long Failed, long Suppressed);
+
+/// <summary>Something the provider told of a mail.</summary>
+/// <param name="Id">The provider's.</param>
+/// <param name="Kind">deferred, delivered, opened, clicked, bounced, complained, unsubscribed or failed.</param>
+/// <param name="DeadAddress">The address will never take mail.</param>
+public sealed record MailEventRow(string Id, Guid MailId, string Kind, DateTimeOffset OccurredAt, string? Detail, bool DeadAddress);
+
+/// <param name="Reason">bounce, complaint or unsubscribed.</param>
+public sealed record MailSuppressionRow(string Address, string Reason, string? Detail, DateTimeOffset CreatedAt);
+
+/// <summary>A mail that went nowhere but here.</summary>
+/// <param name="HeadersJson">An object.</param>
+public sealed record CaughtMailRow(Guid Id, string Template, string Language, string Recipient, string Subject, string HeadersJson, string Html, string Plain, DateTimeOffset CaughtAt);

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+
+namespace SocialSelling.Mail;
+
+[GrainType("mail"), Orleans.Concurrency.StatelessWorker]
+internal sealed class MailGrain(MailWriter writer, IOptions<MailOptions> options, TimeProvider clock) : Grain, IMailGrain
+{
+    public Task<MailPreviewView?> Preview(string template, string language)
+    {
+        if (!MailTemplate.All.ContainsKey(template)) return Task.FromResult<MailPreviewView?>(null);
+        var letter = writer.Write(MailSample.Of(template, MailOutbox.LanguageOf(language), options.Value.AppUrl, clock.GetUtcNow()));
+        return Task.FromResult<MailPreviewView?>(new MailPreviewView(template, letter.Language, letter.Subject, letter.Html, letter.Plain));
+    }
+}
+
+/// <summary>Made-up mails, to be looked at.</summary>
+internal static class MailSample
+{
+    public static MailRow Of(string template, string language, string appUrl, DateTimeOffset now)
+    {
+        var at = now.ToString("O");
+        var known = new Dictionary<string, string>
+        {
+            ["name"] = "Ana",
+            [MailTemplate.Link] = appUrl.TrimEnd('/') + "/example",
+            ["hours"] = "24",
+            ["minutes"] = "60",
+            ["days"] = "7",
+            ["device"] = "Chrome, Windows",
+            ["ip"] = "203.0.113.7",
+            ["change"] = "enabled",
+            ["inviter"] = "Bia",
+            ["workspace"] = "Maya & Co.",
+            ["role"] = "agent",
+            ["changedAt"] = at,
+            ["signedInAt"] = at,
+            ["endsAt"] = at,
+            ["erasedAt"] = at,
+        };
+        return new MailRow(Guid.Empty, template, "ana@example.com", language, MailTemplate.All[template].Values.ToDictionary(name => name, name => known[name]), MailPriority.Normal, now, Doubts: 0, Fence: 0, Suppression: null);
+    }
+}

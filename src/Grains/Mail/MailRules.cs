@@ -1,0 +1,65 @@
+namespace SocialSelling.Mail;
+
+/// <summary>What follows from a try, and what may stop a mail. Pure: no clock, no I/O.</summary>
+internal static class MailRules
+{
+    /// <summary>After so many tries that the provider put off, the mail has failed.</summary>
+    public const int MostTries = 5;
+    /// <summary>While a provider is away, mail waits; what is older than this is of no use any more.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+    /// <summary>Between two tries while the provider is away.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+    private const int Factor = 6;
+
+    /// <param name="tries">This one included.</param>
+    /// <param name="doubts">Before it.</param>
+    /// <param name="age">Of the mail.</param>
+    public static MailStep After(MailOutcome outcome, int tries, int doubts, TimeSpan age) => outcome switch
+    {
+        MailAccepted accepted => new MailIsSent(accepted.ProviderMessageId),
+        MailRefused refused => new MailIsOver(refused.DeadAddress ? "bounced" : "failed", refused.DeadAddress ? "no-such-address" : "refused", refused.Detail, Doubt: false, refused.DeadAddress),
+        MailDeferred when tries >= MostTries => new MailIsOver("failed", "put-off-too-often", Detail(outcome), Doubt: false),
+        MailDeferred deferred => new MailComesAgain(Longer(deferred.RetryAfter, Pause(tries)), "put-off", deferred.Detail, Doubt: false),
+        MailUnreachable when age >= Life => new MailIsOver("failed", "provider-unreachable", Detail(outcome), Doubt: false),
+        MailUnreachable => new MailComesAgain(Shorter(Pause(tries), LongestPause), "provider-unreachable", Detail(outcome), Doubt: false),
+        // It may have arrived, and may arrive once more. Never a third time.
+        MailUnknown when doubts > 0 => new MailIsOver("failed", MailRepository.Unconfirmed, Detail(outcome), Doubt: true),
+        MailUnknown => new MailComesAgain(Pause(tries), MailRepository.Unconfirmed, Detail(outcome), Doubt: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    /// <param name="suppression">Why nothing is to go to an address: bounce, complaint or unsubscribed; null for none.</param>
+    public static bool Stops(string? suppression, MailDuty duty) => suppression switch
+    {
+        null => false,
+        "bounce" => duty is not MailDuty.Law,
+        "complaint" => duty is MailDuty.News or MailDuty.Asked,
+        _ => duty is MailDuty.News,
+    };
+
+    /// <summary>10 s, 1 min, 6 min, 36 min: servers that know nobody yet want the second try to come minutes later.</summary>
+    private static TimeSpan Pause(int tries) => First * Math.Pow(Factor, Math.Min(tries, MostTries) - 1);
+
+    private static TimeSpan Longer(TimeSpan? asked, TimeSpan ours) => asked is { } span && span > ours ? Shorter(span, Life) : ours;
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static string Detail(MailOutcome outcome) => outcome switch
+    {
+        MailDeferred deferred => deferred.Detail,
+        MailUnreachable unreachable => unreachable.Detail,
+        MailUnknown unknown => unknown.Detail,
+        _ => "",
+    };
+}
+
+/// <summary>What a try leads to.</summary>
+internal abstract record MailStep;
+
+internal sealed record MailIsSent(string? ProviderMessageId) : MailStep;
+
+internal sealed record MailComesAgain(TimeSpan After, string Reason, string Detail, bool Doubt) : MailStep;
+
+/// <param name="Status">failed or bounced.</param>
+internal sealed record MailIsOver(string Status, string Reason, string Detail, bool Doubt, bool DeadAddress = false) : MailStep;

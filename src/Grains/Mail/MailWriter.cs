@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace SocialSelling.Mail;
+
+/// <summary>
+/// Writes mails, as HTML and as plain text, out of one source: the texts of a language (<c>Texts/</c>) and the values of a mail. Nothing is fetched when it is opened, and what people have
+/// typed (names, workspaces) stands in it as text, whatever it looks like.
+/// </summary>
+internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTimeZoneProvider zones)
+{
+    private const int LongestValue = 120;
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+    private static readonly Dictionary<string, MailTexts> Languages = ((string[])["en", "pt", "es"]).ToDictionary(language => language, Load);
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <exception cref="KeyNotFoundException">There is no such template, or it lacks a value.</exception>
+    public Letter Write(MailRow mail)
+    {
+        var texts = Languages[mail.Language];
+        var text = texts.Mails[mail.Template];
+        var values = Spoken(mail, text);
+        var link = values[MailTemplate.Link];
+        var host = new Uri(options.Value.AppUrl).Authority;
+        var reason = Fill(texts.Reasons[MailTemplate.All[mail.Template].Duty.ToString().ToLowerInvariant()], new Dictionary<string, string> { ["host"] = host });
+        var page = new MailPage(
+            mail.Language, Fill(text.Subject, values), Fill(text.Preheader, values), Fill(text.Heading, values),
+            [.. (text.Greeted ? [Fill(texts.Greeting, values)] : Array.Empty<string>()), .. text.Body.Select(line => Fill(line, values))],
+            [.. (text.Facts ?? []).Select(fact => (fact[0], Fill(fact[1], values)))], text.Button, link, texts.ButtonFallback, text.Note is { } note ? Fill(note, values) : null, reason, options.Value.FromName);
+        return new Letter(mail.Id, mail.Template, mail.Recipient, mail.Language, page.Subject, page.ToHtml(Html), page.ToPlain());
+    }
+
+    /// <summary>Values as a reader of the language sees them.</summary>
+    private Dictionary<string, string> Spoken(MailRow mail, MailText text)
+    {
+        var zone = mail.Values.TryGetValue("timeZone", out var name) && zones.GetZoneOrNull(name) is { } known ? known : DateTimeZone.Utc;
+        return mail.Values.ToDictionary(v => v.Key, v => v switch
+        {
+            (MailTemplate.Link, _) => v.Value,
+            _ when text.Choices?.TryGetValue(v.Key, out var choices) is true => choices[v.Value],
+            _ when v.Key.EndsWith("At", StringComparison.Ordinal) => Instant(DateTimeOffset.Parse(v.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), zone, mail.Language),
+            _ => OneLine(v.Value),
+        });
+    }
+
+    private static string Instant(DateTimeOffset at, DateTimeZone zone, string language)
+    {
+        var local = NodaTime.Instant.FromDateTimeOffset(at).InZone(zone).ToDateTimeUnspecified();
+        return $"{local.ToString(language == "en" ? "d MMMM yyyy, HH:mm" : "d 'de' MMMM 'de' yyyy, HH:mm", CultureInfo.GetCultureInfo(language))} ({zone.Id})";
+    }
+
+    /// <summary>No line breaks, which would make headers of a subject; no more than a name needs.</summary>
+    private static string OneLine(string value)
+    {
+        var line = Blanks().Replace(value, " ").Trim();
+        return line.Length <= LongestValue ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[LongestValue - 2]) ? LongestValue - 2 : LongestValue - 1), "…");
+    }
+
+    private static string Fill(string text, Dictionary<string, string> values) => Place().Replace(text, place => values[place.Groups[1].Value]);
+
+    private static MailTexts Load(string language)
+    {
+        using var stream = typeof(MailWriter).Assembly.GetManifestResourceStream($"mail.{language}.json") ?? throw new InvalidOperationException($"The texts of mail in '{language}' are missing");
+        return JsonSerializer.Deserialize<MailTexts>(stream, Strict)!;
+    }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"[\s\p{C}]+")]
+    private static partial Regex Blanks();
+
+    /// <param name="Reasons">Why somebody gets a mail, by its duty.</param>
+    private sealed record MailTexts(string Greeting, string ButtonFallback, Dictionary<string, string> Reasons, Dictionary<string, MailText> Mails);
+
+    /// <param name="Greeted">Begins with the greeting.</param>
+    /// <param name="Facts">Pairs of a name and what to say of it.</param>
+    /// <param name="Choices">What to say for a value that is a code.</param>
+    private sealed record MailText(
+        string Subject, string Preheader, string Heading, string[] Body, string Button, bool Greeted = false, string[][]? Facts = null, string? Note = null, Dictionary<string, Dictionary<string, string>>? Choices = null);
+}

@@ -1,0 +1,230 @@
+using Microsoft.Extensions.Options;
+using SocialSelling.Cluster;
+
+namespace SocialSelling.Mail;
+
+/// <summary>From the outbox to a real SMTP server, with all that it may do.</summary>
+public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostOffice>, IAsyncLifetime
+{
+    private readonly SmtpStandIn server = new SmtpStandIn().Start();
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await office.Database.Execute("delete from mail_outbox; delete from mail_suppressions");
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A_mail_goes_out_in_two_forms_and_what_stood_in_it_is_forgotten()
+    {
+        var mail = await office.HasReset("ana@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        var (to, text) = Assert.Single(server.Taken);
+        Assert.Equal("ana@example.com", to);
+        Assert.All((string[])["Subject: Choose a new password", $"Message-Id: <{mail:N}@sender.example>", "Auto-Submitted: auto-generated", "text/plain", "text/html", "multipart/alternative"],
+            part => Assert.Contains(part, text, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal("sent 1 0 - forgotten", await office.StateOf(mail));
+        Assert.Equal(["2.0.0 queued as 1A2B smtp"], await office.Database.Column<string>($"select provider_message_id || ' ' || transport from mail_outbox where id = '{mail}'"));
+    }
+
+    [Fact]
+    public async Task To_an_address_that_does_not_exist_nothing_more_is_sent_but_what_the_law_wants()
+    {
+        var first = await office.HasReset("unknown@example.com");
+        await office.Smtp(server).Sweep(Cancel);
+        var second = await office.HasReset("Unknown@Example.com");
+        var law = await office.Has(MailTemplate.AccountDeleted, "unknown@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal(("bounced 1 0 no-such-address known", "suppressed 0 0 bounce known", "bounced 1 0 no-such-address known"), (await office.StateOf(first), await office.StateOf(second), await office.StateOf(law)));
+        Assert.Equal(["unknown@example.com bounce"], await office.Database.Column<string>("select address || ' ' || reason from mail_suppressions"));
+    }
+
+    [Fact]
+    public async Task A_refusal_by_a_rule_says_nothing_of_the_address()
+    {
+        var mail = await office.HasReset("policy@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal("failed 1 0 refused known", await office.StateOf(mail));
+        Assert.Empty(await office.Database.Column<string>("select address from mail_suppressions"));
+    }
+
+    [Fact]
+    public async Task What_is_put_off_is_tried_five_times_and_can_be_sent_once_more_by_hand()
+    {
+        var mail = await office.HasReset("later@example.com");
+
+        for (var i = 0; i < 8; i++)
+        {
+            await office.Smtp(server).Sweep(Cancel);
+            office.Clock.Advance(TimeSpan.FromHours(2));
+        }
+
+        Assert.Equal("failed 5 0 put-off-too-often known", await office.StateOf(mail));
+        Assert.True(await office.Mail.Retry(mail, office.Clock.GetUtcNow(), Cancel));
+        await office.Database.Execute($"update mail_outbox set recipient = 'ana@example.com' where id = '{mail}'");
+        await office.Smtp(server).Sweep(Cancel);
+        Assert.Equal("sent 1 0 - forgotten", await office.StateOf(mail));
+        Assert.False(await office.Mail.Retry(mail, office.Clock.GetUtcNow(), Cancel));
+    }
+
+    [Fact]
+    public async Task A_mail_whose_answer_was_lost_is_sent_once_more_under_the_same_id_and_says_so()
+    {
+        var mail = await office.HasReset("drop-once@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+        Assert.Equal("waiting 1 1 unconfirmed known", await office.StateOf(mail));
+        office.Clock.Advance(TimeSpan.FromMinutes(2));
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal("sent 2 1 - forgotten", await office.StateOf(mail));
+        Assert.Equal(2, server.Taken.Count(taken => taken.Text.Contains($"<{mail:N}@sender.example>", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
+    [InlineData("drop@example.com")]
+    [InlineData("hang@example.com")]
+    public async Task However_often_the_answer_is_lost_nobody_gets_a_mail_a_third_time(string to)
+    {
+        var mail = await office.HasReset(to);
+
+        for (var i = 0; i < 4; i++)
+        {
+            await office.Smtp(server, options => options.Timeout = to.StartsWith("hang", StringComparison.Ordinal) ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30)).Sweep(Cancel);
+            office.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        // On a machine that cannot even hand the mail over within a second it waits instead; twice at most it always is.
+        Assert.InRange(server.CountFor(to), 0, 2);
+        if (to == "drop@example.com") Assert.Equal(("failed 2 2 unconfirmed known", 2), (await office.StateOf(mail), server.CountFor(to)));
+    }
+
+    [Fact]
+    public async Task A_dispatcher_that_dies_between_sending_and_noting_it_leads_to_one_more_mail_and_one_that_dies_before_to_none()
+    {
+        var (sent, unsent) = (await office.HasReset("sent@example.com"), await office.HasReset("unsent@example.com"));
+        foreach (var claimed in await Claim())
+            if (claimed.Id == sent) Assert.Equal(1, await office.Mail.Begin(claimed, office.Clock.GetUtcNow(), MailDispatcher.Lease, Cancel));
+
+        await office.Smtp(server).Sweep(Cancel);
+        Assert.Empty(server.Taken);
+        office.Clock.Advance(MailDispatcher.Lease + TimeSpan.FromSeconds(1));
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal(("sent 2 1 - forgotten", "sent 1 0 - forgotten"), (await office.StateOf(sent), await office.StateOf(unsent)));
+    }
+
+    [Fact]
+    public async Task A_mail_that_two_dispatchers_died_over_is_not_sent_by_a_third()
+    {
+        var mail = await office.HasReset("twice@example.com");
+        for (var i = 0; i < 2; i++)
+        {
+            await office.Mail.Begin(Assert.Single(await Claim()), office.Clock.GetUtcNow(), MailDispatcher.Lease, Cancel);
+            office.Clock.Advance(MailDispatcher.Lease + TimeSpan.FromSeconds(1));
+        }
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal(("failed 2 2 unconfirmed known", 0), (await office.StateOf(mail), server.Taken.Count));
+    }
+
+    [Fact]
+    public async Task Who_lost_a_claim_changes_nothing_but_that_it_was_sent()
+    {
+        var mail = await office.HasReset("slow@example.com");
+        var slow = Assert.Single(await Claim());
+        office.Clock.Advance(MailDispatcher.Lease + TimeSpan.FromSeconds(1));
+        var quick = Assert.Single(await Claim());
+
+        Assert.Null(await office.Mail.Begin(slow, office.Clock.GetUtcNow(), MailDispatcher.Lease, Cancel));
+        await office.Mail.TryAgain(slow, office.Clock.GetUtcNow().AddDays(1), doubt: true, "put-off", "", Cancel);
+        await office.Mail.End(slow, "failed", doubt: false, "refused", "", deadAddress: true, office.Clock.GetUtcNow(), Cancel);
+        Assert.Equal("waiting 0 0 - known", await office.StateOf(mail));
+
+        await office.Mail.MarkSent(slow.Id, "smtp", null, office.Clock.GetUtcNow(), Cancel);
+        Assert.Null(await office.Mail.Begin(quick, office.Clock.GetUtcNow(), MailDispatcher.Lease, Cancel));
+    }
+
+    [Fact]
+    public async Task Dispatchers_at_the_same_time_send_each_mail_once()
+    {
+        for (var i = 0; i < 60; i++) await office.HasReset($"reader{i}@example.com");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => office.Smtp(server, options => options.PerSecond = 20).Sweep(Cancel)));
+
+        Assert.Equal(60, server.Taken.Select(mail => mail.To).Distinct().Count());
+        Assert.Equal(60, server.Taken.Count);
+    }
+
+    [Fact]
+    public async Task The_urgent_goes_first_whatever_has_waited_longer()
+    {
+        foreach (var (name, priority) in new[] { ("low", MailPriority.Low), ("normal", MailPriority.Normal), ("high", MailPriority.High), ("critical", MailPriority.Critical) })
+        {
+            await office.HasReset($"{name}@example.com", priority);
+            office.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        for (var i = 0; i < 2; i++) await office.Smtp(server, options => (options.PerSecond, options.AtOnce) = (2, 1)).Sweep(Cancel);
+
+        Assert.Equal(["critical", "high", "normal", "low"], server.Taken.Select(mail => mail.To.Split('@')[0]));
+    }
+
+    [Fact]
+    public async Task Somebody_gets_so_many_mails_of_a_kind_in_an_hour_and_the_rest_later_while_other_kinds_pass()
+    {
+        for (var i = 0; i < 5; i++) await office.HasReset("many@example.com");
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => office.Smtp(server, options => options.PerRecipient = 3).Sweep(Cancel)));
+        Assert.Equal(3, server.CountFor("many@example.com"));
+
+        await office.Has(MailTemplate.PasswordChanged, "many@example.com");
+        await office.Smtp(server, options => options.PerRecipient = 3).Sweep(Cancel);
+        Assert.Equal(4, server.CountFor("many@example.com"));
+
+        office.Clock.Advance(TimeSpan.FromMinutes(61));
+        await office.Smtp(server, options => options.PerRecipient = 3).Sweep(Cancel);
+        Assert.Equal(6, server.CountFor("many@example.com"));
+    }
+
+    [Fact]
+    public async Task While_the_server_is_away_mail_waits_and_goes_when_it_is_back()
+    {
+        var mail = await office.HasReset("ana@example.com");
+        var nobody = PostOffice.Settings(ProcessCluster.FreePort());
+
+        for (var i = 0; i < 7; i++)
+        {
+            await office.Dispatcher(new SmtpTransport(Options.Create(nobody)), nobody).Sweep(Cancel);
+            office.Clock.Advance(TimeSpan.FromMinutes(11));
+        }
+        Assert.Equal("waiting 7 0 provider-unreachable known", await office.StateOf(mail));
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal("sent 8 0 - forgotten", await office.StateOf(mail));
+    }
+
+    [Fact]
+    public async Task What_stood_in_a_failed_mail_is_forgotten_after_a_day_and_the_mail_when_its_time_is_over()
+    {
+        var mail = await office.HasReset("policy@example.com");
+        var waiting = await office.HasReset("waiting@example.com");
+        foreach (var claimed in await Claim()) if (claimed.Id == mail) await office.Mail.End(claimed, "failed", doubt: false, "refused", "554", deadAddress: false, office.Clock.GetUtcNow(), Cancel);
+        var ended = office.Clock.GetUtcNow();
+
+        await office.Mail.Prune(ended.AddMinutes(-10), DateTimeOffset.UnixEpoch, 100, Cancel);
+        Assert.Equal("failed 0 0 refused known", await office.StateOf(mail));
+        await office.Mail.Prune(ended.AddMinutes(10), DateTimeOffset.UnixEpoch, 100, Cancel);
+        Assert.Equal("failed 0 0 refused forgotten", await office.StateOf(mail));
+
+        await office.Mail.Prune(ended, ended.AddMinutes(10), 100, Cancel);
+        Assert.Equal([waiting], await office.Database.Column<Guid>("select id from mail_outbox"));
+    }
+
+    private Task<List<MailRow>> Claim() => office.Mail.Claim(office.Clock.GetUtcNow(), MailDispatcher.Lease, limit: 100, most: 10, TimeSpan.FromHours(1), Cancel);
+}

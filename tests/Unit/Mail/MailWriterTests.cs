@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace SocialSelling.Mail;
+
+public sealed partial class MailWriterTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 28, 23, 30, 0, TimeSpan.Zero);
+    private readonly MailWriter writer = new(Options.Create(new MailOptions { AppUrl = "https://app.example.com" }), DateTimeZoneProviders.Tzdb);
+
+    public static TheoryData<string, string> All { get; } = new(MailTemplate.All.Keys.SelectMany(_ => (string[])["en", "pt", "es"], (template, language) => (template, language)));
+
+    [Theory, MemberData(nameof(All))]
+    public void Every_mail_can_be_written_in_every_language_with_nothing_left_open(string template, string language)
+    {
+        var letter = writer.Write(MailSample.Of(template, language, "https://app.example.com", Now));
+
+        Assert.All([letter.Subject, letter.Plain, Styles().Replace(letter.Html, "")], text => Assert.DoesNotMatch(@"[{}]", text));
+        Assert.All([letter.Plain, letter.Html], text => Assert.Contains("https://app.example.com/example", text, StringComparison.Ordinal));
+        Assert.Contains($"<html lang=\"{language}\">", letter.Html, StringComparison.Ordinal);
+        Assert.All([letter.Plain, letter.Html], text => Assert.Contains("app.example.com", text, StringComparison.Ordinal));
+        // Nothing is fetched when it is opened.
+        Assert.DoesNotMatch("<img|<link|url\\(|src=", letter.Html);
+        Assert.Null(letter.Unsubscribe);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void No_language_borrows_another_ones_words(string template, string language)
+    {
+        if (language == "en") return;
+
+        Assert.NotEqual(writer.Write(MailSample.Of(template, "en", "https://app.example.com", Now)).Subject, writer.Write(MailSample.Of(template, language, "https://app.example.com", Now)).Subject);
+    }
+
+    [Fact]
+    public void Every_choice_of_a_value_has_words()
+    {
+        foreach (var role in (string[])["admin", "publisher", "agent", "analyst", "viewer"]) Assert.NotNull(Write(MailTemplate.Invitation, "pt", ("role", role)).Plain);
+        foreach (var change in (string[])["enabled", "disabled", "codes-renewed"]) Assert.NotNull(Write(MailTemplate.MfaChanged, "es", ("change", change)).Plain);
+    }
+
+    [Fact]
+    public void What_people_typed_stands_there_as_text()
+    {
+        var letter = Write(MailTemplate.Invitation, "en", ("workspace", "<script>alert(1)</script> & Söhne"), ("inviter", "Eve\r\nBcc: all@example.com"));
+
+        Assert.DoesNotContain("<script", letter.Html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne", letter.Html, StringComparison.Ordinal);
+        Assert.Equal("Eve Bcc: all@example.com invites you to <script>alert(1)</script> & Söhne", letter.Subject);
+    }
+
+    [Theory]
+    [InlineData("en", null, "28 November 2026, 23:30 (UTC)")]
+    [InlineData("pt", "America/Sao_Paulo", "28 de novembro de 2026, 20:30 (America/Sao_Paulo)")]
+    [InlineData("es", "Europe/Madrid", "29 de noviembre de 2026, 00:30 (Europe/Madrid)")]
+    [InlineData("en", "Nowhere/At-All", "28 November 2026, 23:30 (UTC)")]
+    public void An_instant_is_told_in_the_readers_language_and_zone(string language, string? zone, string told)
+    {
+        var letter = zone is null ? Write(MailTemplate.AccountLocked, language) : Write(MailTemplate.AccountLocked, language, ("timeZone", zone));
+
+        Assert.Contains(told, letter.Plain, StringComparison.Ordinal);
+    }
+
+    private Letter Write(string template, string language, params (string Name, string Value)[] values)
+    {
+        var sample = MailSample.Of(template, language, "https://app.example.com", Now);
+        return writer.Write(sample with { Values = values.Aggregate(new Dictionary<string, string>(sample.Values), (all, v) => { all[v.Name] = v.Value; return all; }) });
+    }
+
+    [GeneratedRegex("<style>.*?</style>", RegexOptions.Singleline)]
+    private static partial Regex Styles();
+}
