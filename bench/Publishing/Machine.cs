@@ -58,6 +58,15 @@ internal sealed class Machine(BenchDatabase database, string redis) : IAsyncDisp
     public Uri Api => new($"http://127.0.0.1:{apiPort}");
     public Uri Sandbox => new($"http://127.0.0.1:{sandboxPort}");
 
+    public async Task Migrate()
+    {
+        using var migration = Process.Start(Room("ApiHost", apiPort, [], "migrate", "up"))!;
+        var said = migration.StandardError.ReadToEndAsync();
+        await migration.StandardOutput.ReadToEndAsync();
+        await migration.WaitForExitAsync();
+        if (migration.ExitCode != 0) throw new InvalidOperationException("The migrations failed: " + await said);
+    }
+
     public Task<Node> StartSandbox() => Start("Sandbox", sandboxPort, []);
     public Task<Node> StartSilo() => Start("Silo", FreePort(), new() { ["Cluster__SiloPort"] = Text(FreePort()), ["Cluster__GatewayPort"] = Text(FreePort()) });
     public Task<Node> StartApi() => Start("ApiHost", apiPort, []);
@@ -92,7 +101,15 @@ internal sealed class Machine(BenchDatabase database, string redis) : IAsyncDisp
 
     private async Task<Node> Start(string room, int port, Dictionary<string, string> own)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root(), "src", room, "bin", "Release", "net10.0", $"SocialSelling.{room}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var node = new Node(room, Process.Start(Room(room, port, own))!, new Uri($"http://127.0.0.1:{port}"));
+        nodes.Add(node);
+        await node.Ready();
+        return node;
+    }
+
+    private ProcessStartInfo Room(string room, int port, Dictionary<string, string> own, params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root(), "src", room, "bin", "Release", "net10.0", $"SocialSelling.{room}.dll"), .. command]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var meta = Sandbox.ToString().TrimEnd('/');
         foreach (var (name, value) in new Dictionary<string, string>
         {
@@ -117,10 +134,7 @@ internal sealed class Machine(BenchDatabase database, string redis) : IAsyncDisp
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["Logging__LogLevel__Default"] = "Warning",
         }.Concat(own)) start.Environment[name] = value;
-        var node = new Node(room, Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
-        nodes.Add(node);
-        await node.Ready();
-        return node;
+        return start;
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

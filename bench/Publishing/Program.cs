@@ -11,6 +11,7 @@ if (args is not [var mode and ("calm" or "kill" or "freeze" or "many"), var serv
 var count = args.Length > 3 ? int.Parse(args[3].Split('=')[1], CultureInfo.InvariantCulture) : 2_000;
 await using var database = await BenchDatabase.Create(server);
 await using var machine = new Machine(database, redis);
+await machine.Migrate();
 if (mode == "many") return await ManyPosts.Measure(machine, database);
 
 await machine.StartSandbox();
