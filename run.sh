@@ -139,6 +139,9 @@ load_secrets
 start_database
 dotnet $API_DLL migrate up >"$LOGS/migrate.log" 2>&1 || { tail -15 "$LOGS/migrate.log" >&2; die "The migrations failed; their log: $LOGS/migrate.log"; }
 
+# What pictures need while they are decoded goes back to the system after it: by default the C library keeps it, in up to eight heaps for each core.
+export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2} MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-131072} MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-131072}
+
 # start DLL LOG: in a session of its own, so that Ctrl-C reaches this script alone and it stops them in order; should this script be killed, the kernel stops it.
 start() { exec setsid setpriv --pdeathsig TERM dotnet "$1" >"$2" 2>&1 </dev/null; }
 if [ -n "$WITH_SANDBOX" ]; then

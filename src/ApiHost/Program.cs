@@ -44,7 +44,12 @@ internal static class ApiHost
         builder.Configuration.AddFlatSettings();
         builder.AddObservability("ApiHost");
         builder.AddClusterAccess();
-        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            // Of each connection, while its request waits to be read: a hundred uploads at once are not a hundred megabytes.
+            server.Limits.MaxRequestBufferSize = 128 * 1024;
+        });
 
         var services = builder.Services;
         services.AddOptions<AppOptions>().BindConfiguration("App").ValidateDataAnnotations().ValidateOnStart();
