@@ -94,6 +94,8 @@ start_database() {
 export_settings() {
   export PORT SANDBOX_PORT DATA_DIR SEED_DEMO
   export APP_URL=${APP_URL:-http://localhost:$PORT}
+  # Everybody who tries it signs in as the same person.
+  export AUTH_SESSIONS_PER_USER=${AUTH_SESSIONS_PER_USER:-100}
   export DEFAULT_TIER=${DEFAULT_TIER:-ENTERPRISE} DEMO_PASSWORD=${DEMO_PASSWORD:-demo-Shop-2026}
   export Cluster__Mode=${Cluster__Mode:-Single} Media__Store=${Media__Store:-Disk} WEB_ROOT=${WEB_ROOT:-$ROOT/web/dist}
   export INSTAGRAM_REDIRECT_URI=${INSTAGRAM_REDIRECT_URI:-$APP_URL/api/instagram/oauth/callback}

@@ -90,7 +90,7 @@ internal static class ApiHost
         app.MapMetrics();
         app.UseApiDocument();
         app.MapMediaFiles();
-        app.MapHub<InboxHub>("/hubs/inbox");
+        app.MapHub<InboxHub>("/hubs/inbox", hub => hub.CloseOnAuthenticationExpiration = true);
         app.MapOrleansDashboard("/orleans").RequireAuthorization(IdentityServices.OperatorPolicy).ExcludeFromDescription();
         app.MapMailCatcher();
         app.MapApi();
@@ -101,6 +101,7 @@ internal static class ApiHost
     {
         var api = app.MapGroup("/api").AddEndpointFilter<BodyValidation>();
         api.MapAuth();
+        api.MapSessions();
         api.MapUsers();
         api.MapAccounts();
         api.MapConnecting();

@@ -10,8 +10,8 @@ namespace SocialSelling.Identity;
 /// <summary>Access tokens: JWT, HS256, with a key id, so that the secret can be changed while the old one is still accepted.</summary>
 internal sealed class AccessTokens(IOptions<LoginOptions> options, TimeProvider clock)
 {
-    public const string Issuer = "social-selling";
-    public const string SessionClaim = "sid";
+    public const string Issuer = "social-selling", Audience = "social-selling-api";
+    public const string SessionClaim = "sid", TypeClaim = "type", AccessType = "access";
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
     private readonly SigningCredentials credentials = new(Key(options.Value.JwtSecret), SecurityAlgorithms.HmacSha256);
@@ -24,20 +24,23 @@ internal sealed class AccessTokens(IOptions<LoginOptions> options, TimeProvider 
         return handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
+            Audience = Audience,
             IssuedAt = now,
             NotBefore = now,
             Expires = now + Life,
             SigningCredentials = credentials,
             Subject = new ClaimsIdentity([
                 new(JwtRegisteredClaimNames.Sub, user.Id.ToString()), new(JwtRegisteredClaimNames.Email, user.Email), new("role", user.Role),
-                new(SessionClaim, sessionId.ToString()), new("type", "access")]),
+                new(SessionClaim, sessionId.ToString()), new(TypeClaim, AccessType)]),
         });
     }
 
     public TokenValidationParameters Validation() => new()
     {
         ValidIssuer = Issuer,
-        ValidateAudience = false,
+        ValidAudience = Audience,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         IssuerSigningKeys = new[] { options.Value.JwtSecret, options.Value.JwtSecretPrevious }.OfType<string>().Select(Key).ToList(),
         NameClaimType = JwtRegisteredClaimNames.Sub,

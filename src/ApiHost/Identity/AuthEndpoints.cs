@@ -36,12 +36,12 @@ internal static class AuthEndpoints
         var created = await gate.Run(() => users.CreateAsync(user, body.Password), ct);
         if (created.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))) return Problems.From(new EmailTaken());
         if (!created.Succeeded) return Problems.Invalid("password", [.. created.Errors.Select(e => e.Description)]);
-        return TypedResults.Created("/api/users/me", await sessions.Start(user, http, ct));
+        return TypedResults.Created("/api/users/me", await sessions.Start(user, LoginOutcome.SignedUp, http, ct));
     }
 
     private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Login(
-        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordGate gate, IOptions<LoginOptions> options,
-        TimeProvider clock, HttpContext http, CancellationToken ct)
+        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, LoginHistory history, PasswordGate gate,
+        IOptions<LoginOptions> options, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var user = await users.FindByEmailAsync(body.Email.Trim());
         if (user is null)
@@ -53,13 +53,15 @@ internal static class AuthEndpoints
         if (!await gate.Run(() => users.CheckPasswordAsync(user, body.Password), ct))
         {
             await users.AccessFailedAsync(user);
-            return Problems.From(user.LockedUntil > clock.GetUtcNow() ? new AccountLocked(user.LockedUntil.Value) : new InvalidCredentials());
+            DomainError refusal = user.LockedUntil > clock.GetUtcNow() ? new AccountLocked(user.LockedUntil.Value) : new InvalidCredentials();
+            await history.Add(user.Id, refusal is AccountLocked ? LoginOutcome.Locked : LoginOutcome.WrongPassword, null, http.Requester(), ct);
+            return Problems.From(refusal);
         }
         if (options.Value.RequireVerifiedEmail && !user.EmailVerified) return Problems.From(new EmailNotVerified());
 
         await users.ResetAccessFailedCountAsync(user);
         await repository.MarkLogin(user.Id, clock.GetUtcNow(), ct);
-        return TypedResults.Ok(await sessions.Start(user, http, ct));
+        return TypedResults.Ok(await sessions.Start(user, LoginOutcome.SignedIn, http, ct));
     }
 
     private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Refresh(Sessions sessions, HttpContext http, CancellationToken ct) =>

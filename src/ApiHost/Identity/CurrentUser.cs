@@ -8,6 +8,11 @@ internal sealed class CurrentUser(IHttpContextAccessor http)
 {
     public Guid Id => IdOf(http.HttpContext!.User) ?? throw new InvalidOperationException("The route does not require authorization.");
 
+    /// <summary>The session whose token the request carries.</summary>
+    public Guid SessionId => SessionOf(http.HttpContext!.User) ?? throw new InvalidOperationException("The route does not require authorization.");
+
+    public static Guid? SessionOf(ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirstValue(AccessTokens.SessionClaim), out var id) ? id : null;
+
     public static Guid? IdOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue("sub"), out var id) ? id : null;
 }
 

@@ -33,6 +33,12 @@ internal sealed record SessionExpired : DomainError
     public override string Detail => "Sign in again.";
 }
 
+internal sealed record SessionNotFound : DomainError
+{
+    public override string Code => "session-not-found";
+    public override string Detail => "There is no such session, or it is over.";
+}
+
 internal sealed record CrossSiteRequest : DomainError
 {
     public override string Code => "cross-site-request";

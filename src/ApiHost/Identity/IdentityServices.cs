@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using SocialSelling.Inbox;
 
@@ -17,6 +18,8 @@ internal static class IdentityServices
     {
         services.AddOptions<LoginOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UserRepository>().AddSingleton<SessionRepository>().AddSingleton<PasswordGate>().AddSingleton<AccessTokens>().AddSingleton<Sessions>();
+        services.AddSingleton<LoginRepository>().AddSingleton<LoginHistory>().AddSingleton<Revocations>().AddHostedService<RevocationWatch>();
+        services.AddSingleton<SessionHubFilter>().Configure<HubOptions<InboxHub>>(hub => hub.AddFilter<SessionHubFilter>());
         services.AddSingleton<BcryptHasher>().AddSingleton<IPasswordHasher<UserRow>>(provider => provider.GetRequiredService<BcryptHasher>());
         services.AddSingleton<IAccountAccess, AccountAccess>();
         services.AddHttpContextAccessor().AddScoped<CurrentUser>();
@@ -59,7 +62,18 @@ internal static class IdentityServices
                 if (request.Path.StartsWithSegments("/orleans")) context.Token = request.Cookies[Sessions.OperatorCookie] ?? context.Token;
                 return Task.CompletedTask;
             },
+            OnTokenValidated = StillCounts,
         };
+    }
+
+    /// <summary>A token that is signed and in time is refused all the same when its session is over.</summary>
+    private static async Task StillCounts(TokenValidatedContext context)
+    {
+        var revocations = context.HttpContext.RequestServices.GetRequiredService<Revocations>();
+        if (context.Principal is not { } user || user.FindFirst(AccessTokens.TypeClaim)?.Value != AccessTokens.AccessType || CurrentUser.IdOf(user) is null || CurrentUser.SessionOf(user) is not { } sessionId)
+            context.Fail("This is no access token.");
+        else if (await revocations.IsOver(sessionId, context.HttpContext.RequestAborted)) context.Fail("The session is over.");
+        else revocations.Used(sessionId, context.HttpContext.Connection.RemoteIpAddress?.ToString());
     }
 
     private static ValueTask TellWhen(OnRejectedContext context, CancellationToken ct)

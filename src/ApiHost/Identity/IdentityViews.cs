@@ -10,6 +10,19 @@ internal sealed record UserView(Guid Id, string Email, string Name, string Langu
 /// <param name="Role">What the caller is in it: owner, admin, publisher, agent, analyst or viewer.</param>
 internal sealed record WorkspaceView(Guid Id, string Name, string Role);
 
+/// <param name="Browser">What it says it is, such as Firefox; empty when it is none we know.</param>
+/// <param name="System">Such as Android; empty when it is none we know.</param>
+/// <param name="Device">desktop, mobile, tablet or other.</param>
+/// <param name="LastUsedAt">To the minute or so.</param>
+/// <param name="Current">Whether the request itself belongs to it.</param>
+internal sealed record SessionView(Guid Id, string Browser, string System, string Device, string? Ip, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, bool Current);
+
+/// <param name="Outcome">signed-up, signed-in, wrong-password, wrong-code, locked (that try locked it) or token-reused (a stolen refresh token: its session was ended).</param>
+internal sealed record LoginView(Guid Id, DateTimeOffset OccurredAt, string Outcome, string Browser, string System, string Device, string? Ip);
+
+/// <param name="Ended">How many there were.</param>
+internal sealed record EndedSessionsView(int Ended);
+
 internal static class Roles
 {
     public const string User = "user";
@@ -20,4 +33,16 @@ internal static class IdentityViews
 {
     public static UserView ToView(this UserRow user) =>
         new(user.Id, user.Email, user.Name, user.Language, user.TimeZone, user.Tier, user.Role, user.EmailVerified, user.CreatedAt);
+
+    public static SessionView ToView(this SessionRow session, Guid current)
+    {
+        var device = Device.Of(session.UserAgent);
+        return new(session.Id, device.Browser, device.System, device.Kind, session.Ip, session.CreatedAt, session.LastUsedAt, session.ExpiresAt, session.Id == current);
+    }
+
+    public static LoginView ToView(this LoginRow login)
+    {
+        var device = Device.Of(login.UserAgent);
+        return new(login.Id, login.OccurredAt, login.Outcome, device.Browser, device.System, device.Kind, login.Ip);
+    }
 }

@@ -18,6 +18,10 @@ internal sealed class LoginOptions
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan RefreshTokenLife { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Sessions that a person may have at once; with one more, the one that was used longest ago ends.</summary>
+    [Range(1, 10_000)]
+    public int SessionsPerUser { get; set; } = 5;
+
     /// <summary>The tier of new users.</summary>
     [RegularExpression("^(FREE|STARTER|PROFESSIONAL|ENTERPRISE)$")]
     public string DefaultTier { get; set; } = "FREE";

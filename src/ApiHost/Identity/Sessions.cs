@@ -6,19 +6,20 @@ using Microsoft.Extensions.Options;
 namespace SocialSelling.Identity;
 
 /// <summary>Sign-ins: an access token for the page, and a refresh token in a cookie that no script can read.</summary>
-internal sealed class Sessions(SessionRepository sessions, UserRepository users, AccessTokens tokens, IOptions<LoginOptions> options, TimeProvider clock)
+internal sealed class Sessions(
+    SessionRepository sessions, UserRepository users, AccessTokens tokens, Revocations revocations, LoginHistory history, IOptions<LoginOptions> options, TimeProvider clock)
 {
     public const string RefreshCookie = "ssell_refresh";
     /// <summary>Carries an operator's access token to the cluster's dashboard, where a browser cannot send a header.</summary>
     public const string OperatorCookie = "ssell_operator";
 
-    public async Task<AuthView> Start(UserRow user, HttpContext http, CancellationToken ct)
+    /// <param name="outcome">How the history tells of it: signed up, or signed in.</param>
+    public async Task<AuthView> Start(UserRow user, string outcome, HttpContext http, CancellationToken ct)
     {
-        var (refreshToken, hash) = NewToken();
-        var session = new NewSession(
-            Guid.CreateVersion7(clock.GetUtcNow()), user.Id, hash, clock.GetUtcNow() + options.Value.RefreshTokenLife, http.Connection.RemoteIpAddress?.ToString(),
-            http.Request.Headers.UserAgent.ToString());
-        await sessions.Start(session, ct);
+        var ((refreshToken, hash), now, by) = (NewToken(), clock.GetUtcNow(), http.Requester());
+        var session = new NewSession(Guid.CreateVersion7(now), user.Id, hash, now + options.Value.RefreshTokenLife, by.Ip, by.UserAgent);
+        revocations.End(await sessions.Start(session, options.Value.SessionsPerUser, now, ct));
+        await history.Add(user.Id, outcome, session.Id, by, ct);
         return Hand(user, session.Id, refreshToken, http);
     }
 
@@ -26,18 +27,41 @@ internal sealed class Sessions(SessionRepository sessions, UserRepository users,
     public async Task<AuthView?> Refresh(HttpContext http, CancellationToken ct)
     {
         if (Presented(http) is not { } presented) return null;
-        var (refreshToken, hash) = NewToken();
-        var now = clock.GetUtcNow();
-        if (await sessions.Rotate(presented, hash, now, now + options.Value.RefreshTokenLife, ct) is { } session && await users.Find(session.UserId, ct) is { } user)
-            return Hand(user, session.Id, refreshToken, http);
+        var ((refreshToken, hash), now, by) = (NewToken(), clock.GetUtcNow(), http.Requester());
+        var session = await sessions.Rotate(presented, hash, by, now, now + options.Value.RefreshTokenLife, ct);
+        if (session is { Reused: true })
+        {
+            revocations.End([session.Id]);
+            await history.Add(session.UserId, LoginOutcome.TokenReused, session.Id, by, CancellationToken.None);
+        }
+        else if (session is not null && await users.Find(session.UserId, ct) is { } user) return Hand(user, session.Id, refreshToken, http);
         Forget(http);
         return null;
     }
 
+    /// <summary>Ends the session of the cookie, and that of the access token where a client has no cookie.</summary>
     public async Task End(HttpContext http, CancellationToken ct)
     {
-        if (Presented(http) is { } presented) await sessions.End(presented, clock.GetUtcNow(), ct);
+        if (Presented(http) is { } presented) revocations.End(await sessions.End(presented, clock.GetUtcNow(), ct));
+        if (CurrentUser.IdOf(http.User) is { } userId && CurrentUser.SessionOf(http.User) is { } sessionId) await End(userId, sessionId, "logout", ct);
         Forget(http);
+    }
+
+    /// <returns>False when the person has no such session.</returns>
+    public async Task<bool> End(Guid userId, Guid sessionId, string because, CancellationToken ct)
+    {
+        if (!await sessions.End(userId, sessionId, because, clock.GetUtcNow(), ct)) return false;
+        revocations.End([sessionId]);
+        return true;
+    }
+
+    /// <summary>Ends all sessions of a person, but for one to <paramref name="keep"/>.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndAll(Guid userId, Guid? keep, string because, CancellationToken ct)
+    {
+        var ended = await sessions.EndAll(userId, keep, because, clock.GetUtcNow(), ct);
+        revocations.End(ended);
+        return ended.Count;
     }
 
     private AuthView Hand(UserRow user, Guid sessionId, string refreshToken, HttpContext http)
@@ -49,7 +73,7 @@ internal sealed class Sessions(SessionRepository sessions, UserRepository users,
         return new AuthView(user.ToView(), accessToken, (int)tokens.Life.TotalSeconds);
     }
 
-    private static void Forget(HttpContext http)
+    public static void Forget(HttpContext http)
     {
         http.Response.Cookies.Delete(RefreshCookie, Cookie(http, "/api/auth", SameSiteMode.Lax, null));
         http.Response.Cookies.Delete(OperatorCookie, Cookie(http, "/orleans", SameSiteMode.Strict, null));

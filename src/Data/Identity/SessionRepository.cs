@@ -3,42 +3,90 @@ namespace SocialSelling.Identity;
 /// <summary>A sign-in and the family of refresh tokens it has had. Tokens are known by their SHA-256 alone.</summary>
 public sealed class SessionRepository(Sql db)
 {
-    public Task Start(NewSession session, CancellationToken ct) => db.Execute("""
+    /// <summary>Begins a session. Of those that the person has, only the <paramref name="most"/> used last stay, this one included.</summary>
+    /// <returns>The sessions that had to go.</returns>
+    public Task<List<Guid>> Start(NewSession session, int most, DateTimeOffset now, CancellationToken ct) => db.Query("""
         with session as (
-            insert into sessions (id, user_id, session_token, expires_at) values (@id, @userId, encode(@hash, 'hex'), @expiresAt) returning id, user_id
+            insert into sessions (id, user_id, session_token, expires_at, created_at, last_used_at, ip, user_agent)
+            values (@id, @userId, encode(@hash, 'hex'), @expiresAt, @now, @now, @ip::text, left(@userAgent::text, 500)) returning id, user_id, ip, user_agent
+        ), token as (
+            insert into refresh_tokens (user_id, family_id, token_hash, expires_at, ip, user_agent) select user_id, id, @hash, @expiresAt, ip, user_agent from session
         )
-        insert into refresh_tokens (user_id, family_id, token_hash, expires_at, ip, user_agent)
-        select user_id, id, @hash, @expiresAt, @ip::text, left(@userAgent::text, 500) from session
-        """, ct,
-        ("id", session.Id), ("userId", session.UserId), ("hash", session.TokenHash), ("expiresAt", session.ExpiresAt), ("ip", session.Ip), ("userAgent", session.UserAgent));
+        update sessions set revoked_at = @now, ended_because = 'evicted'
+         where id in (select id from sessions where user_id = @userId and revoked_at is null and expires_at > @now order by coalesce(last_used_at, created_at) desc, id desc offset @most - 1)
+        returning id
+        """, r => r.GetGuid(0), ct,
+        ("id", session.Id), ("userId", session.UserId), ("hash", session.TokenHash), ("expiresAt", session.ExpiresAt), ("ip", session.Ip), ("userAgent", session.UserAgent), ("now", now), ("most", most));
 
     /// <summary>
     /// Trades a refresh token for its successor. One that was traded before means that two people hold it: the whole family dies.
     /// </summary>
-    /// <returns>The session and its user; null when the token is unknown, over, or was used before.</returns>
-    public Task<RotatedSession?> Rotate(byte[] tokenHash, byte[] successorHash, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken ct) => db.Find("""
+    /// <returns>Null when the token is unknown, or over.</returns>
+    public Task<RotatedSession?> Rotate(byte[] tokenHash, byte[] successorHash, Requester by, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken ct) => db.Find("""
         with presented as (
-            select t.id, t.user_id, t.family_id, t.revoked_at is null and t.expires_at > @now and s.revoked_at is null as alive, t.replaced_by is not null as traded, t.ip, t.user_agent
+            select t.id, t.user_id, t.family_id, t.revoked_at is null and t.expires_at > @now and s.revoked_at is null as alive, t.replaced_by is not null and s.revoked_at is null as reused
               from refresh_tokens t join sessions s on s.id = t.family_id where t.token_hash = @hash for update of t, s
         ), successor as (
             insert into refresh_tokens (user_id, family_id, token_hash, expires_at, ip, user_agent)
-            select user_id, family_id, @successor, @expiresAt, ip, user_agent from presented where alive returning id
+            select user_id, family_id, @successor, @expiresAt, @ip::text, left(@userAgent::text, 500) from presented where alive returning id
         ), traded as (
             update refresh_tokens t set revoked_at = @now, replaced_by = successor.id from presented, successor where t.id = presented.id
         ), killed as (
-            update sessions s set revoked_at = @now from presented where s.id = presented.family_id and presented.traded and s.revoked_at is null
+            update sessions s set revoked_at = @now, ended_because = 'reuse' from presented where s.id = presented.family_id and presented.reused
         ), extended as (
-            update sessions s set expires_at = @expiresAt from presented where s.id = presented.family_id and presented.alive
+            update sessions s set expires_at = @expiresAt, last_used_at = @now, ip = @ip::text, user_agent = left(@userAgent::text, 500) from presented where s.id = presented.family_id and presented.alive
         )
-        select family_id, user_id from presented where alive
-        """, r => new RotatedSession(r.GetGuid(0), r.GetGuid(1)), ct, ("hash", tokenHash), ("successor", successorHash), ("now", now), ("expiresAt", expiresAt));
+        select family_id, user_id, reused from presented where alive or reused
+        """, r => new RotatedSession(r.GetGuid(0), r.GetGuid(1), r.GetBoolean(2)), ct,
+        ("hash", tokenHash), ("successor", successorHash), ("now", now), ("expiresAt", expiresAt), ("ip", by.Ip), ("userAgent", by.UserAgent));
 
-    /// <summary>Ends the session that a refresh token belongs to; nothing happens when there is none.</summary>
-    public Task End(byte[] tokenHash, DateTimeOffset now, CancellationToken ct) => db.Execute("""
-        update sessions s set revoked_at = @now from refresh_tokens t where t.token_hash = @hash and s.id = t.family_id and s.revoked_at is null
-        """, ct, ("hash", tokenHash), ("now", now));
+    /// <summary>Ends the session that a refresh token belongs to.</summary>
+    /// <returns>Its id, in a list; empty when there is none, or it was over.</returns>
+    public Task<List<Guid>> End(byte[] tokenHash, DateTimeOffset now, CancellationToken ct) => db.Query("""
+        update sessions s set revoked_at = @now, ended_because = 'logout' from refresh_tokens t where t.token_hash = @hash and s.id = t.family_id and s.revoked_at is null returning s.id
+        """, r => r.GetGuid(0), ct, ("hash", tokenHash), ("now", now));
+
+    /// <summary>Ends one session of a person.</summary>
+    /// <returns>False when the person has no such session that lives.</returns>
+    public async Task<bool> End(Guid userId, Guid sessionId, string because, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
+        update sessions set revoked_at = @now, ended_because = @because where id = @id and user_id = @userId and revoked_at is null and expires_at > @now
+        """, ct, ("id", sessionId), ("userId", userId), ("because", because), ("now", now)) == 1;
+
+    /// <summary>Ends all sessions of a person, but for one to <paramref name="keep"/>.</summary>
+    /// <returns>Those that were ended.</returns>
+    public Task<List<Guid>> EndAll(Guid userId, Guid? keep, string because, DateTimeOffset now, CancellationToken ct) => db.Query("""
+        update sessions set revoked_at = @now, ended_because = @because where user_id = @userId and revoked_at is null and id is distinct from @keep::uuid returning id
+        """, r => r.GetGuid(0), ct, ("userId", userId), ("keep", keep), ("because", because), ("now", now));
+
+    /// <summary>The living sessions of a person, the one used last first.</summary>
+    public Task<List<SessionRow>> List(Guid userId, DateTimeOffset now, CancellationToken ct) => db.Query("""
+        select id, created_at, coalesce(last_used_at, created_at), expires_at, ip, user_agent
+          from sessions where user_id = @userId and revoked_at is null and expires_at > @now order by coalesce(last_used_at, created_at) desc, id desc
+        """, r => new SessionRow(r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1), r.GetFieldValue<DateTimeOffset>(2), r.GetFieldValue<DateTimeOffset>(3), r.OptionalText(4), r.OptionalText(5)),
+        ct, ("userId", userId), ("now", now));
+
+    public async Task<bool> IsAlive(Guid id, CancellationToken ct) =>
+        await db.Scalar<bool>("select exists (select from sessions where id = @id and revoked_at is null)", ct, ("id", id));
+
+    /// <returns>The sessions that were ended at <paramref name="since"/> or later.</returns>
+    public Task<List<Guid>> EndedSince(DateTimeOffset since, CancellationToken ct) =>
+        db.Query("select id from sessions where revoked_at >= @since", r => r.GetGuid(0), ct, ("since", since));
+
+    /// <summary>Notes when sessions were last used, many at once.</summary>
+    public Task Touch(IReadOnlyCollection<SessionUse> uses, CancellationToken ct) => db.Execute("""
+        update sessions s set last_used_at = greatest(s.last_used_at, used.at), ip = used.ip
+          from unnest(@ids, @ats, @ips) as used (id, at, ip) where s.id = used.id and s.revoked_at is null
+        """, ct, ("ids", uses.Select(u => u.SessionId).ToArray()), ("ats", uses.Select(u => u.At).ToArray()), ("ips", uses.Select(u => u.Ip).ToArray()));
 }
+
+/// <summary>Where a request comes from, as far as it says.</summary>
+public sealed record Requester(string? Ip, string? UserAgent);
 
 public sealed record NewSession(Guid Id, Guid UserId, byte[] TokenHash, DateTimeOffset ExpiresAt, string? Ip, string? UserAgent);
 
-public sealed record RotatedSession(Guid Id, Guid UserId);
+/// <param name="Reused">The token had been traded before, and the session is over now.</param>
+public sealed record RotatedSession(Guid Id, Guid UserId, bool Reused);
+
+public sealed record SessionRow(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, string? Ip, string? UserAgent);
+
+public readonly record struct SessionUse(Guid SessionId, DateTimeOffset At, string? Ip);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SocialSelling.Identity;
 
 namespace SocialSelling.Infrastructure;
 
@@ -19,7 +20,11 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <param name="more">Settings that shall be otherwise, as <c>--NAME=value</c>.</param>
     internal ApiFixture(params string[] more) => this.more = more;
 
+    /// <summary>Another host on the same database, as in a cluster.</summary>
+    internal ApiFixture(ApiFixture beside, params string[] more) : this(more) => (database, owns) = (beside.database, false);
+
     private readonly TestDatabase database = new();
+    private readonly bool owns = true;
     private readonly string media = Directory.CreateTempSubdirectory("ssell-media").FullName;
     private WebApplication? app;
 
@@ -29,7 +34,7 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await database.InitializeAsync();
+        if (owns) await database.InitializeAsync();
         string[] settings =
         [
             "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=t:" + Convert.ToBase64String(new byte[32]), "--INSTAGRAM_APP_ID=1",
@@ -37,7 +42,7 @@ public sealed class ApiFixture : IAsyncLifetime
         ];
         app = ApiHost.Build(settings, services =>
         {
-            foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name != "GenericWebHostService").ToList()) services.Remove(hosted);
+            foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name is not ("GenericWebHostService" or nameof(RevocationWatch))).ToList()) services.Remove(hosted);
         });
         await app.StartAsync();
         Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -45,9 +50,13 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
         Directory.Delete(media, recursive: true);
-        await database.DisposeAsync();
+        if (owns) await database.DisposeAsync();
     }
 
     /// <summary>A browser of its own: with its own cookies.</summary>
