@@ -14,13 +14,14 @@ internal static partial class Problems
     private static int StatusOf(string code) => code switch
     {
         "invalid-credentials" or "session-expired" => 401,
-        "account-locked" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "owners-only" => 403,
+        "account-locked" or "wrong-password" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "owners-only" => 403,
+        "too-many-mails" => 429,
         "re-read" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,
         "post-not-publishable" or "idempotency-key-reused" or "attachment-not-sendable" => 422,
         "instagram-unavailable" => 503,
-        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" or "invalid-import" => 400,
+        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" or "invalid-import" or "token-invalid" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,
     };
 

@@ -102,6 +102,7 @@ internal static class ApiHost
         var api = app.MapGroup("/api").AddEndpointFilter<BodyValidation>();
         api.MapAuth();
         api.MapSessions();
+        api.MapPasswords();
         api.MapUsers();
         api.MapAccounts();
         api.MapConnecting();

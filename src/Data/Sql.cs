@@ -59,6 +59,17 @@ public sealed class Sql(NpgsqlDataSource source)
     }
 }
 
+/// <summary>Statements of a transaction that is open.</summary>
+public static class ConnectionExtensions
+{
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var (name, value) in parameters) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+        return command;
+    }
+}
+
 /// <summary>Nullable columns, read without repeating their ordinals.</summary>
 public static class ReaderExtensions
 {

@@ -19,7 +19,8 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Results<Created<AuthView>, ProblemHttpResult, ValidationProblem>> Register(
-        Registration body, UserManager<UserRow> users, Sessions sessions, PasswordGate gate, IOptions<LoginOptions> options, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Registration body, UserManager<UserRow> users, Sessions sessions, MailedTokenRepository tokens, AccountMails mails, PasswordGate gate, IOptions<LoginOptions> options, TimeProvider clock,
+        HttpContext http, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         var now = clock.GetUtcNow();
@@ -36,12 +37,13 @@ internal static class AuthEndpoints
         var created = await gate.Run(() => users.CreateAsync(user, body.Password), ct);
         if (created.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))) return Problems.From(new EmailTaken());
         if (!created.Succeeded) return Problems.Invalid("password", [.. created.Errors.Select(e => e.Description)]);
+        await PasswordEndpoints.SendVerification(user, tokens, mails, clock, ct);
         return TypedResults.Created("/api/users/me", await sessions.Start(user, LoginOutcome.SignedUp, http, ct));
     }
 
     private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Login(
-        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, LoginHistory history, PasswordGate gate,
-        IOptions<LoginOptions> options, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordCheck check, PasswordGate gate, IOptions<LoginOptions> options,
+        TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var user = await users.FindByEmailAsync(body.Email.Trim());
         if (user is null)
@@ -49,14 +51,7 @@ internal static class AuthEndpoints
             await gate.Run(() => { hasher.VerifyNobody(body.Password); return Task.FromResult(false); }, ct);
             return Problems.From(new InvalidCredentials());
         }
-        if (user.LockedUntil > clock.GetUtcNow()) return Problems.From(new AccountLocked(user.LockedUntil.Value));
-        if (!await gate.Run(() => users.CheckPasswordAsync(user, body.Password), ct))
-        {
-            await users.AccessFailedAsync(user);
-            DomainError refusal = user.LockedUntil > clock.GetUtcNow() ? new AccountLocked(user.LockedUntil.Value) : new InvalidCredentials();
-            await history.Add(user.Id, refusal is AccountLocked ? LoginOutcome.Locked : LoginOutcome.WrongPassword, null, http.Requester(), ct);
-            return Problems.From(refusal);
-        }
+        if (await check.Refusal(user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
         if (options.Value.RequireVerifiedEmail && !user.EmailVerified) return Problems.From(new EmailNotVerified());
 
         await users.ResetAccessFailedCountAsync(user);

@@ -33,6 +33,26 @@ internal sealed record SessionExpired : DomainError
     public override string Detail => "Sign in again.";
 }
 
+/// <summary>A 403, where the specification has 401: the session is right, and a client that reads 401 as its end would sign the person out.</summary>
+internal sealed record WrongPassword : DomainError
+{
+    public override string Code => "wrong-password";
+    public override string Detail => "This is not your password.";
+}
+
+/// <summary>The same whether it never was, is over, or was used: who brings it does not need to know.</summary>
+internal sealed record TokenInvalid : DomainError
+{
+    public override string Code => "token-invalid";
+    public override string Detail => "This link does not count any more. Ask for a new one.";
+}
+
+internal sealed record TooManyMails : DomainError
+{
+    public override string Code => "too-many-mails";
+    public override string Detail => "Enough mails were sent within the hour. Look among the unwanted ones, or try again later.";
+}
+
 internal sealed record SessionNotFound : DomainError
 {
     public override string Code => "session-not-found";

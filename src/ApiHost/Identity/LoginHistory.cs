@@ -1,12 +1,31 @@
+using SocialSelling.Mail;
+
 namespace SocialSelling.Identity;
 
-/// <summary>Writes down who has come in, or tried to.</summary>
-internal sealed class LoginHistory(LoginRepository logins, TimeProvider clock)
+/// <summary>Writes down who has come in, or tried to, and tells the person by mail of what they ought to know at once.</summary>
+internal sealed class LoginHistory(LoginRepository logins, AccountMails mails, TimeProvider clock)
 {
-    public Task Add(Guid userId, string outcome, Guid? sessionId, Requester by, CancellationToken ct)
+    /// <param name="mail">Goes out if it is written down, and only then.</param>
+    public Task Add(Guid userId, string outcome, Guid? sessionId, Requester by, CancellationToken ct, MailMessage? mail = null)
     {
         var now = clock.GetUtcNow();
-        return logins.Add(new LoginRow(Guid.CreateVersion7(now), userId, now, outcome, sessionId, by.Ip, by.UserAgent), ct);
+        return logins.Add(new LoginRow(Guid.CreateVersion7(now), userId, now, outcome, sessionId, by.Ip, by.UserAgent), mail, ct);
+    }
+
+    /// <summary>A session has begun. With a browser that the person was never seen with, they are told.</summary>
+    public async Task AddStart(UserRow user, string outcome, Guid sessionId, Requester by, CancellationToken ct)
+    {
+        var isNew = outcome == LoginOutcome.SignedIn && await IsNew(user.Id, by, ct);
+        await Add(user.Id, outcome, sessionId, by, ct, isNew ? mails.NewDevice(user, sessionId, by, clock.GetUtcNow()) : null);
+    }
+
+    /// <summary>By what the browser is, not by its version: an update makes no new device.</summary>
+    private async Task<bool> IsNew(Guid userId, Requester by, CancellationToken ct)
+    {
+        var device = Device.Of(by.UserAgent);
+        var known = await logins.KnownAgents(userId, ct);
+        // Who has no history yet came before there was one.
+        return known.Count > 0 && !known.Exists(agent => Device.Of(agent) == device);
     }
 }
 

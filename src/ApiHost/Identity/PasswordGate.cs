@@ -7,7 +7,7 @@ internal sealed class PasswordGate : IDisposable
 {
     private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
     {
-        PermitLimit = Environment.ProcessorCount,
+        PermitLimit = Math.Max(1, Environment.ProcessorCount / 2),
         QueueLimit = Environment.ProcessorCount * 32,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Identity;
@@ -16,25 +13,25 @@ internal sealed class Sessions(
     /// <param name="outcome">How the history tells of it: signed up, or signed in.</param>
     public async Task<AuthView> Start(UserRow user, string outcome, HttpContext http, CancellationToken ct)
     {
-        var ((refreshToken, hash), now, by) = (NewToken(), clock.GetUtcNow(), http.Requester());
-        var session = new NewSession(Guid.CreateVersion7(now), user.Id, hash, now + options.Value.RefreshTokenLife, by.Ip, by.UserAgent);
+        var (refreshToken, now, by) = (SecretToken.New(), clock.GetUtcNow(), http.Requester());
+        var session = new NewSession(Guid.CreateVersion7(now), user.Id, refreshToken.Hash, now + options.Value.RefreshTokenLife, by.Ip, by.UserAgent);
         revocations.End(await sessions.Start(session, options.Value.SessionsPerUser, now, ct));
-        await history.Add(user.Id, outcome, session.Id, by, ct);
-        return Hand(user, session.Id, refreshToken, http);
+        await history.AddStart(user, outcome, session.Id, by, ct);
+        return Hand(user, session.Id, refreshToken.Text, http);
     }
 
     /// <returns>Null when the cookie is missing, over, or was traded before.</returns>
     public async Task<AuthView?> Refresh(HttpContext http, CancellationToken ct)
     {
         if (Presented(http) is not { } presented) return null;
-        var ((refreshToken, hash), now, by) = (NewToken(), clock.GetUtcNow(), http.Requester());
-        var session = await sessions.Rotate(presented, hash, by, now, now + options.Value.RefreshTokenLife, ct);
+        var (refreshToken, now, by) = (SecretToken.New(), clock.GetUtcNow(), http.Requester());
+        var session = await sessions.Rotate(presented, refreshToken.Hash, by, now, now + options.Value.RefreshTokenLife, ct);
         if (session is { Reused: true })
         {
             revocations.End([session.Id]);
             await history.Add(session.UserId, LoginOutcome.TokenReused, session.Id, by, CancellationToken.None);
         }
-        else if (session is not null && await users.Find(session.UserId, ct) is { } user) return Hand(user, session.Id, refreshToken, http);
+        else if (session is not null && await users.Find(session.UserId, ct) is { } user) return Hand(user, session.Id, refreshToken.Text, http);
         Forget(http);
         return null;
     }
@@ -79,16 +76,8 @@ internal sealed class Sessions(
         http.Response.Cookies.Delete(OperatorCookie, Cookie(http, "/orleans", SameSiteMode.Strict, null));
     }
 
-    private static byte[]? Presented(HttpContext http) => http.Request.Cookies[RefreshCookie] is { Length: > 0 and < 200 } token ? Hash(token) : null;
+    private static byte[]? Presented(HttpContext http) => http.Request.Cookies[RefreshCookie] is { Length: > 0 and < 200 } token ? SecretToken.HashOf(token) : null;
 
     private static CookieOptions Cookie(HttpContext http, string path, SameSiteMode sameSite, TimeSpan? life) =>
         new() { HttpOnly = true, Secure = http.Request.IsHttps, SameSite = sameSite, Path = path, MaxAge = life, IsEssential = true };
-
-    private static (string Token, byte[] Hash) NewToken()
-    {
-        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        return (token, Hash(token));
-    }
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
 }

@@ -1,3 +1,5 @@
+using SocialSelling.Mail;
+
 namespace SocialSelling.Identity;
 
 /// <summary>Who has come in, or tried to. Of each person the newest <see cref="Kept"/> are kept, and none for longer than a year.</summary>
@@ -8,14 +10,20 @@ public sealed class LoginRepository(Sql db)
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    public Task Add(LoginRow login, CancellationToken ct) => db.Execute("""
-        with forgotten as (
-            delete from logins where user_id = @userId and (occurred_at < @oldest or id in (select id from logins where user_id = @userId order by occurred_at desc, id desc offset @kept - 1))
-        )
-        insert into logins (id, user_id, occurred_at, outcome, session_id, ip, user_agent) values (@id, @userId, @at, @outcome, @sessionId::uuid, @ip::text, left(@userAgent::text, 500))
-        """, ct,
-        ("id", login.Id), ("userId", login.UserId), ("at", login.OccurredAt), ("outcome", login.Outcome), ("sessionId", login.SessionId), ("ip", login.Ip), ("userAgent", login.UserAgent),
-        ("oldest", login.OccurredAt - Longest), ("kept", Kept));
+    /// <param name="mail">Goes out with it, in one transaction.</param>
+    public Task Add(LoginRow login, MailMessage? mail, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        await using var command = connection.Command("""
+            with forgotten as (
+                delete from logins where user_id = @userId and (occurred_at < @oldest or id in (select id from logins where user_id = @userId order by occurred_at desc, id desc offset @kept - 1))
+            )
+            insert into logins (id, user_id, occurred_at, outcome, session_id, ip, user_agent) values (@id, @userId, @at, @outcome, @sessionId::uuid, @ip::text, left(@userAgent::text, 500))
+            """,
+            ("id", login.Id), ("userId", login.UserId), ("at", login.OccurredAt), ("outcome", login.Outcome), ("sessionId", login.SessionId), ("ip", login.Ip), ("userAgent", login.UserAgent),
+            ("oldest", login.OccurredAt - Longest), ("kept", Kept));
+        await command.ExecuteNonQueryAsync(ct);
+        return mail is null ? null : await MailOutbox.Add(connection, mail, login.OccurredAt, ct);
+    }, ct);
 
     /// <summary>A person's history, newest first.</summary>
     public Task<List<LoginRow>> Page(Guid userId, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query("""

@@ -1,0 +1,1 @@
+drop table mailed_tokens;

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using SocialSelling.Hosting;
+using SocialSelling.Mail;
+
+namespace SocialSelling.Identity;
+
+/// <summary>The mails about a person's account, addressed and filled in. Secrets stand behind a #: a browser sends that part to no server, so no log and no referrer has it.</summary>
+internal sealed class AccountMails(IOptions<AppOptions> app)
+{
+    public MailMessage VerifyEmail(UserRow user, SecretToken token, TimeSpan life) =>
+        To(user, MailTemplate.VerifyEmail, $"/verify-email#{token.Text}", MailPriority.High, token.Fingerprint, ("hours", Whole(life.TotalHours)));
+
+    public MailMessage ResetPassword(UserRow user, SecretToken token, TimeSpan life) =>
+        To(user, MailTemplate.ResetPassword, $"/reset-password#{token.Text}", MailPriority.Critical, token.Fingerprint, ("minutes", Whole(life.TotalMinutes)));
+
+    public MailMessage PasswordChanged(UserRow user, string stamp, DateTimeOffset at) =>
+        To(user, MailTemplate.PasswordChanged, "/forgot-password", MailPriority.High, stamp, ("changedAt", at.ToString("O")));
+
+    public MailMessage AccountLocked(UserRow user, DateTimeOffset until) =>
+        To(user, MailTemplate.AccountLocked, "/forgot-password", MailPriority.High, until.UtcTicks.ToString(CultureInfo.InvariantCulture), ("endsAt", until.ToString("O")));
+
+    public MailMessage NewDevice(UserRow user, Guid sessionId, Requester by, DateTimeOffset at) => To(
+        user, MailTemplate.NewDevice, "/settings/security", MailPriority.High, sessionId.ToString("N"),
+        ("device", Device.Of(by.UserAgent).ToString()), ("ip", by.Ip ?? "?"), ("signedInAt", at.ToString("O")));
+
+    private MailMessage To(UserRow user, string template, string path, MailPriority priority, string occasion, params (string Name, string Value)[] facts)
+    {
+        var values = facts.ToDictionary(f => f.Name, f => f.Value);
+        (values["name"], values[MailTemplate.Link], values["timeZone"]) = (user.Name, app.Value.Url.TrimEnd('/') + path, user.TimeZone);
+        return new(template, user.Email, user.Language, values, priority, $"{template}:{user.Id:N}:{occasion}");
+    }
+
+    private static string Whole(double number) => Math.Round(number).ToString(CultureInfo.InvariantCulture);
+}
