@@ -19,7 +19,7 @@ internal static class IdentityServices
         services.AddOptions<LoginOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UserRepository>().AddSingleton<SessionRepository>().AddSingleton<PasswordGate>().AddSingleton<AccessTokens>().AddSingleton<Sessions>();
         services.AddSingleton<LoginRepository>().AddSingleton<LoginHistory>().AddSingleton<Revocations>().AddSingleton<MailedTokenRepository>().AddSingleton<PasswordRepository>().AddSingleton<AccountMails>().AddScoped<PasswordCheck>().AddHostedService<RevocationWatch>();
-        services.AddSingleton<SessionHubFilter>().Configure<HubOptions<InboxHub>>(hub => hub.AddFilter<SessionHubFilter>());
+        services.AddSingleton<SessionHubFilter>().Configure<HubOptions>(hub => hub.AddFilter<SessionHubFilter>());
         services.AddSingleton<BcryptHasher>().AddSingleton<IPasswordHasher<UserRow>>(provider => provider.GetRequiredService<BcryptHasher>());
         services.AddSingleton<IAccountAccess, AccountAccess>();
         services.AddHttpContextAccessor().AddScoped<CurrentUser>();
