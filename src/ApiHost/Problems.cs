@@ -13,7 +13,7 @@ internal static partial class Problems
     /// <summary>The status of each refusal; what is not listed is a 409: right as such, but not now.</summary>
     private static int StatusOf(string code) => code switch
     {
-        "invalid-credentials" or "session-expired" => 401,
+        "invalid-credentials" or "session-expired" or "mfa-required" or "wrong-code" or "challenge-over" => 401,
         "account-locked" or "wrong-password" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "owners-only" => 403,
         "too-many-mails" => 429,
         "re-read" => 410,
@@ -21,13 +21,14 @@ internal static partial class Problems
         "media-unsupported" => 415,
         "post-not-publishable" or "idempotency-key-reused" or "attachment-not-sendable" => 422,
         "instagram-unavailable" => 503,
-        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" or "invalid-import" or "token-invalid" => 400,
+        "comment-text-refused" or "text-too-long" or "too-many-attributes" or "message-empty" or "quick-replies-invalid" or "send-time-invalid" or "invalid-media" or "invalid-range" or "invalid-import" or "token-invalid" or "code-refused" => 400,
         _ => code.EndsWith("-not-found", StringComparison.Ordinal) ? 404 : 409,
     };
 
     public static ProblemHttpResult From(DomainError error)
     {
         var extensions = new Dictionary<string, object?> { ["code"] = error.Code };
+        if (error is MfaRequired mfa) (extensions["challenge"], extensions["expiresAt"]) = (mfa.Challenge, mfa.ExpiresAt);
         if (error is Inbox.ReplyWindowClosed closed) extensions["closesAt"] = closed.ClosedAt;
         if (error is Inbox.CommentTextRefused words) extensions["rule"] = words.Rule;
         if (error is Inbox.PrivateReplyClosed late) extensions["closesAt"] = late.ClosedAt;

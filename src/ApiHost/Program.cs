@@ -103,6 +103,7 @@ internal static class ApiHost
         api.MapAuth();
         api.MapSessions();
         api.MapPasswords();
+        api.MapMfa();
         api.MapUsers();
         api.MapAccounts();
         api.MapConnecting();

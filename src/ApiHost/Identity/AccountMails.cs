@@ -24,6 +24,10 @@ internal sealed class AccountMails(IOptions<AppOptions> app)
         user, MailTemplate.NewDevice, "/settings/security", MailPriority.High, sessionId.ToString("N"),
         ("device", Device.Of(by.UserAgent).ToString()), ("ip", by.Ip ?? "?"), ("signedInAt", at.ToString("O")));
 
+    /// <param name="change">enabled, disabled or codes-renewed.</param>
+    public MailMessage MfaChanged(UserRow user, string change, DateTimeOffset at) => To(
+        user, MailTemplate.MfaChanged, "/settings/security", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("change", change), ("changedAt", at.ToString("O")));
+
     private MailMessage To(UserRow user, string template, string path, MailPriority priority, string occasion, params (string Name, string Value)[] facts)
     {
         var values = facts.ToDictionary(f => f.Name, f => f.Value);

@@ -42,7 +42,7 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Login(
-        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordCheck check, PasswordGate gate, IOptions<LoginOptions> options,
+        Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordCheck check, MfaCheck mfa, PasswordGate gate, IOptions<LoginOptions> options,
         TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var user = await users.FindByEmailAsync(body.Email.Trim());
@@ -53,6 +53,8 @@ internal static class AuthEndpoints
         }
         if (await check.Refusal(user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
         if (options.Value.RequireVerifiedEmail && !user.EmailVerified) return Problems.From(new EmailNotVerified());
+        // Who knows the password and tries codes is counted on: failures are forgiven after the second factor.
+        if (user.MfaEnabled) return Problems.From(await mfa.Challenge(user, ct));
 
         await users.ResetAccessFailedCountAsync(user);
         await repository.MarkLogin(user.Id, clock.GetUtcNow(), ct);

@@ -53,6 +53,47 @@ internal sealed record TooManyMails : DomainError
     public override string Detail => "Enough mails were sent within the hour. Look among the unwanted ones, or try again later.";
 }
 
+/// <summary>The password was right; the second factor is asked for.</summary>
+/// <param name="Challenge">Brought back with the code.</param>
+internal sealed record MfaRequired(string Challenge, DateTimeOffset ExpiresAt) : DomainError
+{
+    public override string Code => "mfa-required";
+    public override string Detail => "Enter the code that your authenticator app shows.";
+    /// <summary>Shows no secret.</summary>
+    public override string ToString() => Code;
+}
+
+internal sealed record WrongCode : DomainError
+{
+    public override string Code => "wrong-code";
+    public override string Detail => "This code is wrong, or was used before. Wait for the next one.";
+}
+
+/// <summary>A wrong code from somebody who is signed in: a 400, because the session is right.</summary>
+internal sealed record CodeRefused : DomainError
+{
+    public override string Code => "code-refused";
+    public override string Detail => "This is not the code that the app shows now.";
+}
+
+internal sealed record ChallengeOver : DomainError
+{
+    public override string Code => "challenge-over";
+    public override string Detail => "This took too long, or too many tries. Sign in again.";
+}
+
+internal sealed record MfaAlreadyEnabled : DomainError
+{
+    public override string Code => "mfa-already-enabled";
+    public override string Detail => "The second factor is on already.";
+}
+
+internal sealed record MfaNotEnabled : DomainError
+{
+    public override string Code => "mfa-not-enabled";
+    public override string Detail => "The second factor is off.";
+}
+
 internal sealed record SessionNotFound : DomainError
 {
     public override string Code => "session-not-found";

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SocialSelling.Accounts;
 using SocialSelling.Inbox;
 
 namespace SocialSelling.Identity;
@@ -18,7 +20,10 @@ internal static class IdentityServices
     {
         services.AddOptions<LoginOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UserRepository>().AddSingleton<SessionRepository>().AddSingleton<PasswordGate>().AddSingleton<AccessTokens>().AddSingleton<Sessions>();
-        services.AddSingleton<LoginRepository>().AddSingleton<LoginHistory>().AddSingleton<Revocations>().AddSingleton<MailedTokenRepository>().AddSingleton<PasswordRepository>().AddSingleton<AccountMails>().AddScoped<PasswordCheck>().AddHostedService<RevocationWatch>();
+        services.AddSingleton<LoginRepository>().AddSingleton<LoginHistory>().AddSingleton<Revocations>().AddSingleton<MailedTokenRepository>().AddSingleton<PasswordRepository>().AddSingleton<AccountMails>().AddScoped<PasswordCheck>().AddSingleton<MfaRepository>().AddSingleton<MfaCheck>().AddHostedService<RevocationWatch>();
+        // In a cluster no silo stands in this process and brings it.
+        services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<TokenCipher>();
         services.AddSingleton<SessionHubFilter>().Configure<HubOptions>(hub => hub.AddFilter<SessionHubFilter>());
         services.AddSingleton<BcryptHasher>().AddSingleton<IPasswordHasher<UserRow>>(provider => provider.GetRequiredService<BcryptHasher>());
         services.AddSingleton<IAccountAccess, AccountAccess>();

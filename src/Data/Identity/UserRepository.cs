@@ -6,7 +6,7 @@ namespace SocialSelling.Identity;
 public sealed class UserRepository(Sql db)
 {
     private const string Select = """
-        select id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, failed_logins, locked_until, created_at
+        select id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, failed_logins, locked_until, created_at, mfa_enabled
           from users where deleted_at is null
         """;
 
@@ -82,5 +82,6 @@ public sealed class UserRepository(Sql db)
         FailedLogins = r.GetInt32(10),
         LockedUntil = r.Optional<DateTimeOffset>(11),
         CreatedAt = r.GetFieldValue<DateTimeOffset>(12),
+        MfaEnabled = r.GetBoolean(13),
     };
 }

@@ -16,6 +16,8 @@ public sealed class UserRow
     /// <summary>user or operator.</summary>
     public string Role { get; init; } = "user";
     public bool EmailVerified { get; set; }
+    /// <summary>Whether a login needs a second factor.</summary>
+    public bool MfaEnabled { get; init; }
     public string SecurityStamp { get; set; } = "";
     public int FailedLogins { get; set; }
     public DateTimeOffset? LockedUntil { get; set; }

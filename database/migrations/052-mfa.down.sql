@@ -1,0 +1,3 @@
+drop table mfa_challenges;
+drop table recovery_codes;
+drop table user_mfa;

@@ -1,0 +1,99 @@
+using Npgsql;
+using SocialSelling.Mail;
+
+namespace SocialSelling.Identity;
+
+/// <summary>People's second factors. Secrets come and go sealed; codes and challenges are known by their SHA-256 alone.</summary>
+public sealed class MfaRepository(Sql db)
+{
+    /// <summary>Stores a secret that the person has yet to confirm, in place of one that was never confirmed.</summary>
+    /// <returns>False when the person has a confirmed one.</returns>
+    public async Task<bool> Propose(Guid userId, byte[] secret, string keyId, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
+        insert into user_mfa as m (user_id, secret, key_id, created_at) values (@userId, @secret, @keyId, @now)
+        on conflict (user_id) do update set secret = excluded.secret, key_id = excluded.key_id, created_at = excluded.created_at, last_step = 0 where m.confirmed_at is null
+        """, ct, ("userId", userId), ("secret", secret), ("keyId", keyId), ("now", now)) == 1;
+
+    public Task<MfaRow?> Find(Guid userId, CancellationToken ct) => db.Find("""
+        select secret, key_id, confirmed_at is not null, (select count(*)::int from recovery_codes c where c.user_id = m.user_id and c.used_at is null) from user_mfa m where m.user_id = @userId
+        """, r => new MfaRow(r.GetFieldValue<byte[]>(0), r.GetString(1), r.GetBoolean(2), r.GetInt32(3)), ct, ("userId", userId));
+
+    /// <summary>Takes a code's half minute. However many bring the same code at once, one is let in.</summary>
+    /// <returns>False when that code, or a later one, was taken before.</returns>
+    public async Task<bool> TakeStep(Guid userId, long step, CancellationToken ct) =>
+        await db.Execute("update user_mfa set last_step = @step where user_id = @userId and last_step < @step", ct, ("userId", userId), ("step", step)) == 1;
+
+    /// <returns>False when the person has no such code, or it was used before.</returns>
+    public async Task<bool> TakeRecoveryCode(Guid userId, byte[] hash, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
+        update recovery_codes set used_at = @now where user_id = @userId and code_hash = @hash and used_at is null
+        """, ct, ("userId", userId), ("hash", hash), ("now", now)) == 1;
+
+    /// <summary>From now on it is asked for: the secret counts, the codes are new, other sessions end, and a mail tells of it.</summary>
+    /// <returns>The sessions that were ended; null when there is nothing to confirm.</returns>
+    public Task<List<Guid>?> Confirm(Guid userId, Guid keep, IReadOnlyCollection<byte[]> codes, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        await using var confirm = connection.Command("""
+            with confirmed as (update user_mfa set confirmed_at = @now where user_id = @userId and confirmed_at is null returning user_id)
+            update users u set mfa_enabled = true from confirmed where u.id = confirmed.user_id
+            """, ("userId", userId), ("now", now));
+        if (await confirm.ExecuteNonQueryAsync(ct) == 0) return null;
+        await WriteCodes(connection, userId, codes, ct);
+        await using var end = connection.Command("""
+            update sessions set revoked_at = @now, ended_because = 'mfa' where user_id = @userId and revoked_at is null and id <> @keep returning id
+            """, ("userId", userId), ("keep", keep), ("now", now));
+        var ended = new List<Guid>();
+        await using (var reader = await end.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct)) ended.Add(reader.GetGuid(0));
+        await MailOutbox.Add(connection, mail, now, ct);
+        return (List<Guid>?)ended;
+    }, ct);
+
+    /// <returns>False when the second factor is off.</returns>
+    public Task<bool> RenewCodes(Guid userId, IReadOnlyCollection<byte[]> codes, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        await using var on = connection.Command("select true from user_mfa where user_id = @userId and confirmed_at is not null for update", ("userId", userId));
+        if (await on.ExecuteScalarAsync(ct) is null) return false;
+        await WriteCodes(connection, userId, codes, ct);
+        await MailOutbox.Add(connection, mail, now, ct);
+        return true;
+    }, ct);
+
+    /// <returns>False when it was off.</returns>
+    public Task<bool> Disable(Guid userId, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        await using var command = connection.Command("""
+            with codes as (delete from recovery_codes where user_id = @userId), challenges as (delete from mfa_challenges where user_id = @userId),
+                 secret as (delete from user_mfa where user_id = @userId)
+            update users set mfa_enabled = false where id = @userId and mfa_enabled
+            """, ("userId", userId));
+        if (await command.ExecuteNonQueryAsync(ct) == 0) return false;
+        await MailOutbox.Add(connection, mail, now, ct);
+        return true;
+    }, ct);
+
+    /// <summary>Somebody knew the password: remembers that until the code comes.</summary>
+    public Task Challenge(byte[] hash, Guid userId, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        with forgotten as (delete from mfa_challenges where user_id = @userId and expires_at < @now)
+        insert into mfa_challenges (token_hash, user_id, expires_at) values (@hash, @userId, @expiresAt)
+        """, ct, ("hash", hash), ("userId", userId), ("expiresAt", expiresAt), ("now", now));
+
+    /// <summary>Counts a try.</summary>
+    /// <returns>Whose challenge it is; null when it is unknown, over, answered, or was tried <paramref name="most"/> times.</returns>
+    public async Task<Guid?> Try(byte[] hash, int most, DateTimeOffset now, CancellationToken ct) => await db.Scalar<Guid>("""
+        update mfa_challenges set attempts = attempts + 1 where token_hash = @hash and expires_at > @now and attempts < @most returning user_id
+        """, ct, ("hash", hash), ("now", now), ("most", most)) is var id && id != Guid.Empty ? id : null;
+
+    /// <returns>False when somebody has answered it in this moment.</returns>
+    public async Task<bool> Answer(byte[] hash, CancellationToken ct) => await db.Execute("delete from mfa_challenges where token_hash = @hash", ct, ("hash", hash)) == 1;
+
+    private static async Task WriteCodes(NpgsqlConnection connection, Guid userId, IReadOnlyCollection<byte[]> codes, CancellationToken ct)
+    {
+        await using var forget = connection.Command("delete from recovery_codes where user_id = @userId", ("userId", userId));
+        await forget.ExecuteNonQueryAsync(ct);
+        await using var add = connection.Command("insert into recovery_codes (user_id, code_hash) select @userId, unnest(@hashes)", ("userId", userId), ("hashes", codes.ToArray()));
+        await add.ExecuteNonQueryAsync(ct);
+    }
+}
+
+/// <param name="Secret">Sealed.</param>
+/// <param name="CodesLeft">Recovery codes that were not used yet.</param>
+public sealed record MfaRow(byte[] Secret, string KeyId, bool Confirmed, int CodesLeft);
