@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Inbox;
+using TokenOptions = SocialSelling.Accounts.TokenOptions;
 
 namespace SocialSelling.Identity;
 

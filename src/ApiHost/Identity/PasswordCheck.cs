@@ -9,7 +9,8 @@ internal sealed class PasswordCheck(UserManager<UserRow> users, PasswordGate gat
     public async Task<DomainError?> Refusal(UserRow user, string password, HttpContext http, CancellationToken ct)
     {
         if (user.LockedUntil > clock.GetUtcNow()) return new AccountLocked(user.LockedUntil.Value);
-        return await gate.Run(() => users.CheckPasswordAsync(user, password), ct) ? null : await Failed(user, LoginOutcome.WrongPassword, http, ct) ?? new InvalidCredentials();
+        if (await gate.Run(() => users.CheckPasswordAsync(user, password), ct)) return null;
+        return await Failed(user, LoginOutcome.WrongPassword, http, ct) is { } locked ? locked : new InvalidCredentials();
     }
 
     /// <summary>Counts a failure, of the password or of what comes after it.</summary>

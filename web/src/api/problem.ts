@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly retryAfter = 0,
     /** What came in since the sender last looked, when that is why a send was refused. */
     readonly missed: Message[] = [],
+    /** What is brought back with the second factor of a login. */
+    readonly challenge = '',
   ) {
     super(detail || code)
   }
@@ -32,10 +34,10 @@ export const unreachable = () => new ApiError(0, 'unreachable', '')
 export function problemFrom(response: Response, body: unknown): ApiError {
   // A proxy may answer with anything; what is not a problem document reads as an empty one.
   const problem = (body && typeof body === 'object' ? body : {}) as Partial<{
-    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string; missed: Message[]
+    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string; missed: Message[]; challenge: string
   }>
   return new ApiError(
     response.status, problem.code ?? `http-${response.status}`, problem.detail ?? '', problem.errors, problem.findings,
-    problem.traceId, Number(response.headers.get('Retry-After')) || 0, problem.missed,
+    problem.traceId, Number(response.headers.get('Retry-After')) || 0, problem.missed, problem.challenge,
   )
 }

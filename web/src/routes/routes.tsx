@@ -11,11 +11,15 @@ export const router = createBrowserRouter([
     errorElement: <Crashed />,
     hydrateFallbackElement: <></>,
     children: [
+      // Mailed links: whoever is signed in may open them too.
+      { path: '/reset-password', lazy: async () => ({ Component: (await import('./ResetPasswordPage')).ResetPasswordPage }) },
+      { path: '/verify-email', lazy: async () => ({ Component: (await import('./VerifyEmailPage')).VerifyEmailPage }) },
       {
         element: <SignedOut />,
         children: [
           { path: '/login', lazy: async () => ({ Component: (await import('./LoginPage')).LoginPage }) },
           { path: '/register', lazy: async () => ({ Component: (await import('./RegisterPage')).RegisterPage }) },
+          { path: '/forgot-password', lazy: async () => ({ Component: (await import('./ForgotPasswordPage')).ForgotPasswordPage }) },
         ],
       },
       {
@@ -29,6 +33,7 @@ export const router = createBrowserRouter([
           { path: '/automation', lazy: async () => ({ Component: (await import('./AutomationPage')).AutomationPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
+          { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
           { path: '/operators', lazy: async () => ({ Component: (await import('./OperatorsPage')).OperatorsPage }) },
           { path: '*', element: <NotFoundPage /> },
         ],

@@ -1,6 +1,9 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
+import { Link } from 'react-router'
+import { ApiError } from '@/api/problem'
 import { errorText, useTexts } from '@/texts/Texts'
+import { CodeForm } from './CodeForm'
 import { isEmail } from './fields'
 import { useLogin } from './queries'
 
@@ -10,12 +13,15 @@ export function LoginForm({ notice }: { notice: string | undefined }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [checked, setChecked] = useState(false)
+  const [challenge, setChallenge] = useState('')
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (!login.isPending && isEmail(email) && password) login.mutate({ email: email.trim(), password })
+    if (!login.isPending && isEmail(email) && password)
+      login.mutate({ email: email.trim(), password }, { onError: (error) => setChallenge(error instanceof ApiError ? error.challenge : '') })
   }
+  if (challenge) return <CodeForm challenge={challenge} onBack={() => { setChallenge(''); login.reset() }} />
   return (
     <form onSubmit={submit} noValidate aria-label={texts.identity.signIn}>
       <Stack>
@@ -29,6 +35,7 @@ export function LoginForm({ notice }: { notice: string | undefined }) {
           label={texts.identity.password} autoComplete="current-password" size="md" value={password} onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': texts.identity.showPassword }} error={checked && !password && texts.identity.passwordMissing}
         />
+        <Anchor component={Link} to="/forgot-password" size="sm" underline="always">{texts.identity.forgot}</Anchor>
         <Button type="submit" size="md" fullWidth loading={login.isPending}>{texts.identity.signIn}</Button>
       </Stack>
     </form>

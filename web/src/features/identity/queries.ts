@@ -7,12 +7,23 @@ import type { Language } from '@/texts/Texts'
 export const useLogin = () =>
   useMutation({ mutationFn: (body: { email: string; password: string }) => unwrap(api.POST('/api/auth/login', { body })), onSuccess: signIn })
 
+/** The second step of a login that was answered with a challenge. */
+export const useAnswerChallenge = () =>
+  useMutation({ mutationFn: (body: { challenge: string; code: string }) => unwrap(api.POST('/api/auth/login/mfa', { body })), onSuccess: signIn })
+
 export const useRegister = (language: Language) =>
   useMutation({
     mutationFn: (body: { email: string; password: string; name: string }) =>
       unwrap(api.POST('/api/auth/register', { body: { ...body, language, timezone: browserZone() } })),
     onSuccess: signIn,
   })
+
+export const useForgotPassword = () => useMutation({ mutationFn: (email: string) => unwrap(api.POST('/api/auth/forgot-password', { body: { email } })) })
+
+export const useResetPassword = () =>
+  useMutation({ mutationFn: (body: { token: string; password: string }) => unwrap(api.POST('/api/auth/reset-password', { body })) })
+
+export const useVerifyEmail = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/auth/verify-email', { body: { token } })) })
 
 export const useChangeLanguage = () =>
   useMutation({ mutationFn: (language: Language) => unwrap(api.PATCH('/api/users/me', { body: { language } })), onSuccess: updateUser })

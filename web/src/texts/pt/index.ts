@@ -13,6 +13,7 @@ import { notifications } from './notifications'
 import { operators } from './operators'
 import { publishing } from './publishing'
 import { search } from './search'
+import { security } from './security'
 import { sending } from './sending'
 
-export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, publishing, search, sending }
+export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, publishing, search, security, sending }

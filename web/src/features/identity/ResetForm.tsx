@@ -1,0 +1,31 @@
+import { Alert, Button, PasswordInput, Stack } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { errorText, useTexts } from '@/texts/Texts'
+import { isPassword } from './fields'
+import { useResetPassword } from './queries'
+
+export function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
+  const { texts } = useTexts()
+  const { identity } = texts
+  const reset = useResetPassword()
+  const [password, setPassword] = useState('')
+  const [checked, setChecked] = useState(false)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (!reset.isPending && isPassword(password)) reset.mutate({ token, password }, { onSuccess: onDone })
+  }
+  return (
+    <form onSubmit={submit} noValidate aria-label={identity.resetTitle}>
+      <Stack>
+        {reset.error && <Alert color="red" role="alert">{errorText(reset.error, texts)}</Alert>}
+        <PasswordInput
+          label={identity.newPassword} description={identity.passwordHelp} autoComplete="new-password" size="md" value={password} onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }} error={checked && !isPassword(password) && identity.passwordInvalid}
+        />
+        <Button type="submit" size="md" fullWidth loading={reset.isPending}>{identity.savePassword}</Button>
+      </Stack>
+    </form>
+  )
+}

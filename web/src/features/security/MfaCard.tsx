@@ -1,0 +1,82 @@
+import { Badge, Button, Group, PasswordInput, Skeleton, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useFocusAtStart } from '@/ui/useFocusAtStart'
+import { Card } from './Card'
+import { MfaSetup } from './MfaSetup'
+import { mfaQuery, useDisableMfa, useProposeMfa, useRenewCodes } from './queries'
+import { RecoveryCodes } from './RecoveryCodes'
+
+type Wish = 'set-up' | 'renew' | 'switch-off'
+type Step = { at: 'rest' } | { at: 'password'; wish: Wish } | { at: 'scan'; secret: string; uri: string } | { at: 'codes'; codes: readonly string[] }
+
+export function MfaCard() {
+  const { security } = useTexts().texts
+  const { data, error, refetch } = useQuery(mfaQuery)
+  const [step, setStep] = useState<Step>({ at: 'rest' })
+  const rest = () => setStep({ at: 'rest' })
+  if (!data) return error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={160} radius={14} />
+  return (
+    <Card title={security.mfaTitle} badge={<Badge color={data.enabled ? 'green' : 'gray'} variant="light">{data.enabled ? security.mfaOn : security.mfaOff}</Badge>}>
+      <Text c="dimmed" size="sm">{security.mfaText}</Text>
+      {data.enabled && step.at === 'rest' && <Text size="sm">{security.codesLeft(data.recoveryCodesLeft)}</Text>}
+      {step.at === 'rest' && (
+        <Group>
+          {!data.enabled && <Button onClick={() => setStep({ at: 'password', wish: 'set-up' })}>{security.setUp}</Button>}
+          {data.enabled && <Button variant="default" onClick={() => setStep({ at: 'password', wish: 'renew' })}>{security.renewCodes}</Button>}
+          {data.enabled && <Button variant="default" onClick={() => setStep({ at: 'password', wish: 'switch-off' })}>{security.switchOff}</Button>}
+        </Group>
+      )}
+      {step.at === 'password' && (
+        <PasswordStep
+          wish={step.wish} onCancel={rest} onDone={rest}
+          onSecret={({ secret, uri }) => setStep({ at: 'scan', secret, uri })} onCodes={(codes) => setStep({ at: 'codes', codes })}
+        />
+      )}
+      {step.at === 'scan' && <MfaSetup secret={step.secret} uri={step.uri} onCancel={rest} onCodes={(codes) => setStep({ at: 'codes', codes })} />}
+      {step.at === 'codes' && <RecoveryCodes codes={step.codes} onKept={rest} />}
+    </Card>
+  )
+}
+
+type PasswordStepProps = {
+  wish: Wish
+  onCancel: () => void
+  onDone: () => void
+  onSecret: (proposal: { secret: string; uri: string }) => void
+  onCodes: (codes: readonly string[]) => void
+}
+
+function PasswordStep({ wish, onCancel, onDone, onSecret, onCodes }: PasswordStepProps) {
+  const { security, identity } = useTexts().texts
+  const field = useFocusAtStart()
+  const [password, setPassword] = useState('')
+  const [propose, renew, disable] = [useProposeMfa(), useRenewCodes(), useDisableMfa()]
+  const pending = propose.isPending || renew.isPending || disable.isPending
+  const error = propose.error ?? renew.error ?? disable.error
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (pending || !password) return
+    if (wish === 'set-up') propose.mutate(password, { onSuccess: onSecret })
+    if (wish === 'renew') renew.mutate(password, { onSuccess: ({ codes }) => onCodes(codes) })
+    if (wish === 'switch-off') disable.mutate(password, { onSuccess: onDone })
+  }
+  return (
+    <form onSubmit={submit} aria-label={security.mfaTitle}>
+      <Stack maw={400}>
+        {error && <ErrorAlert error={error} />}
+        <PasswordInput
+          label={security.confirmPassword} autoComplete="current-password" ref={field} required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }}
+        />
+        <Group>
+          <Button type="submit" color={wish === 'switch-off' ? 'red.8' : undefined} loading={pending}>{wish === 'switch-off' ? security.switchOff : security.proceed}</Button>
+          <Button variant="default" onClick={onCancel}>{security.cancel}</Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
