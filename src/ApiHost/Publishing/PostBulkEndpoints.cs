@@ -52,6 +52,7 @@ internal static partial class PostBulkEndpoints
         "delete" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Delete, userId, bulk.VersionOf(post.Id)), ct),
         "submit" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Submit, userId, bulk.VersionOf(post.Id), time), ct),
         "approve" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Approve, userId, bulk.VersionOf(post.Id)), ct),
+        "reject" => await account.ActOnPost(new ActOnPost(post.Id, PostAct.Reject, userId, bulk.VersionOf(post.Id), Reason: bulk.Reason!.Trim()), ct),
         _ => throw new ArgumentOutOfRangeException(nameof(bulk)),
     };
 
@@ -71,14 +72,15 @@ internal static partial class PostBulkEndpoints
     private static partial void LogNotKnown(ILogger logger, Exception e, string action, Guid postId);
 }
 
-/// <param name="Versions">Of the posts as they were read, by id: what has changed since is left alone. To approve and to shift, each is needed: what is judged is what was seen, and nothing is shifted twice.</param>
+/// <param name="Versions">Of the posts as they were read, by id: what has changed since is left alone. To approve, reject and shift, each is needed: what is judged is what was seen, and nothing is shifted twice.</param>
 /// <param name="Shift">Of reschedule: moves each post from where it is.</param>
 /// <param name="ScheduledAt">Of reschedule and submit: the time for all of them; or <paramref name="LocalTime"/> with <paramref name="TimeZone"/>.</param>
+/// <param name="Reason">Of reject: what the authors have to know.</param>
 internal sealed record PostBulk(
     [property: MinLength(1), MaxLength(100)] IReadOnlyList<Guid> Ids,
-    [property: Required, AllowedValues("reschedule", "cancel", "delete", "duplicate", "submit", "approve")] string Action,
+    [property: Required, AllowedValues("reschedule", "cancel", "delete", "duplicate", "submit", "approve", "reject")] string Action,
     PostShift? Shift = null, DateTimeOffset? ScheduledAt = null, DateTime? LocalTime = null, [property: StringLength(50)] string? TimeZone = null,
-    IReadOnlyDictionary<Guid, int>? Versions = null) : IValidatableObject
+    IReadOnlyDictionary<Guid, int>? Versions = null, [property: StringLength(1_000)] string? Reason = null) : IValidatableObject
 {
     public int? VersionOf(Guid id) => Versions is not null && Versions.TryGetValue(id, out var version) ? version : null;
 
@@ -86,8 +88,9 @@ internal sealed record PostBulk(
     {
         if (Shift is { } shift && (Math.Abs((long)shift.Days) > 366 || Math.Abs((long)shift.Minutes) > 1_440 || shift is { Days: 0, Minutes: 0 }))
             yield return new ValidationResult("A shift is at most 366 days and 1,440 minutes, and not nothing.", [nameof(Shift)]);
-        if ((Action == "approve" || Shift is not null) && Ids.Any(id => VersionOf(id) is null))
-            yield return new ValidationResult("To approve or to shift takes the version of each post that was looked at.", [nameof(Versions)]);
+        if ((Action is "approve" or "reject" || Shift is not null) && Ids.Any(id => VersionOf(id) is null))
+            yield return new ValidationResult("To approve, reject or shift takes the version of each post that was looked at.", [nameof(Versions)]);
+        if (Action == "reject" && string.IsNullOrWhiteSpace(Reason)) yield return new ValidationResult("To reject takes a reason: the authors have to know it.", [nameof(Reason)]);
     }
 }
 

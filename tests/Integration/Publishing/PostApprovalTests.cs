@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using SocialSelling.Cluster;
 using SocialSelling.Infrastructure;
 
@@ -131,6 +132,29 @@ public sealed class PostApprovalTests(MovableProduct product)
         Assert.Equal([null, "version-conflict"], report);
         Assert.Equal(("scheduled", "awaiting_approval"), ((await desk.Author.PostOf(posts[0])).Status(), (await desk.Author.PostOf(posts[1])).Status()));
         Assert.Equal((HttpStatusCode.BadRequest, "validation-failed"), await colleague.Try(HttpMethod.Post, "/api/posts/bulk", new { ids = posts, action = "approve" }));
+    }
+
+    [Fact]
+    public async Task Many_are_sent_back_with_one_reason_and_nobody_rejects_their_own()
+    {
+        await using var desk = await Desk.Open(product);
+        var colleague = await desk.Colleague();
+        await desk.NeedsApproval();
+        Guid[] posts = [(await desk.Scheduled("As seen")).Id(), (await desk.Scheduled("Changed since")).Id()];
+        await desk.Author.Patch($"/api/posts/{posts[1]}", new { version = 1, caption = "Something else" });
+        object Rejection(string? reason) => new { ids = posts, action = "reject", reason, versions = posts.ToDictionary(id => id, _ => 1) };
+
+        Assert.Equal((HttpStatusCode.BadRequest, "validation-failed"), await colleague.Try(HttpMethod.Post, "/api/posts/bulk", Rejection(" ")));
+        var own = await desk.Author.Post("/api/posts/bulk", Rejection("Too early"));
+        var report = await colleague.Post("/api/posts/bulk", Rejection("Too early"));
+
+        Assert.Equal(["own-post", "version-conflict"], Codes(own));
+        Assert.Equal([null, "version-conflict"], Codes(report));
+        var rejected = await desk.Author.PostOf(posts[0]);
+        Assert.Equal(("draft", "Too early"), (rejected.Status(), rejected.GetProperty("approval").GetProperty("reason").GetString()));
+        Assert.Equal("awaiting_approval", (await desk.Author.PostOf(posts[1])).Status());
+
+        static IEnumerable<string?> Codes(JsonElement answer) => answer.GetProperty("items").EnumerateArray().Select(r => r.GetProperty("code").GetString());
     }
 
     private static async Task<List<string>> Notices(Desk desk, Guid post)
