@@ -59,10 +59,8 @@ internal static class SeriesEndpoints
         var mine = await accounts.IdsFor(user.Id, ct);
         if (accountId is { } asked && !mine.Contains(asked)) return Problems.From(new AccountNotFound());
         var now = clock.GetUtcNow();
-        // Nobody counts out the days of a hundred years.
-        var until = to > now + SlotRules.Horizon ? now + SlotRules.Horizon : to;
         var rows = await series.ListActive(accountId is { } one ? [one] : mine, ct);
-        var planned = rows.SelectMany(s => SeriesRules.Planned(s, from > now ? from : now, until).Take(MostPlanned).Select(next => View(s, next.Time))).OrderBy(p => p.ScheduledAt).Take(MostPlanned);
+        var planned = rows.SelectMany(s => SeriesRules.Coming(s, from, to, now).Take(MostPlanned).Select(next => View(s, next.Time))).OrderBy(p => p.ScheduledAt).Take(MostPlanned);
         return TypedResults.Ok(new Page<PlannedPostView>([.. planned], null));
     }
 

@@ -33,6 +33,11 @@ public sealed class CalendarRepository(Sql db)
         select count(*), max(p.updated_at), coalesce(sum(p.version + p.fence), 0) from scheduled_posts p where {InRange}
         """, r => new CalendarMark(r.GetInt64(0), r.Optional<DateTimeOffset>(1), r.GetInt64(2)), ct, Parameters(range)))!;
 
+    /// <returns>The small pictures of files, by the files' storage keys.</returns>
+    public async Task<Dictionary<string, string>> Thumbnails(IReadOnlyCollection<string> storageKeys, CancellationToken ct) => (await db.Query("""
+        select storage_key, thumbnail_key from media_assets where storage_key = any(@storageKeys) and thumbnail_key is not null
+        """, r => (Key: r.GetString(0), Thumbnail: r.GetString(1)), ct, ("storageKeys", storageKeys.ToArray()))).ToDictionary(file => file.Key, file => file.Thumbnail);
+
     private static (string, object?)[] Parameters(CalendarRange range) =>
         [("accountIds", range.AccountIds.ToArray()), ("from", range.From), ("to", range.To), ("statuses", range.Statuses?.ToArray())];
 

@@ -72,6 +72,41 @@ public sealed class RecurringPostTests(MovableProduct product)
     }
 
     [Fact]
+    public async Task What_a_series_will_make_stands_in_the_calendar_beside_its_next_post()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var _1 = seller;
+        var first = await Begin(seller, account, new { unit = "daily" }, product.Clock.GetUtcNow().AddDays(2));
+        var (series, at, local) = (first.GetProperty("seriesId").GetGuid(), first.GetProperty("scheduledAt").GetDateTimeOffset().UtcDateTime, first.GetProperty("localTime").GetDateTime());
+        var path = $"/api/calendar?from={at.AddDays(-1):s}Z&to={at.AddDays(4):s}Z&view=list&timeZone={Zone}&accountIds={account}";
+
+        var all = await seller.Get(path);
+        var without = await seller.Get($"{path}&status=scheduled");
+
+        var coming = In(all, "planned");
+        Assert.Equal([local.AddDays(1), local.AddDays(2), local.AddDays(3)], coming.Select(p => p.GetProperty("localTime").GetDateTime()));
+        Assert.All(coming, p => Assert.Equal((series, "planned", "Every day", 1), (p.GetProperty("seriesId").GetGuid(), p.GetProperty("status").GetString(), p.GetProperty("caption").GetString(), p.GetProperty("files").GetInt32())));
+        Assert.All(coming, p => Assert.StartsWith("/media/", p.GetProperty("thumbnailUrl").GetString()));
+        Assert.Equal(first.GetProperty("id").GetGuid(), Assert.Single(In(all, "items")).GetProperty("id").GetGuid());
+        Assert.Equal(3, all.GetProperty("totals").GetProperty("planned").GetInt32());
+        Assert.Equal((1, 0), (In(without, "items").Count, In(without, "planned").Count));
+
+        // Of these no post says when they change: their series does.
+        var tag = await Tag();
+        Assert.Equal(tag, await Tag());
+        await seller.Patch($"/api/post-series/{series}", new { version = 1, caption = "Every morning" });
+        Assert.NotEqual(tag, await Tag());
+
+        async Task<string?> Tag()
+        {
+            using var answer = await seller.Ask(HttpMethod.Get, $"{path}&status=planned");
+            return answer.Headers.ETag!.Tag;
+        }
+
+        static List<JsonElement> In(JsonElement calendar, string list) => [.. calendar.GetProperty("days").EnumerateArray().SelectMany(day => day.GetProperty(list).EnumerateArray())];
+    }
+
+    [Fact]
     public async Task A_series_that_is_stopped_takes_its_next_post_with_it_unless_that_shall_stay()
     {
         var (seller, _, account) = await product.Shop();

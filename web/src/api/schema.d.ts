@@ -1039,7 +1039,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Posts whose time lies in [from, to), by day; 304 when nothing has changed since the answer that If-None-Match names */
+        /** Posts whose time lies in [from, to), by day, and those that their series will make; 304 when nothing has changed since the answer that If-None-Match names */
         get: {
             parameters: {
                 query: {
@@ -1051,6 +1051,7 @@ export interface paths {
                     View?: string;
                     /** @description IANA name of the zone whose days are meant; the user's own when missing. */
                     TimeZone?: string;
+                    /** @description Of posts; planned for those that are not there yet. All when missing. */
                     Status?: string[];
                 };
                 header?: never;
@@ -8334,6 +8335,8 @@ export interface components {
             /** Format: date */
             date: string;
             items: components["schemas"]["CalendarItemView"][];
+            /** @description Posts that are not there yet: their series make them when the ones before are through. */
+            planned: components["schemas"]["CalendarPlanView"][];
         };
         CalendarItemView: {
             /** Format: uuid */
@@ -8365,11 +8368,32 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        CalendarPlanView: {
+            /** Format: uuid */
+            seriesId: string;
+            /** Format: uuid */
+            accountId: string;
+            type: string;
+            /** @description planned. */
+            status: string;
+            /** Format: date-time */
+            scheduledAt: string;
+            /**
+             * Format: date-time
+             * @description What clocks in the calendar's zone show at ScheduledAt.
+             */
+            localTime: string;
+            /** @description Its beginning. */
+            caption: string;
+            /** Format: int32 */
+            files: number;
+            thumbnailUrl: null | string;
+        };
         CalendarView: {
             view: string;
             timeZone: string;
             days: components["schemas"]["CalendarDayView"][];
-            /** @description How many posts there are in each status. */
+            /** @description How many posts there are in each status, and how many are planned by their series. */
             totals: {
                 [key: string]: number;
             };
@@ -9620,10 +9644,12 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
-            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve and to shift, each is needed: what is judged is what was seen, and nothing is shifted twice. */
+            /** @description Of the posts as they were read, by id: what has changed since is left alone. To approve, reject and shift, each is needed: what is judged is what was seen, and nothing is shifted twice. */
             versions?: null | {
                 [key: string]: number;
             };
+            /** @description Of reject: what the authors have to know. */
+            reason?: null | string;
         };
         PostBulkResultView: {
             /** Format: uuid */
