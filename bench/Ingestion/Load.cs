@@ -101,7 +101,8 @@ internal sealed class Load(Uri url, string secret, Shops shops, int connections,
     private string Entry(long number, long now)
     {
         var shop = shops.PlatformIds[(int)(number * 7919 % shops.PlatformIds.Count)];
-        var customer = $"90011122{number * 104_729 % CustomersPerShop:D8}";
+        // Of what the shop is not made of: a shop would else have one customer only, and a thousand conversations all of the load.
+        var customer = $"90011122{number / shops.PlatformIds.Count * 104_729 % CustomersPerShop:D8}";
         var text = string.Join(' ', Enumerable.Range(0, 3 + (int)(number % 20)).Select(i => Words[(number * 31 + i * 17) % Words.Length]));
         return $$$"""{"id":"{{{shop}}}","time":{{{now}}},"messaging":[{"sender":{"id":"{{{customer}}}"},"recipient":{"id":"{{{shop}}}"},"timestamp":{{{now}}},"message":{"mid":"aWdfZAG1faXRlbToxOklHTWVzc2FnZAUlEOjE3ODQxNDAwMDAwMDAwMDAxOjM0MDI4MjM2Njg0MTcxMDMw{{{run}}}{{{number:D12}}}","text":"{{{text}}}"}}]}""";
     }
