@@ -207,7 +207,12 @@ public sealed class SessionTests(ApiFixture api) : IClassFixture<ApiFixture>
             if (session) claims.Add(new("sid", Claim("sid")));
             return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
             {
-                Issuer = issuer, Audience = audience, IssuedAt = now.AddHours(-2), NotBefore = now.AddHours(-2), Expires = over ? now.AddSeconds(-30) : now.AddHours(1), Subject = new ClaimsIdentity(claims),
+                Issuer = issuer,
+                Audience = audience,
+                IssuedAt = now.AddHours(-2),
+                NotBefore = now.AddHours(-2),
+                Expires = over ? now.AddSeconds(-30) : now.AddHours(1),
+                Subject = new ClaimsIdentity(claims),
                 SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(new string(key, 64)[..(algorithm == SecurityAlgorithms.HmacSha256 ? 40 : 64)])), algorithm),
             });
         }
