@@ -46,11 +46,14 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const start = (day: string | undefined) => instantOf(`${day}T00:00`, timezone).toISOString()
   const posts = useQuery({ ...calendarQuery({ from: start(period.days[0]), to: start(addDays(period.days.at(-1) ?? today, 1)), accountId }), placeholderData: keepPreviousData })
   const drafts = useQuery(draftsQuery(accountId))
-  const inMonth = posts.data?.filter((post) => localDay(new Date(post.scheduledAt ?? post.createdAt), timezone).startsWith(period.key)) ?? []
+  const shown = posts.data
+  const isInMonth = (at: string) => localDay(new Date(at), timezone).startsWith(period.key)
+  const inMonth = { posts: shown?.posts.filter((post) => isInMonth(post.scheduledAt ?? post.createdAt)) ?? [], plans: shown?.plans.filter((plan) => isInMonth(plan.scheduledAt)) ?? [] }
+  const isEmpty = inMonth.posts.length + inMonth.plans.length === 0
 
   const open = (id: string) => {
-    const shown = [...(posts.data ?? []), ...(drafts.data ?? [])].find((post) => post.id === id)
-    if (choice && shown) setChoice(toggled(choice, shown))
+    const post = [...(shown?.posts ?? []), ...(drafts.data ?? [])].find((post) => post.id === id)
+    if (choice && post) setChoice(toggled(choice, post))
     else change({ post: id }, { push: true })
   }
   const move = useMove()
@@ -78,11 +81,11 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
       <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChoice(null); change({ view: next }) }} />
       {choice && <BulkBar chosen={choice} onDone={setChoice} onClose={() => setChoice(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
-      {!posts.data && !posts.error && <Skeleton height={520} radius={14} />}
-      {posts.data && period.view === 'month' && <MonthGrid month={period.key} posts={posts.data} onOpen={open} onMove={moveTo} onMore={() => change({ view: 'list' })} />}
-      {posts.data && period.view === 'week' && <WeekGrid days={period.days} posts={posts.data} accounts={accounts} onOpen={open} onMove={moveTo} />}
-      {posts.data && period.view === 'list' && inMonth.length > 0 && <PostList posts={inMonth} accounts={accounts} chosen={chosen} onOpen={open} />}
-      {posts.data && period.view === 'list' && inMonth.length === 0 && (
+      {!shown && !posts.error && <Skeleton height={520} radius={14} />}
+      {shown && period.view === 'month' && <MonthGrid month={period.key} posts={shown.posts} plans={shown.plans} onOpen={open} onMove={moveTo} onMore={() => change({ view: 'list' })} />}
+      {shown && period.view === 'week' && <WeekGrid days={period.days} posts={shown.posts} plans={shown.plans} accounts={accounts} onOpen={open} onMove={moveTo} />}
+      {shown && period.view === 'list' && !isEmpty && <PostList posts={inMonth.posts} plans={inMonth.plans} accounts={accounts} chosen={chosen} onOpen={open} />}
+      {shown && period.view === 'list' && isEmpty && (
         <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}><Button onClick={compose}>{publishing.newPost}</Button></EmptyState></div>
       )}
       {drafts.data && drafts.data.length > 0 && (

@@ -5,6 +5,7 @@ import { clockTime, dayName, weekdayNames } from '@/lib/format'
 import { firstDayOfWeek, monthGrid } from '@/lib/months'
 import { localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
+import type { CalendarPlan } from '@/api/types'
 import type { PostItem } from './cache'
 import classes from './Calendar.module.css'
 import { statusOf, timeOf, toneOf } from './status'
@@ -12,9 +13,9 @@ import { useDayDrop } from './useDayDrop'
 
 const shown = 3
 
-type Props = { month: string; posts: PostItem[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void; onMore: () => void }
+type Props = { month: string; posts: PostItem[]; plans: CalendarPlan[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void; onMore: () => void }
 
-export function MonthGrid({ month, posts, onOpen, onMove, onMore }: Props) {
+export function MonthGrid({ month, posts, plans, onOpen, onMove, onMore }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
@@ -22,11 +23,14 @@ export function MonthGrid({ month, posts, onOpen, onMove, onMore }: Props) {
   const firstDay = firstDayOfWeek(locale)
   const { source, target } = useDayDrop(today, onMove)
   const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
+  const plansByDay = Map.groupBy(plans, (plan) => localDay(new Date(plan.scheduledAt), timezone))
   return (
     <div className={`card ${classes.grid}`}>
       {weekdayNames(firstDay, locale).map((name) => <div key={name} className={classes.weekday} aria-hidden>{name}</div>)}
       {monthGrid(month, firstDay).flat().map((day) => {
         const posts = byDay.get(day) ?? []
+        const plans = plansByDay.get(day) ?? []
+        const hidden = posts.length + plans.length - shown
         return (
           <div key={day} className={classes.day} role="group" aria-label={dayName(day, locale)} data-outside={day.slice(0, 7) !== month || undefined} data-past={day < today || undefined} data-today={day === today || undefined} {...target(day)}>
             <span className={classes.number} aria-hidden>{Number(day.slice(8))}</span>
@@ -42,7 +46,12 @@ export function MonthGrid({ month, posts, onOpen, onMove, onMore }: Props) {
                 </UnstyledButton>
               )
             })}
-            {posts.length > shown && <UnstyledButton className={classes.more} onClick={onMore}>{publishing.more(posts.length - shown)}</UnstyledButton>}
+            {plans.slice(0, Math.max(0, shown - posts.length)).map((plan) => (
+              <div key={plan.seriesId + plan.scheduledAt} className={`${classes.post} ${classes.plan}`} title={publishing.planned}>
+                <b>{clockTime(plan.scheduledAt, locale, timezone)}</b><span className="sr-only">{publishing.planned}: </span><span>{plan.caption || publishing.noCaption}</span>
+              </div>
+            ))}
+            {hidden > 0 && <UnstyledButton className={classes.more} onClick={onMore}>{publishing.more(hidden)}</UnstyledButton>}
           </div>
         )
       })}

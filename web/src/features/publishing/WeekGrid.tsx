@@ -1,6 +1,6 @@
 import { Text, UnstyledButton } from '@mantine/core'
 import { useUser } from '@/api/session'
-import type { Account } from '@/api/types'
+import type { Account, CalendarPlan } from '@/api/types'
 import { useNow } from '@/lib/clock'
 import { clockTime, dayName, weekdayNames } from '@/lib/format'
 import { firstDayOfWeek } from '@/lib/months'
@@ -12,10 +12,10 @@ import { statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
 import { useDayDrop } from './useDayDrop'
 
-type Props = { days: string[]; posts: PostItem[]; accounts: Account[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void }
+type Props = { days: string[]; posts: PostItem[]; plans: CalendarPlan[]; accounts: Account[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void }
 
-/** Seven days beside each other, with every post of theirs. */
-export function WeekGrid({ days, posts, accounts, onOpen, onMove }: Props) {
+/** Seven days beside each other, with every post of theirs, and what series will add. */
+export function WeekGrid({ days, posts, plans, accounts, onOpen, onMove }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
@@ -23,6 +23,8 @@ export function WeekGrid({ days, posts, accounts, onOpen, onMove }: Props) {
   const names = weekdayNames(firstDayOfWeek(locale), locale)
   const { source, target } = useDayDrop(today, onMove)
   const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
+  const plansByDay = Map.groupBy(plans, (plan) => localDay(new Date(plan.scheduledAt), timezone))
+  const nameOf = (accountId: string) => accounts.find(({ id }) => id === accountId)?.username ?? ''
   return (
     <div className={`card ${classes.week}`}>
       {days.map((day, at) => (
@@ -35,10 +37,17 @@ export function WeekGrid({ days, posts, accounts, onOpen, onMove }: Props) {
                 <span className={classes.top}><b>{clockTime(timeOf(post) ?? post.createdAt, locale, timezone)}</b><span>{publishing.status[status]}</span></span>
                 {post.thumbnailUrl && <Thumb picture={post.thumbnailUrl} />}
                 <span className={classes.caption}>{post.caption || publishing.noCaption}</span>
-                <span className={classes.foot}>{publishing.type[typeOf(post.type)]} · @{accounts.find(({ id }) => id === post.accountId)?.username ?? ''}</span>
+                <span className={classes.foot}>{publishing.type[typeOf(post.type)]} · @{nameOf(post.accountId)}</span>
               </UnstyledButton>
             )
           })}
+          {plansByDay.get(day)?.map((plan) => (
+            <div key={plan.seriesId + plan.scheduledAt} className={`${classes.post} ${classes.plan}`}>
+              <span className={classes.top}><b>{clockTime(plan.scheduledAt, locale, timezone)}</b><span>{publishing.planned}</span></span>
+              <span className={classes.caption}>{plan.caption || publishing.noCaption}</span>
+              <span className={classes.foot}>{publishing.type[typeOf(plan.type)]} · @{nameOf(plan.accountId)}</span>
+            </div>
+          ))}
         </section>
       ))}
     </div>

@@ -1,11 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { CalendarItem, Post } from '@/api/types'
+import type { CalendarItem, CalendarPlan, Post } from '@/api/types'
 
 /** Half-open, in UTC. */
 export type CalendarRange = { from: string; to: string; accountId: string | null }
 
 /** What lists show of a post. */
 export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'version' | 'createdAt'> & { scheduledAt: string | null }
+
+/** A range of the calendar: its posts, and those that series will make. */
+export type CalendarData = { posts: PostItem[]; plans: CalendarPlan[] }
 
 export const toItem = (post: Post): PostItem => ({ ...post, thumbnailUrl: post.media[0]?.thumbnailUrl ?? (post.media[0]?.kind === 'image' ? post.media[0].url : null) })
 
@@ -20,11 +23,14 @@ export function placePost(posts: PostItem[], post: PostItem, belongs: boolean): 
   return belongs ? [...others, post].sort((a, b) => (a.scheduledAt ?? '').localeCompare(b.scheduledAt ?? '')) : others
 }
 
+/** A post that is there takes the place of the plan for it. Pure. */
+export const withoutPlanOf = (plans: CalendarPlan[], post: Post) => plans.filter((plan) => plan.accountId !== post.accountId || Date.parse(plan.scheduledAt) !== Date.parse(post.scheduledAt ?? ''))
+
 export function putPost(client: QueryClient, post: Post) {
   client.setQueryData(['posts', 'one', post.id], post)
-  for (const [key, posts] of client.getQueriesData<PostItem[]>({ queryKey: ['posts', 'calendar'] })) {
+  for (const [key, shown] of client.getQueriesData<CalendarData>({ queryKey: ['posts', 'calendar'] })) {
     // The third part of the key is the range, or for drafts the account.
-    if (posts) client.setQueryData(key, placePost(posts, toItem(post), inRange(post, key[2] as CalendarRange)))
+    if (shown) client.setQueryData(key, { posts: placePost(shown.posts, toItem(post), inRange(post, key[2] as CalendarRange)), plans: withoutPlanOf(shown.plans, post) })
   }
   for (const [key, posts] of client.getQueriesData<PostItem[]>({ queryKey: ['posts', 'drafts'] })) {
     if (posts) client.setQueryData(key, placePost(posts, toItem(post), post.status === 'draft' && (!key[2] || key[2] === post.accountId)))
@@ -32,5 +38,7 @@ export function putPost(client: QueryClient, post: Post) {
 }
 
 export function removePost(client: QueryClient, id: string) {
-  for (const list of ['calendar', 'drafts']) client.setQueriesData<PostItem[]>({ queryKey: ['posts', list] }, (posts) => posts?.filter((post) => post.id !== id))
+  const others = (posts: PostItem[]) => posts.filter((post) => post.id !== id)
+  client.setQueriesData<CalendarData>({ queryKey: ['posts', 'calendar'] }, (shown) => shown && { ...shown, posts: others(shown.posts) })
+  client.setQueriesData<PostItem[]>({ queryKey: ['posts', 'drafts'] }, (posts) => posts && others(posts))
 }

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { Post, PostBulk, PostDraft, SeriesChange } from '@/api/types'
-import { putPost, removePost, toItem, type CalendarRange, type PostItem } from './cache'
+import { putPost, removePost, toItem, type CalendarData, type CalendarRange } from './cache'
 import type { changeOf, Content, Timing } from './plan'
 
 export const calendarQuery = (range: CalendarRange) =>
@@ -9,7 +9,7 @@ export const calendarQuery = (range: CalendarRange) =>
     queryKey: ['posts', 'calendar', range] as const,
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/calendar', { params: { query: { From: range.from, To: range.to, AccountIds: range.accountId ? [range.accountId] : undefined, View: 'list' } }, signal }))
-        .then((calendar): PostItem[] => calendar.days.flatMap((day) => day.items)),
+        .then((calendar): CalendarData => ({ posts: calendar.days.flatMap((day) => day.items), plans: calendar.days.flatMap((day) => day.planned) })),
   })
 
 export const draftsQuery = (accountId: string | null) =>

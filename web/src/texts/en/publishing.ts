@@ -163,6 +163,7 @@ export const publishing = {
   nextWeek: 'Next week',
   repeat: 'Repeat',
   repeats: { never: 'Never', daily: 'Every day', weekly: 'Every week', monthly: 'Every month' },
+  planned: 'Comes again',
   repeatUntil: 'Last day',
   repeatHelp: 'At the same time of day, also when the clocks change. The next post is made when this one has had its time.',
   savedOnce: 'Draft saved. It does not repeat: a post begins to repeat when it is scheduled.',

@@ -165,6 +165,7 @@ export const publishing: Texts['publishing'] = {
   nextWeek: 'Semana siguiente',
   repeat: 'Repetir',
   repeats: { never: 'Nunca', daily: 'Cada día', weekly: 'Cada semana', monthly: 'Cada mes' },
+  planned: 'Se repetirá',
   repeatUntil: 'Último día',
   repeatHelp: 'A la misma hora, también cuando cambia el reloj. La siguiente publicación se crea cuando esta haya pasado.',
   savedOnce: 'Borrador guardado. No se repite: la repetición empieza cuando se programa la publicación.',

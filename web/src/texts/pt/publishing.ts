@@ -165,6 +165,7 @@ export const publishing: Texts['publishing'] = {
   nextWeek: 'Próxima semana',
   repeat: 'Repetir',
   repeats: { never: 'Nunca', daily: 'Todo dia', weekly: 'Toda semana', monthly: 'Todo mês' },
+  planned: 'Vai se repetir',
   repeatUntil: 'Último dia',
   repeatHelp: 'No mesmo horário, também quando o relógio muda. A próxima publicação é criada quando esta tiver passado.',
   savedOnce: 'Rascunho salvo. Ele não se repete: a repetição começa quando a publicação é agendada.',

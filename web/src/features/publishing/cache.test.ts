@@ -1,0 +1,37 @@
+import { QueryClient } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
+import type { CalendarPlan, Post } from '@/api/types'
+import { putPost, removePost, type CalendarData, type CalendarRange } from './cache'
+
+const march: CalendarRange = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', accountId: null }
+const key = ['posts', 'calendar', march]
+const post = { id: 'p', accountId: 'shop', status: 'scheduled', scheduledAt: '2026-03-04T09:00:00+00:00', media: [] } as unknown as Post
+const plan = (scheduledAt: string, accountId = 'shop') => ({ seriesId: 's', accountId, scheduledAt }) as CalendarPlan
+
+function shown(...plans: CalendarPlan[]) {
+  const client = new QueryClient()
+  client.setQueryData<CalendarData>(key, { posts: [], plans })
+  return { client, data: () => client.getQueryData<CalendarData>(key) }
+}
+
+test('A post that its series has made stands in the place of the plan for it', () => {
+  const other = plan('2026-03-04T09:00:00Z', 'another shop')
+  const later = plan('2026-03-11T09:00:00Z')
+  const { client, data } = shown(plan('2026-03-04T09:00:00Z'), other, later)
+
+  putPost(client, post)
+
+  expect(data()?.posts.map(({ id }) => id)).toEqual(['p'])
+  expect(data()?.plans).toEqual([other, later])
+})
+
+test('A post of another month, and one that is gone, are not shown', () => {
+  const { client, data } = shown()
+
+  putPost(client, post)
+  putPost(client, { ...post, scheduledAt: '2026-04-04T09:00:00Z' })
+  expect(data()?.posts).toEqual([])
+  putPost(client, post)
+  removePost(client, 'p')
+  expect(data()?.posts).toEqual([])
+})
