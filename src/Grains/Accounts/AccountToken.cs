@@ -24,7 +24,8 @@ internal sealed partial class AccountToken(
 {
     private TokenRow? row;
     private InstagramSession? session;
-    private bool refreshing, expiring;
+    private bool refreshing;
+    private Task? expiring;
 
     public DateTimeOffset? ExpiresAt => row?.ExpiresAt;
     public DateTimeOffset? RefreshAt => row is null ? null : TokenRules.RefreshAt(account.Id, row.IssuedAt, row.ExpiresAt);
@@ -70,16 +71,18 @@ internal sealed partial class AccountToken(
     public async Task Note(InstagramFailure failure, CancellationToken ct)
     {
         if (failure is RetryLater { IsThrottle: true } retry) budget.Throttle(retry.After);
-        // Several calls may learn it at the same moment: it is told once.
-        if (failure is not ReconnectAccount dead || !account.IsActive || expiring) return;
-        expiring = true;
+        if (failure is not ReconnectAccount dead) return;
+        // Several calls may learn it at the same moment: it is told once, and none of them goes on before.
+        while (expiring is { } other) await Task.WhenAny(other);
+        if (!account.IsActive) return;
+        expiring = Expire(dead.Token, ct);
         try
         {
-            await Expire(dead.Token, ct);
+            await expiring;
         }
         finally
         {
-            expiring = false;
+            expiring = null;
         }
     }
 

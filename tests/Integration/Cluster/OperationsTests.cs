@@ -31,6 +31,11 @@ public sealed class WatchedCluster : IAsyncLifetime
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_TRACES_SAMPLER"] = "always_on",
             ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            // An installation that lacks nothing: a start warns where mail goes nowhere.
+            ["MAIL_TRANSPORT"] = "smtp",
+            ["SMTP_HOST"] = "127.0.0.1",
+            ["SMTP_PORT"] = $"{ProcessCluster.FreePort()}",
+            ["SMTP_FROM_EMAIL"] = "shop@example.com",
         });
         var port = ProcessCluster.FreePort();
         Meta = await cluster.StartSandbox(port);

@@ -367,15 +367,16 @@ public sealed class RecurringPostTests(MovableProduct product)
             create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
             create trigger refuse before update on scheduled_posts for each row when (old.id = '{stuck.GetProperty("id").GetGuid()}') execute function refuse()
             """);
+        using var watch = new ZoneWatch(product.Services.GetRequiredService<PostRepository>(), product.Services.GetRequiredService<IGrainFactory>(), new OneHourEarlier(), product.Clock, NullLogger<ZoneWatch>.Instance);
         try
         {
-            using var watch = new ZoneWatch(product.Services.GetRequiredService<PostRepository>(), product.Services.GetRequiredService<IGrainFactory>(), new OneHourEarlier(), product.Clock, NullLogger<ZoneWatch>.Instance);
             Assert.Equal((1, 1), await watch.Sweep(default));
         }
         finally
         {
             await Execute("drop trigger refuse on scheduled_posts; drop function refuse()");
         }
+        Assert.Equal((1, 0), await watch.Sweep(default));
 
         Assert.Equal(before.AddHours(1), (await seller.PostOf(other.GetProperty("id").GetGuid())).GetProperty("scheduledAt").GetDateTimeOffset());
 
