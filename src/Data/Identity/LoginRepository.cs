@@ -13,15 +13,14 @@ public sealed class LoginRepository(Sql db)
     /// <param name="mail">Goes out with it, in one transaction.</param>
     public Task Add(LoginRow login, MailMessage? mail, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var command = connection.Command("""
+        await connection.Execute("""
             with forgotten as (
                 delete from logins where user_id = @userId and (occurred_at < @oldest or id in (select id from logins where user_id = @userId order by occurred_at desc, id desc offset @kept - 1))
             )
             insert into logins (id, user_id, occurred_at, outcome, session_id, ip, user_agent) values (@id, @userId, @at, @outcome, @sessionId::uuid, @ip::text, left(@userAgent::text, 500))
-            """,
+            """, ct,
             ("id", login.Id), ("userId", login.UserId), ("at", login.OccurredAt), ("outcome", login.Outcome), ("sessionId", login.SessionId), ("ip", login.Ip), ("userAgent", login.UserAgent),
             ("oldest", login.OccurredAt - Longest), ("kept", Kept));
-        await command.ExecuteNonQueryAsync(ct);
         return mail is null ? null : await MailOutbox.Add(connection, mail, login.OccurredAt, ct);
     }, ct);
 

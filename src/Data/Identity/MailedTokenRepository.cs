@@ -13,13 +13,13 @@ public sealed class MailedTokenRepository(Sql db)
     /// <returns>False when the person was sent <paramref name="most"/> for this purpose within the hour: nothing was stored.</returns>
     public Task<bool> Issue(NewMailedToken token, int most, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var command = connection.Command("""
+        var issued = await connection.Execute("""
             with forgotten as (delete from mailed_tokens where user_id = @userId and expires_at < @now - interval '1 day')
             insert into mailed_tokens (token_hash, user_id, purpose, email, created_at, expires_at)
             select @hash, @userId, @purpose, @email, @now, @expiresAt
              where (select count(*) from mailed_tokens where user_id = @userId and purpose = @purpose and created_at > @since) < @most
-            """, ("hash", token.Hash), ("userId", token.UserId), ("purpose", token.Purpose), ("email", mail.To), ("now", now), ("expiresAt", token.ExpiresAt), ("since", now - Window), ("most", most));
-        if (await command.ExecuteNonQueryAsync(ct) == 0) return false;
+            """, ct, ("hash", token.Hash), ("userId", token.UserId), ("purpose", token.Purpose), ("email", mail.To), ("now", now), ("expiresAt", token.ExpiresAt), ("since", now - Window), ("most", most));
+        if (issued == 0) return false;
         await MailOutbox.Add(connection, mail, now, ct);
         return true;
     }, ct);

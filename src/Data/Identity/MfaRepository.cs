@@ -31,18 +31,13 @@ public sealed class MfaRepository(Sql db)
     /// <returns>The sessions that were ended; null when there is nothing to confirm.</returns>
     public Task<List<Guid>?> Confirm(Guid userId, Guid keep, IReadOnlyCollection<byte[]> codes, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var confirm = connection.Command("""
+        var confirmed = await connection.Execute("""
             with confirmed as (update user_mfa set confirmed_at = @now where user_id = @userId and confirmed_at is null returning user_id)
             update users u set mfa_enabled = true from confirmed where u.id = confirmed.user_id
-            """, ("userId", userId), ("now", now));
-        if (await confirm.ExecuteNonQueryAsync(ct) == 0) return null;
+            """, ct, ("userId", userId), ("now", now));
+        if (confirmed == 0) return null;
         await WriteCodes(connection, userId, codes, ct);
-        await using var end = connection.Command("""
-            update sessions set revoked_at = @now, ended_because = 'mfa' where user_id = @userId and revoked_at is null and id <> @keep returning id
-            """, ("userId", userId), ("keep", keep), ("now", now));
-        var ended = new List<Guid>();
-        await using (var reader = await end.ExecuteReaderAsync(ct))
-            while (await reader.ReadAsync(ct)) ended.Add(reader.GetGuid(0));
+        var ended = await SessionRepository.EndAll(connection, userId, keep, "mfa", now, ct);
         await MailOutbox.Add(connection, mail, now, ct);
         return (List<Guid>?)ended;
     }, ct);
@@ -50,8 +45,7 @@ public sealed class MfaRepository(Sql db)
     /// <returns>False when the second factor is off.</returns>
     public Task<bool> RenewCodes(Guid userId, IReadOnlyCollection<byte[]> codes, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var on = connection.Command("select true from user_mfa where user_id = @userId and confirmed_at is not null for update", ("userId", userId));
-        if (await on.ExecuteScalarAsync(ct) is null) return false;
+        if (!await connection.Scalar<bool>("select true from user_mfa where user_id = @userId and confirmed_at is not null for update", ct, ("userId", userId))) return false;
         await WriteCodes(connection, userId, codes, ct);
         await MailOutbox.Add(connection, mail, now, ct);
         return true;
@@ -60,12 +54,12 @@ public sealed class MfaRepository(Sql db)
     /// <returns>False when it was off.</returns>
     public Task<bool> Disable(Guid userId, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var command = connection.Command("""
+        var disabled = await connection.Execute("""
             with codes as (delete from recovery_codes where user_id = @userId), challenges as (delete from mfa_challenges where user_id = @userId),
                  secret as (delete from user_mfa where user_id = @userId)
             update users set mfa_enabled = false where id = @userId and mfa_enabled
-            """, ("userId", userId));
-        if (await command.ExecuteNonQueryAsync(ct) == 0) return false;
+            """, ct, ("userId", userId));
+        if (disabled == 0) return false;
         await MailOutbox.Add(connection, mail, now, ct);
         return true;
     }, ct);
@@ -87,10 +81,8 @@ public sealed class MfaRepository(Sql db)
 
     private static async Task WriteCodes(NpgsqlConnection connection, Guid userId, IReadOnlyCollection<byte[]> codes, CancellationToken ct)
     {
-        await using var forget = connection.Command("delete from recovery_codes where user_id = @userId", ("userId", userId));
-        await forget.ExecuteNonQueryAsync(ct);
-        await using var add = connection.Command("insert into recovery_codes (user_id, code_hash) select @userId, unnest(@hashes)", ("userId", userId), ("hashes", codes.ToArray()));
-        await add.ExecuteNonQueryAsync(ct);
+        await connection.Execute("delete from recovery_codes where user_id = @userId", ct, ("userId", userId));
+        await connection.Execute("insert into recovery_codes (user_id, code_hash) select @userId, unnest(@hashes)", ct, ("userId", userId), ("hashes", codes.ToArray()));
     }
 }
 

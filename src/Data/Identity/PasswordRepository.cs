@@ -14,36 +14,31 @@ public sealed class PasswordRepository(Sql db)
     /// <returns>The sessions that were ended; null when the password has been changed meanwhile.</returns>
     public Task<List<Guid>?> Change(NewPassword password, string formerHash, Guid keep, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var command = connection.Command("""
+        var changed = await connection.Execute("""
             update users set password_hash = @hash, security_stamp = @stamp, failed_logins = 0 where id = @id and password_hash = @former and deleted_at is null
-            """, ("hash", password.Hash), ("stamp", password.Stamp), ("id", password.UserId), ("former", formerHash));
-        return await command.ExecuteNonQueryAsync(ct) == 1 ? await Settle(connection, password.UserId, keep, mail, now, ct) : null;
+            """, ct, ("hash", password.Hash), ("stamp", password.Stamp), ("id", password.UserId), ("former", formerHash));
+        return changed == 1 ? await Settle(connection, password.UserId, keep, mail, now, ct) : null;
     }, ct);
 
     /// <summary>Uses up a token that was mailed. Who brings it reads the mail of the address: it counts as verified, and a lock ends.</summary>
     /// <returns>The sessions that were ended; null when the token does not count any more.</returns>
     public Task<List<Guid>?> Reset(byte[] tokenHash, NewPassword password, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var command = connection.Command("""
+        var reset = await connection.Execute("""
             with used as (
                 update mailed_tokens set used_at = @now
                  where token_hash = @token and user_id = @id and purpose = 'reset-password' and used_at is null and expires_at > @now returning user_id, email
             )
             update users u set password_hash = @hash, security_stamp = @stamp, failed_logins = 0, locked_until = null, email_verified = u.email_verified or lower(u.email) = lower(used.email)
               from used where u.id = used.user_id and u.deleted_at is null
-            """, ("token", tokenHash), ("hash", password.Hash), ("stamp", password.Stamp), ("id", password.UserId), ("now", now));
-        return await command.ExecuteNonQueryAsync(ct) == 1 ? await Settle(connection, password.UserId, keep: null, mail, now, ct) : null;
+            """, ct, ("token", tokenHash), ("hash", password.Hash), ("stamp", password.Stamp), ("id", password.UserId), ("now", now));
+        return reset == 1 ? await Settle(connection, password.UserId, keep: null, mail, now, ct) : null;
     }, ct);
 
     private static async Task<List<Guid>?> Settle(NpgsqlConnection connection, Guid userId, Guid? keep, MailMessage mail, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = connection.Command("""
-            with void as (update mailed_tokens set used_at = @now where user_id = @userId and purpose = 'reset-password' and used_at is null)
-            update sessions set revoked_at = @now, ended_because = 'password' where user_id = @userId and revoked_at is null and id is distinct from @keep::uuid returning id
-            """, ("userId", userId), ("keep", keep), ("now", now));
-        var ended = new List<Guid>();
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-            while (await reader.ReadAsync(ct)) ended.Add(reader.GetGuid(0));
+        await connection.Execute("update mailed_tokens set used_at = @now where user_id = @userId and purpose = 'reset-password' and used_at is null", ct, ("userId", userId), ("now", now));
+        var ended = await SessionRepository.EndAll(connection, userId, keep, "password", now, ct);
         await MailOutbox.Add(connection, mail, now, ct);
         return ended;
     }

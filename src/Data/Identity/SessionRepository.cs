@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace SocialSelling.Identity;
 
 /// <summary>A sign-in and the family of refresh tokens it has had. Tokens are known by their SHA-256 alone.</summary>
@@ -54,7 +56,10 @@ public sealed class SessionRepository(Sql db)
 
     /// <summary>Ends all sessions of a person, but for one to <paramref name="keep"/>.</summary>
     /// <returns>Those that were ended.</returns>
-    public Task<List<Guid>> EndAll(Guid userId, Guid? keep, string because, DateTimeOffset now, CancellationToken ct) => db.Query("""
+    public Task<List<Guid>> EndAll(Guid userId, Guid? keep, string because, DateTimeOffset now, CancellationToken ct) => db.Transaction(connection => EndAll(connection, userId, keep, because, now, ct), ct);
+
+    /// <summary>The same in the transaction of what they end for.</summary>
+    internal static Task<List<Guid>> EndAll(NpgsqlConnection connection, Guid userId, Guid? keep, string because, DateTimeOffset now, CancellationToken ct) => connection.Query("""
         update sessions set revoked_at = @now, ended_because = @because where user_id = @userId and revoked_at is null and id is distinct from @keep::uuid returning id
         """, r => r.GetGuid(0), ct, ("userId", userId), ("keep", keep), ("because", because), ("now", now));
 

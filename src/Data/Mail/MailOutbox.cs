@@ -19,17 +19,12 @@ public static class MailOutbox
     public static async Task<Guid?> Add(NpgsqlConnection connection, MailMessage mail, DateTimeOffset now, CancellationToken ct)
     {
         Check(mail);
-        await using var command = new NpgsqlCommand("""
+        return await connection.Scalar<Guid?>("""
             insert into mail_outbox (id, idempotency_key, template, recipient, language, facts, priority, created_at, next_try_at)
             values (@id, @key, @template, @to, @language, @facts::jsonb, @priority, @now, @now) on conflict on constraint ux_mail_outbox_key do nothing returning id
-            """, connection);
-        (string Name, object Value)[] parameters =
-        [
+            """, ct,
             ("id", Guid.CreateVersion7(now)), ("key", mail.IdempotencyKey), ("template", mail.Template), ("to", mail.To), ("language", LanguageOf(mail.Language)),
-            ("facts", JsonSerializer.Serialize(mail.Values)), ("priority", (short)mail.Priority), ("now", now),
-        ];
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
-        return await command.ExecuteScalarAsync(ct) as Guid?;
+            ("facts", JsonSerializer.Serialize(mail.Values)), ("priority", (short)mail.Priority), ("now", now));
     }
 
     /// <returns>en, pt or es.</returns>

@@ -19,9 +19,8 @@ public sealed class MailRepository(Sql db)
     /// <param name="most">Mails of one template to one address within <paramref name="window"/>; what is beyond waits until that allows it.</param>
     public Task<List<MailRow>> Claim(DateTimeOffset now, TimeSpan lease, int limit, int most, TimeSpan window, CancellationToken ct) => db.Transaction(async connection =>
     {
-        await using var gate = Command(connection, "select pg_advisory_xact_lock(@lock)", ("lock", ClaimLock));
-        await gate.ExecuteNonQueryAsync(ct);
-        await using var command = Command(connection, """
+        await connection.Execute("select pg_advisory_xact_lock(@lock)", ct, ("lock", ClaimLock));
+        return await connection.Query("""
             with due as (
                 select id, lower(recipient) as mailbox, template, priority, next_try_at, sending_since is not null as doubtful, doubts from mail_outbox
                  where status = 'waiting' and next_try_at <= @now and (claimed_until is null or claimed_until <= @now)
@@ -43,11 +42,7 @@ public sealed class MailRepository(Sql db)
             )
             select c.id, c.template, c.recipient, c.language, c.facts::text, c.priority, c.created_at, c.doubts, c.fence, s.reason
               from claimed c left join mail_suppressions s on s.address = lower(c.recipient) order by c.priority, c.next_try_at, c.id
-            """, ("now", now), ("until", now + lease), ("limit", limit), ("most", most), ("window", window), ("since", now - window), ("unconfirmed", Unconfirmed));
-        await using var r = await command.ExecuteReaderAsync(ct);
-        var claimed = new List<MailRow>();
-        while (await r.ReadAsync(ct)) claimed.Add(Read(r));
-        return claimed;
+            """, Read, ct, ("now", now), ("until", now + lease), ("limit", limit), ("most", most), ("window", window), ("since", now - window), ("unconfirmed", Unconfirmed));
     }, ct);
 
     /// <summary>Opens a try: from now on nobody knows whether the mail has gone. Renews the lease.</summary>
@@ -87,9 +82,7 @@ public sealed class MailRepository(Sql db)
 
     /// <summary>What providers tell of mail that is still known, each once. A mail's state moves only forward: replays and events out of order change nothing.</summary>
     /// <returns>How many bounces and complaints were new.</returns>
-    public Task<MailNews> Note(IReadOnlyCollection<MailEventRow> events, CancellationToken ct) => db.Transaction(async connection =>
-    {
-        await using var command = Command(connection, """
+    public async Task<MailNews> Note(IReadOnlyCollection<MailEventRow> events, CancellationToken ct) => (await db.Find("""
             with told as (
                 select * from jsonb_to_recordset(@events::jsonb) as e (id text, mail_id uuid, kind text, occurred_at timestamptz, detail text, dead boolean)
             ), fresh as (
@@ -109,12 +102,8 @@ public sealed class MailRepository(Sql db)
                 on conflict (address) do update set reason = excluded.reason, detail = excluded.detail where mail_suppressions.reason = 'unsubscribed'
             )
             select count(*) filter (where kind = 'bounced')::int, count(*) filter (where kind = 'complained')::int, count(*)::int from fresh
-            """, ("events", JsonSerializer.Serialize(events.Select(e => new { id = e.Id, mail_id = e.MailId, kind = e.Kind, occurred_at = e.OccurredAt, detail = e.Detail, dead = e.DeadAddress }))),
-            ("steps", Steps));
-        await using var r = await command.ExecuteReaderAsync(ct);
-        await r.ReadAsync(ct);
-        return new MailNews(r.GetInt32(0), r.GetInt32(1), r.GetInt32(2));
-    }, ct);
+            """, r => new MailNews(r.GetInt32(0), r.GetInt32(1), r.GetInt32(2)), ct, ("events", JsonSerializer.Serialize(events.Select(e => new { id = e.Id, mail_id = e.MailId, kind = e.Kind, occurred_at = e.OccurredAt, detail = e.Detail, dead = e.DeadAddress }))),
+            ("steps", Steps)))!;
 
     /// <summary>Newest first. <paramref name="before"/> is the last row of the page before.</summary>
     public Task<List<MailListRow>> Page(string? status, string? recipient, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query("""
@@ -151,13 +140,6 @@ public sealed class MailRepository(Sql db)
     private static MailRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), JsonSerializer.Deserialize<Dictionary<string, string>>(r.GetString(4))!, (MailPriority)r.GetInt16(5), r.GetFieldValue<DateTimeOffset>(6),
         r.GetInt16(7), r.GetInt32(8), r.OptionalText(9));
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params (string Name, object Value)[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var (name, value) in parameters) command.Parameters.Add(new NpgsqlParameter(name, value));
-        return command;
-    }
 }
 
 /// <param name="New">Events that were not known, all kinds.</param>

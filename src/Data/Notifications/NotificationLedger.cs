@@ -42,7 +42,7 @@ public sealed class NotificationLedger(Sql db)
     public Task<FollowStep> Follow(IReadOnlyCollection<Guid> accountIds, IReadOnlyCollection<string> kinds, int perAccount, Func<IReadOnlyList<FollowedEventRow>, NoticeWrite> decide, DateTimeOffset now, CancellationToken ct) =>
         db.Transaction(async connection =>
         {
-            await Execute(connection, "insert into notification_cursors (account_id, sequence) select a.id, 0 from client_accounts a where a.id = any(@ids) on conflict do nothing", ct, ("ids", accountIds.ToArray()));
+            await connection.Execute("insert into notification_cursors (account_id, sequence) select a.id, 0 from client_accounts a where a.id = any(@ids) on conflict do nothing", ct, ("ids", accountIds.ToArray()));
             var (events, mine) = await ReadEvents(connection, accountIds, kinds, perAccount, ct);
             var busy = await Existing(connection, accountIds.Except(mine).ToArray(), ct);
             if (events.Count == 0) return new FollowStep([], busy, 0);
@@ -51,7 +51,7 @@ public sealed class NotificationLedger(Sql db)
             if (write.Seen.Count > 0) changed.AddRange(await MarkSeen(connection, write.Seen, now, ct));
             if (write.Notices.Count > 0) changed.AddRange(await Write(connection, write.Notices, ct));
             var read = events.GroupBy(e => e.AccountId).Select(e => (AccountId: e.Key, Last: e.Max(x => x.Sequence), Count: e.Count())).ToList();
-            await Execute(connection, "update notification_cursors c set sequence = r.last from unnest(@ids, @lasts) as r (id, last) where c.account_id = r.id", ct,
+            await connection.Execute("update notification_cursors c set sequence = r.last from unnest(@ids, @lasts) as r (id, last) where c.account_id = r.id", ct,
                 ("ids", read.ConvertAll(r => r.AccountId).ToArray()), ("lasts", read.ConvertAll(r => r.Last).ToArray()));
             return new FollowStep(changed.Distinct().ToList(), [.. busy, .. read.Where(r => r.Count == perAccount).Select(r => r.AccountId)], events.Count);
         }, ct);
@@ -59,7 +59,7 @@ public sealed class NotificationLedger(Sql db)
     /// <summary>In the order of their numbers, of the accounts that nobody else follows at the moment.</summary>
     private static async Task<(List<FollowedEventRow> Events, HashSet<Guid> Mine)> ReadEvents(NpgsqlConnection connection, IReadOnlyCollection<Guid> accountIds, IReadOnlyCollection<string> kinds, int perAccount, CancellationToken ct)
     {
-        await using var command = Command(connection, """
+        var rows = await connection.Query("""
             with mine as (
                 select account_id, sequence from notification_cursors where account_id = any(@ids) order by account_id for update skip locked
             )
@@ -69,31 +69,26 @@ public sealed class NotificationLedger(Sql db)
               from mine left join lateral (
                   select e.sequence, e.occurred_at, e.kind, e.subject_id, e.payload from account_events e where e.account_id = mine.account_id and e.sequence > mine.sequence order by e.sequence limit @perAccount) e on true
              order by mine.account_id, e.sequence
-            """, ("ids", accountIds.ToArray()), ("kinds", kinds.ToArray()), ("perAccount", perAccount));
-        await using var r = await command.ExecuteReaderAsync(ct);
-        var (events, mine) = (new List<FollowedEventRow>(), new HashSet<Guid>());
-        while (await r.ReadAsync(ct))
-        {
-            mine.Add(r.GetGuid(0));
-            if (r.IsDBNull(1)) continue;
-            // Read here and not cast by PostgreSQL, which would refuse all for one that another version wrote.
-            Guid? conversationId = Guid.TryParse(r.OptionalText(5), out var id) ? id : null;
-            events.Add(new(r.GetGuid(0), r.GetInt64(1), r.GetFieldValue<DateTimeOffset>(2), r.GetString(3), r.GetGuid(4), conversationId, r.GetBoolean(6), r.OptionalText(7)));
-        }
-        return (events, mine);
+            """, r => (AccountId: r.GetGuid(0), Event: r.IsDBNull(1) ? null : ReadEvent(r)), ct, ("ids", accountIds.ToArray()), ("kinds", kinds.ToArray()), ("perAccount", perAccount));
+        return ([.. rows.Select(r => r.Event).OfType<FollowedEventRow>()], [.. rows.Select(r => r.AccountId)]);
     }
+
+    /// <summary>The conversation's id is read here and not cast by PostgreSQL, which would refuse all for one that another version wrote.</summary>
+    private static FollowedEventRow ReadEvent(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetInt64(1), r.GetFieldValue<DateTimeOffset>(2), r.GetString(3), r.GetGuid(4), Guid.TryParse(r.OptionalText(5), out var conversationId) ? conversationId : null, r.GetBoolean(6),
+        r.OptionalText(7));
 
     /// <summary>Without those that were deleted meanwhile, which nobody follows any more.</summary>
     private static Task<List<Guid>> Existing(NpgsqlConnection connection, Guid[] accountIds, CancellationToken ct) => accountIds.Length == 0 ? Task.FromResult(new List<Guid>())
-        : Ids(connection, "select id from client_accounts where id = any(@ids)", ct, ("ids", accountIds));
+        : connection.Query("select id from client_accounts where id = any(@ids)", r => r.GetGuid(0), ct, ("ids", accountIds));
 
-    private static Task<List<Guid>> MarkSeen(NpgsqlConnection connection, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken ct) => Ids(connection, """
+    private static Task<List<Guid>> MarkSeen(NpgsqlConnection connection, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken ct) => connection.Query("""
         update notifications n set read_at = @now
           from (select id from notifications where key = any(@keys) and read_at is null order by user_id, key for update) seen where n.id = seen.id returning n.id
-        """, ct, ("keys", keys.ToArray()), ("now", now));
+        """, r => r.GetGuid(0), ct, ("keys", keys.ToArray()), ("now", now));
 
     /// <summary>One row for each member of the workspace who wants to know: of messages in an assigned conversation its assignee alone, as long as that is a member.</summary>
-    private static Task<List<Guid>> Write(NpgsqlConnection connection, IReadOnlyCollection<NewNotice> notices, CancellationToken ct) => Ids(connection, """
+    private static Task<List<Guid>> Write(NpgsqlConnection connection, IReadOnlyCollection<NewNotice> notices, CancellationToken ct) => connection.Query("""
         insert into notifications as o (user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, conversation_id, actor_id, occurred_at)
         select m.user_id, a.workspace_id, a.id, n.kind, n.subject_id, n.key, n.count, n.facts, n.conversation_id, actor.id, n.occurred_at
           from jsonb_to_recordset(@notices::jsonb) as n (account_id uuid, kind text, subject_id uuid, key text, count int, facts jsonb, conversation_id uuid, recipients uuid[], actor_id uuid, occurred_at timestamptz)
@@ -110,7 +105,7 @@ public sealed class NotificationLedger(Sql db)
             count = case when o.read_at is null then o.count else 0 end + excluded.count, facts = excluded.facts, occurred_at = greatest(o.occurred_at, excluded.occurred_at), read_at = null
          where excluded.key = any(@collapsing)
         returning id
-        """, ct,
+        """, r => r.GetGuid(0), ct,
         ("notices", JsonSerializer.Serialize(notices.Select(n => new
         {
             account_id = n.AccountId,
@@ -125,26 +120,4 @@ public sealed class NotificationLedger(Sql db)
             occurred_at = n.OccurredAt,
         }))),
         ("collapsing", notices.Where(n => n.Collapses).Select(n => n.Key).ToArray()));
-
-    private static async Task<List<Guid>> Ids(NpgsqlConnection connection, string sql, CancellationToken ct, params (string Name, object Value)[] parameters)
-    {
-        await using var command = Command(connection, sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ids = new List<Guid>();
-        while (await reader.ReadAsync(ct)) ids.Add(reader.GetGuid(0));
-        return ids;
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct, params (string Name, object Value)[] parameters)
-    {
-        await using var command = Command(connection, sql, parameters);
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params (string Name, object Value)[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var (name, value) in parameters) command.Parameters.Add(new NpgsqlParameter(name, value));
-        return command;
-    }
 }
