@@ -292,7 +292,6 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task Wake(CancellationToken ct)
     {
-        if (!await connection.IsSetUp(ct)) await SetUp(ct);
         await sender.Load(ct);
         await outbox.Load(ct);
         ArmSending();
@@ -304,6 +303,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await copies.Load(ct);
         ArmCopies();
         await ArmPosts(ct);
+        // Last but for what it begins: what hinders it hinders nothing above.
+        if (!await connection.IsSetUp(ct)) await SetUp(ct);
         reading.At(await history.NextDue(ct));
         scanning.At(await commentScan.NextDue(ct));
     }

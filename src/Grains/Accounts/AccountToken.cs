@@ -73,17 +73,8 @@ internal sealed partial class AccountToken(
         if (failure is RetryLater { IsThrottle: true } retry) budget.Throttle(retry.After);
         if (failure is not ReconnectAccount dead) return;
         // Several calls may learn it at the same moment: it is told once, and none of them goes on before.
-        while (expiring is { } other) await Task.WhenAny(other);
-        if (!account.IsActive) return;
-        expiring = Expire(dead.Token, ct);
-        try
-        {
-            await expiring;
-        }
-        finally
-        {
-            expiring = null;
-        }
+        while (expiring is { IsCompleted: false } other) await Task.WhenAny(other);
+        if (account.IsActive) await (expiring = Expire(dead.Token, ct));
     }
 
     public async Task SetStatus(string status, string? reason, CancellationToken ct)
