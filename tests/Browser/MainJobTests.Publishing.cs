@@ -55,6 +55,39 @@ public sealed partial class MainJobTests
     }
 
     [Fact]
+    public async Task A_template_is_saved_without_sending_the_post_on_its_way()
+    {
+        const string Shop = "amber.soap";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+        await page.GotoAsync("/calendar?compose=new");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" }).FillAsync("Soap of the month");
+        await page.Locator("input[type=file]").SetInputFilesAsync(product.Picture);
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Remove() })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow at 9" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a template" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Save as a template" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name of the template" }).FillAsync("Monthly");
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Save as a template" }).GetByRole(AriaRole.Button, new() { Name = "Save as a template" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(1);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a template" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Manage templates" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Monthly" }).ClickAsync();
+        var template = page.GetByRole(AriaRole.Form, new() { Name = "Monthly" });
+        List<string> sent = [];
+        page.Request += (_, request) => sent.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
+        await template.GetByRole(AriaRole.Textbox, new() { Name = "Name of the template" }).FillAsync("Every month");
+        await template.GetByRole(AriaRole.Textbox, new() { Name = "Name of the template" }).PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Every month" })).ToBeVisibleAsync();
+        Assert.DoesNotContain("POST /api/posts", sent);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_post_comes_again_until_that_is_stopped()
     {
         const string Shop = "weekly.bread";

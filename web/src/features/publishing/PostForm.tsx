@@ -106,7 +106,8 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save(true)
+    // What is submitted in a dialog over this form comes by here too.
+    if (event.target === event.currentTarget) save(true)
   }
   const pending = create.isPending || change.isPending || changeSeries.isPending
   return (
