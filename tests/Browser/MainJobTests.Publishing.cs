@@ -88,6 +88,32 @@ public sealed partial class MainJobTests
     }
 
     [Fact]
+    public async Task A_post_that_was_begun_keeps_its_words_when_its_account_is_not_there_any_more()
+    {
+        const string Shop = "cedar.box";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+        await page.GotoAsync("/calendar?compose=new");
+        var caption = page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" });
+        await caption.FillAsync("Boxes of cedar");
+
+        // As the tab kept it of an account that was taken away meanwhile.
+        await page.EvaluateAsync("""
+            () => {
+              const key = Object.keys(sessionStorage).find(key => key.startsWith('ssell.post.'))
+              sessionStorage.setItem(key, sessionStorage.getItem(key).replace(/"accountId":"[^"]*"/, `"accountId":"${crypto.randomUUID()}"`))
+            }
+            """);
+        await page.ReloadAsync();
+
+        await Expect(caption).ToHaveValueAsync("Boxes of cedar");
+        await Expect(page.GetByRole(AriaRole.Form, new() { Name = "New post" }).GetByRole(AriaRole.Combobox, new() { Name = "Account" })).ToHaveValueAsync($"@{Shop}");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_post_comes_again_until_that_is_stopped()
     {
         const string Shop = "weekly.bread";

@@ -62,8 +62,7 @@ function NewPost(props: { accounts: Account[]; preferredAccount: string | null; 
     forgetBegun(id)
     setAfresh(true)
   }
-  if (error) return <ErrorAlert error={error} retry={() => void refetch()} />
-  if (begun === undefined) return <Skeleton height={420} />
+  if (begun === undefined) return error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={420} />
   return (
     <>
       {begun && !afresh && (

@@ -40,7 +40,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const { id: userId, timezone } = useUser()
   const first = accounts.find(({ id }) => id === preferredAccount) ?? accounts[0]
   const before = { date: '', time: '', ...(post?.scheduledAt ? splitTime(localTime(new Date(post.scheduledAt), timezone)) : {}) }
-  const [form, setForm] = useState<Fields>(begun && accounts.some(({ id }) => id === begun.fields.accountId) ? begun.fields : {
+  const [form, setForm] = useState<Fields>(begun ? fieldsFor(begun.fields, accounts, first) : {
     accountId: post?.accountId ?? first?.id ?? '', type: typeOf(post?.type ?? 'feed'), caption: post?.caption ?? '', firstComment: post?.firstComment ?? '', ...before, isNextSlot: false,
   })
   const [media, setMedia] = useState<Media[]>(post?.media ?? begun?.media ?? [])
@@ -157,5 +157,9 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
     </form>
   )
 }
+
+/** As they were written, for another account where theirs is not there any more. */
+const fieldsFor = (fields: Fields, accounts: Account[], first: Account | undefined): Fields =>
+  first && !accounts.some(({ id }) => id === fields.accountId) ? { ...fields, accountId: first.id, isNextSlot: false } : fields
 
 const splitTime = (local: string) => ({ date: local.slice(0, 10), time: local.slice(11, 16) })

@@ -36,8 +36,8 @@ export const begunQuery = (userId: string) =>
       return { ...begun, details: { ...begun.details, coverMediaId: cover?.id ?? null }, cover: cover ?? null, media: media.filter((one) => one !== null) }
     },
     gcTime: 0,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    // Read when a form begins; from then on it is the form that knows.
+    staleTime: 'static',
   })
 
 function nothingIfGone(failure: unknown): Media | null {
