@@ -114,6 +114,46 @@ public sealed partial class MainJobTests
     }
 
     [Fact]
+    public async Task A_draft_that_two_people_write_is_taken_over_by_whoever_was_told_and_saves_again()
+    {
+        const string Shop = "quiet.loom";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+        await page.GotoAsync("/calendar?compose=new");
+        var caption = page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" });
+        await caption.FillAsync("Rugs");
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync(), response => response.Request.Method == "POST" && response.Url.EndsWith("/api/posts", StringComparison.Ordinal));
+        var draft = $"/calendar?compose={(await answer.JsonAsync())!.Value.GetProperty("id").GetString()}";
+
+        // What was saved by itself and is taken back is not left behind without a word.
+        await page.GotoAsync(draft);
+        await caption.FillAsync("Rugs and throws");
+        await Expect(page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await caption.FillAsync("Rugs");
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Discard this post?" }).GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Expect(page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+
+        var elsewhere = await page.Context.NewPageAsync();
+        await elsewhere.GotoAsync(draft);
+        await elsewhere.GetByRole(AriaRole.Textbox, new() { Name = "Caption" }).FillAsync("Rugs of wool");
+        await elsewhere.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await Expect(elsewhere.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        // Told, and not taken over by itself.
+        await caption.FillAsync("Rugs of linen");
+        await Expect(page.GetByText("Somebody else changed this post meanwhile")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await page.GotoAsync(draft);
+        await Expect(caption).ToHaveValueAsync("Rugs of linen");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_post_comes_again_until_that_is_stopped()
     {
         const string Shop = "weekly.bread";

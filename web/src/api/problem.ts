@@ -29,6 +29,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Somebody else has changed meanwhile what was to be changed. */
+export const isConflict = (failure: unknown) => failure instanceof ApiError && failure.code === 'version-conflict'
+
 export const unreachable = () => new ApiError(0, 'unreachable', '')
 
 export function problemFrom(response: Response, body: unknown): ApiError {

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useUser } from '@/api/session'
-import { ApiError } from '@/api/problem'
+import { ApiError, isConflict } from '@/api/problem'
 import type { Account, Media, Post } from '@/api/types'
 import { Attempt } from '@/lib/attempt'
 import { hashtagCount } from '@/lib/bytes'
@@ -78,8 +78,10 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const written = JSON.stringify({ fields: form, mediaIds: content.mediaIds, details, repeat } satisfies Begun)
   const [atFirst] = useState(written)
   const isDraft = post?.status === 'draft'
-  const isSaved = useAutosave(written, isDraft && !uploading && !wrong.caption && !change.isPending, async () => post && quiet.mutateAsync({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: false }) }))
-  const isTouched = written !== atFirst && !isSaved
+  // What somebody else has written is overwritten by a person who was told of it, and not by itself.
+  const isTold = isConflict(change.error) || isConflict(quiet.error)
+  const { held, doubt } = useAutosave(written, isDraft && !uploading && !wrong.caption && !change.isPending && !isTold, async () => post && quiet.mutateAsync({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: false }) }))
+  const isTouched = written !== held
   useEffect(() => onTouch(isTouched), [onTouch, isTouched])
   useEffect(() => {
     if (!post) keepBegun(userId, begun || written !== atFirst ? written : '')
@@ -98,8 +100,12 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
     setChecked(withTime)
     if (uploading || wrong.caption || (withTime && (wrong.media || wrong.time))) return
     const follow = (saved: Post) => (forAll && series ? changeSeries.mutate({ id: series.id, version: series.version, ...content }, { onSuccess: () => done(saved) }) : done(saved))
-    if (post) change.mutate({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: withTime }) }, { onSuccess: follow })
-    else {
+    if (post) {
+      if (isTold) version.current = post.version
+      quiet.reset()
+      doubt()
+      change.mutate({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: withTime }) }, { onSuccess: follow })
+    } else {
       const body = newPost({ accountId: form.accountId, type: form.type, ...content }, { ...wish, schedule: withTime, isNextSlot: form.isNextSlot, recurrence })
       create.mutate({ key: attempt.keyOf(body), body }, { onSuccess: done })
     }
@@ -150,7 +156,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
         <Preview account={account} type={form.type} media={media[0]} caption={form.caption} />
       </div>
       <Group justify="flex-end" className={classes.end} mt="lg">
-        {isSaved && <Text size="sm" c="dimmed">{publishing.autosaved}</Text>}
+        {quiet.isSuccess && !isTouched && <Text size="sm" c="dimmed">{publishing.autosaved}</Text>}
         {(!post || isDraft) && <Button variant="default" disabled={pending || uploading} onClick={() => save(false)}>{publishing.saveDraft}</Button>}
         <Button type="submit" loading={pending} disabled={uploading}>{post && !isDraft ? publishing.save : publishing.schedule}</Button>
       </Group>

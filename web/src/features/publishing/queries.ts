@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import { isConflict } from '@/api/problem'
 import type { Post, PostBulk, PostDraft, SeriesChange } from '@/api/types'
 import { putPost, removePost, toItem, type CalendarData, type CalendarRange } from './cache'
 import type { changeOf, Content, Timing } from './plan'
@@ -42,6 +43,8 @@ export function useChangePost() {
       return then ? unwrap(api.POST('/api/posts/{id}/schedule', { params, body: { ...then, version: saved.version } })) : saved
     },
     onSuccess: (post) => putPost(client, post),
+    // Whoever tries again then does it with what is there now.
+    onError: (failure) => (isConflict(failure) ? client.invalidateQueries({ queryKey: ['posts'] }) : undefined),
   })
 }
 
