@@ -18,9 +18,10 @@ async function send(request: Request): Promise<Response> {
 
 async function sendSignedIn(request: Request): Promise<Response> {
   const again = request.clone()
+  const wasSignedIn = token() !== ''
   const response = await send(request)
-  const isLogin = request.url.includes('/api/auth/')
-  return response.status === 401 && !isLogin && (await refresh()) ? send(again) : response
+  // Without a token nothing has expired: then it is what was given that is refused.
+  return response.status === 401 && wasSignedIn && (await refresh()) ? send(again) : response
 }
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: sendSignedIn })
