@@ -25,6 +25,15 @@ test('A post that its series has made stands in the place of the plan for it', (
   expect(data()?.plans).toEqual([other, later])
 })
 
+test('What else a series will make is asked for again when a post of it has changed', () => {
+  const { client } = shown()
+
+  putPost(client, post)
+  expect(client.getQueryState(key)?.isInvalidated).toBe(false)
+  putPost(client, { ...post, seriesId: 's' })
+  expect(client.getQueryState(key)?.isInvalidated).toBe(true)
+})
+
 test('A post of another month, and one that is gone, are not shown', () => {
   const { client, data } = shown()
 

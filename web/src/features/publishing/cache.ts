@@ -35,6 +35,8 @@ export function putPost(client: QueryClient, post: Post) {
   for (const [key, posts] of client.getQueriesData<PostItem[]>({ queryKey: ['posts', 'drafts'] })) {
     if (posts) client.setQueryData(key, placePost(posts, toItem(post), post.status === 'draft' && (!key[2] || key[2] === post.accountId)))
   }
+  // What its series will make next, only the server counts.
+  if (post.seriesId) void client.invalidateQueries({ queryKey: ['posts', 'calendar'] })
 }
 
 export function removePost(client: QueryClient, id: string) {
