@@ -44,7 +44,9 @@ export function errorText(error: unknown, texts: Texts): string {
   const { errors } = texts.common
   if (!(error instanceof ApiError)) return errors.unknown
   if (error.status === 0) return errors.unreachable
-  if (error.status === 429) return errors.busy(error.retryAfter)
   const codes: Record<string, string> = errors.codes
-  return codes[error.code] ?? (error.status >= 500 ? errors.unknown : error.detail || errors.unknown)
+  const known = codes[error.code]
+  if (known) return known
+  if (error.status === 429) return errors.busy(error.retryAfter)
+  return error.status >= 500 ? errors.unknown : error.detail || errors.unknown
 }
