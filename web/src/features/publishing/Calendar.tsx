@@ -92,7 +92,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
         <section aria-label={publishing.drafts}>
           <Title order={2} size="h4" mt="xl">{publishing.drafts}</Title>
           <Text c="dimmed" size="sm" mb="sm">{publishing.draftsText}</Text>
-          <PostRows posts={drafts.data} accounts={accounts} chosen={chosen} dated onOpen={open} />
+          <PostRows entries={drafts.data.map((post) => ({ post }))} accounts={accounts} chosen={chosen} dated onOpen={open} />
         </section>
       )}
       <PostDrawer

@@ -8,6 +8,7 @@ import { useTexts } from '@/texts/Texts'
 import type { CalendarPlan } from '@/api/types'
 import type { PostItem } from './cache'
 import classes from './Calendar.module.css'
+import { byDay } from './day'
 import { statusOf, timeOf, toneOf } from './status'
 import { useDayDrop } from './useDayDrop'
 
@@ -22,19 +23,19 @@ export function MonthGrid({ month, posts, plans, onOpen, onMove, onMore }: Props
   const today = localDay(new Date(useNow()), timezone)
   const firstDay = firstDayOfWeek(locale)
   const { source, target } = useDayDrop(today, onMove)
-  const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
-  const plansByDay = Map.groupBy(plans, (plan) => localDay(new Date(plan.scheduledAt), timezone))
+  const entries = byDay(posts, plans, timezone)
   return (
     <div className={`card ${classes.grid}`}>
       {weekdayNames(firstDay, locale).map((name) => <div key={name} className={classes.weekday} aria-hidden>{name}</div>)}
       {monthGrid(month, firstDay).flat().map((day) => {
-        const posts = byDay.get(day) ?? []
-        const plans = plansByDay.get(day) ?? []
-        const hidden = posts.length + plans.length - shown
+        const onDay = entries.get(day) ?? []
+        const hidden = onDay.length - shown
         return (
           <div key={day} className={classes.day} role="group" aria-label={dayName(day, locale)} data-outside={day.slice(0, 7) !== month || undefined} data-past={day < today || undefined} data-today={day === today || undefined} {...target(day)}>
             <span className={classes.number} aria-hidden>{Number(day.slice(8))}</span>
-            {posts.slice(0, shown).map((post) => {
+            {onDay.slice(0, shown).map((entry) => {
+              if ('plan' in entry) return <PlanNote key={entry.plan.seriesId + entry.plan.scheduledAt} plan={entry.plan} />
+              const { post } = entry
               const status = statusOf(post)
               const time = clockTime(timeOf(post) ?? post.createdAt, locale, timezone)
               return (
@@ -46,15 +47,22 @@ export function MonthGrid({ month, posts, plans, onOpen, onMove, onMore }: Props
                 </UnstyledButton>
               )
             })}
-            {plans.slice(0, Math.max(0, shown - posts.length)).map((plan) => (
-              <div key={plan.seriesId + plan.scheduledAt} className={`${classes.post} ${classes.plan}`} title={publishing.planned}>
-                <b>{clockTime(plan.scheduledAt, locale, timezone)}</b><span className="sr-only">{publishing.planned}: </span><span>{plan.caption || publishing.noCaption}</span>
-              </div>
-            ))}
             {hidden > 0 && <UnstyledButton className={classes.more} onClick={onMore}>{publishing.more(hidden)}</UnstyledButton>}
           </div>
         )
       })}
+    </div>
+  )
+}
+
+/** What is not there yet cannot be opened. */
+function PlanNote({ plan }: { plan: CalendarPlan }) {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
+  return (
+    <div className={`${classes.post} ${classes.plan}`} title={publishing.planned}>
+      <b>{clockTime(plan.scheduledAt, locale, timezone)}</b><span className="sr-only">{publishing.planned}: </span><span>{plan.caption || publishing.noCaption}</span>
     </div>
   )
 }

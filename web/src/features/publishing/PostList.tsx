@@ -2,44 +2,42 @@ import { Checkbox, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { useUser } from '@/api/session'
 import type { Account, CalendarPlan } from '@/api/types'
 import { clockTime, dateAndTime, dayName } from '@/lib/format'
-import { localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { StatusBadge } from '@/ui/StatusBadge'
 import type { PostItem } from './cache'
 import classes from './Calendar.module.css'
+import { byDay, type Entry } from './day'
 import { isUnderWay, statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
 
 /** `chosen` is there while posts are being chosen: then a row is chosen instead of opened. `dated`: their days are not said by what is around them. */
-type Props = { posts: PostItem[]; accounts: Account[]; chosen?: readonly string[]; dated?: boolean; onOpen: (id: string) => void }
+type Props = { accounts: Account[]; chosen?: readonly string[]; dated?: boolean; onOpen: (id: string) => void }
 
-export function PostList({ posts, plans, accounts, chosen, onOpen }: Props & { plans: CalendarPlan[] }) {
+export function PostList({ posts, plans, accounts, chosen, onOpen }: Props & { posts: PostItem[]; plans: CalendarPlan[] }) {
   const { locale } = useTexts()
   const { timezone } = useUser()
-  const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
-  const plansByDay = Map.groupBy(plans, (plan) => localDay(new Date(plan.scheduledAt), timezone))
-  const days = [...new Set([...byDay.keys(), ...plansByDay.keys()])].sort()
   return (
     <Stack gap="lg">
-      {days.map((day) => (
+      {[...byDay(posts, plans, timezone)].map(([day, entries]) => (
         <section key={day} aria-label={dayName(day, locale)}>
           <Title order={2} size="h6" mb="xs" c="dimmed">{dayName(day, locale)}</Title>
-          <PostRows posts={byDay.get(day) ?? []} plans={plansByDay.get(day)} accounts={accounts} chosen={chosen} onOpen={onOpen} />
+          <PostRows entries={entries} accounts={accounts} chosen={chosen} onOpen={onOpen} />
         </section>
       ))}
     </Stack>
   )
 }
 
-/** `plans` come below the posts, and cannot be opened: they are not there yet. */
-export function PostRows({ posts, plans = [], accounts, chosen, dated = false, onOpen }: Props & { plans?: CalendarPlan[] }) {
+export function PostRows({ entries, accounts, chosen, dated = false, onOpen }: Props & { entries: Entry[] }) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
   const nameOf = (accountId: string) => `@${accounts.find(({ id }) => id === accountId)?.username ?? ''}`
   return (
     <ul className={classes.rows}>
-      {posts.map((post) => {
+      {entries.map((entry) => {
+        if ('plan' in entry) return <PlanRow key={entry.plan.seriesId + entry.plan.scheduledAt} plan={entry.plan} username={nameOf(entry.plan.accountId)} />
+        const { post } = entry
         const status = statusOf(post)
         const at = timeOf(post)
         const facts = [at && (dated ? dateAndTime : clockTime)(at, locale, timezone), publishing.type[typeOf(post.type)], nameOf(post.accountId)]
@@ -56,16 +54,23 @@ export function PostRows({ posts, plans = [], accounts, chosen, dated = false, o
           </li>
         )
       })}
-      {plans.map((plan) => (
-        <li key={plan.seriesId + plan.scheduledAt} className={`card ${classes.row} ${classes.planRow}`}>
-          <Thumb picture={null} />
-          <span style={{ minWidth: 0 }}>
-            <Text component="span" display="block" fw={550} truncate>{plan.caption || publishing.noCaption}</Text>
-            <span className={classes.when}>{[clockTime(plan.scheduledAt, locale, timezone), publishing.type[typeOf(plan.type)], nameOf(plan.accountId)].join(' · ')}</span>
-          </span>
-          <StatusBadge tone="grey">{publishing.planned}</StatusBadge>
-        </li>
-      ))}
     </ul>
+  )
+}
+
+/** What is not there yet cannot be opened. */
+function PlanRow({ plan, username }: { plan: CalendarPlan; username: string }) {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
+  return (
+    <li className={`card ${classes.row} ${classes.planRow}`}>
+      <Thumb picture={null} />
+      <span style={{ minWidth: 0 }}>
+        <Text component="span" display="block" fw={550} truncate>{plan.caption || publishing.noCaption}</Text>
+        <span className={classes.when}>{[clockTime(plan.scheduledAt, locale, timezone), publishing.type[typeOf(plan.type)], username].join(' · ')}</span>
+      </span>
+      <StatusBadge tone="grey">{publishing.planned}</StatusBadge>
+    </li>
   )
 }

@@ -7,6 +7,7 @@ import { firstDayOfWeek } from '@/lib/months'
 import { localDay } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import type { PostItem } from './cache'
+import { byDay } from './day'
 import classes from './WeekGrid.module.css'
 import { statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
@@ -22,15 +23,16 @@ export function WeekGrid({ days, posts, plans, accounts, onOpen, onMove }: Props
   const today = localDay(new Date(useNow()), timezone)
   const names = weekdayNames(firstDayOfWeek(locale), locale)
   const { source, target } = useDayDrop(today, onMove)
-  const byDay = Map.groupBy(posts, (post) => localDay(new Date(timeOf(post) ?? post.createdAt), timezone))
-  const plansByDay = Map.groupBy(plans, (plan) => localDay(new Date(plan.scheduledAt), timezone))
+  const entries = byDay(posts, plans, timezone)
   const nameOf = (accountId: string) => accounts.find(({ id }) => id === accountId)?.username ?? ''
   return (
     <div className={`card ${classes.week}`}>
       {days.map((day, at) => (
         <section key={day} className={classes.day} aria-label={dayName(day, locale)} data-today={day === today || undefined} {...target(day)}>
           <Text component="h3" size="xs" fw={600} c={day === today ? undefined : 'dimmed'} m={0} className={classes.head}>{names[at]} <span className={classes.number}>{Number(day.slice(8))}</span></Text>
-          {byDay.get(day)?.map((post) => {
+          {entries.get(day)?.map((entry) => {
+            if ('plan' in entry) return <PlanNote key={entry.plan.seriesId + entry.plan.scheduledAt} plan={entry.plan} username={nameOf(entry.plan.accountId)} />
+            const { post } = entry
             const status = statusOf(post)
             return (
               <UnstyledButton key={post.id} className={classes.post} data-tone={toneOf(status)} data-cancelled={status === 'cancelled' || undefined} onClick={() => onOpen(post.id)} {...source(post)}>
@@ -41,15 +43,22 @@ export function WeekGrid({ days, posts, plans, accounts, onOpen, onMove }: Props
               </UnstyledButton>
             )
           })}
-          {plansByDay.get(day)?.map((plan) => (
-            <div key={plan.seriesId + plan.scheduledAt} className={`${classes.post} ${classes.plan}`}>
-              <span className={classes.top}><b>{clockTime(plan.scheduledAt, locale, timezone)}</b><span>{publishing.planned}</span></span>
-              <span className={classes.caption}>{plan.caption || publishing.noCaption}</span>
-              <span className={classes.foot}>{publishing.type[typeOf(plan.type)]} · @{nameOf(plan.accountId)}</span>
-            </div>
-          ))}
         </section>
       ))}
+    </div>
+  )
+}
+
+/** What is not there yet cannot be opened. */
+function PlanNote({ plan, username }: { plan: CalendarPlan; username: string }) {
+  const { texts, locale } = useTexts()
+  const { publishing } = texts
+  const { timezone } = useUser()
+  return (
+    <div className={`${classes.post} ${classes.plan}`}>
+      <span className={classes.top}><b>{clockTime(plan.scheduledAt, locale, timezone)}</b><span>{publishing.planned}</span></span>
+      <span className={classes.caption}>{plan.caption || publishing.noCaption}</span>
+      <span className={classes.foot}>{publishing.type[typeOf(plan.type)]} · @{username}</span>
     </div>
   )
 }
