@@ -91,6 +91,7 @@ export const common = {
       'media-quota-exceeded': 'The storage of your workspace is full. Delete files that are not needed any more.',
       'needs-colleague': 'Posts can need approval only where a second person can give it.',
       'no-free-slot': 'None of the account’s posting times is free in the next weeks. Choose a time.',
+      'not-known': 'It is not known whether this was done. Look at the post again.',
       'own-post': 'Somebody else has to judge this post: nobody approves what they have written themselves.',
       'owners-only': 'Only the owner of the workspace decides this.',
       'post-needs-approval': 'This post has to be approved first. Give it a time and submit it.',

@@ -93,6 +93,7 @@ export const common: Texts['common'] = {
       'media-quota-exceeded': 'El almacenamiento de tu espacio de trabajo está lleno. Elimina archivos que ya no hagan falta.',
       'needs-colleague': 'Las publicaciones solo pueden necesitar aprobación donde hay una segunda persona que la dé.',
       'no-free-slot': 'Ninguna hora de publicación de la cuenta está libre en las próximas semanas. Elige una hora.',
+      'not-known': 'No se sabe si esto se hizo. Vuelve a mirar la publicación.',
       'own-post': 'Otra persona tiene que juzgar esta publicación: nadie aprueba lo que ha escrito.',
       'owners-only': 'Solo el propietario del espacio de trabajo decide esto.',
       'post-needs-approval': 'Antes hay que aprobar esta publicación. Ponle una hora y envíala a aprobación.',
