@@ -14,7 +14,7 @@ import { ApprovalActions } from './ApprovalActions'
 import { Findings } from './Findings'
 import { MoveTo } from './MoveTo'
 import { PostFacts } from './PostFacts'
-import { postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
+import { policyQuery, postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
 import { SeriesNote } from './SeriesNote'
 import { isUnderWay, may, statusOf, toneOf } from './status'
 import { Timeline } from './Timeline'
@@ -52,18 +52,19 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
       )}
       {post.seriesId && <SeriesNote seriesId={post.seriesId} />}
       <ApprovalActions post={post} account={account} />
-      <Actions post={post} onClose={onClose} onEdit={onEdit} />
+      <Actions post={post} account={account} onClose={onClose} onEdit={onEdit} />
       <Timeline postId={post.id} />
     </Stack>
   )
 }
 
-function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; onEdit: (id: string) => void }) {
+function Actions({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
   const { publishing } = useTexts().texts
   const status = statusOf(post)
   const action = usePostAction()
   const remove = useDeleteDraft()
   const copy = useDuplicatePost()
+  const { data: policy } = useQuery({ ...policyQuery(account?.workspaceId ?? ''), enabled: account !== undefined })
   const [attempt] = useState(() => new Attempt())
   const [asking, setAsking] = useState(false)
   const said: Record<PostAction, string> = { cancel: publishing.cancelled, 'publish-now': publishing.published, retry: publishing.published }
@@ -83,12 +84,14 @@ function Actions({ post, onClose, onEdit }: { post: Post; onClose: () => void; o
     },
   })
   const draft = status === 'draft'
+  // Where posts need approval, a draft has to be submitted first.
+  const mayGoNow = may.publishNow(status) && (!draft || policy?.postsNeedApproval === false)
   return (
     <>
       {(action.error ?? remove.error ?? copy.error) && <ErrorAlert error={action.error ?? remove.error ?? copy.error} />}
       <Group gap="xs">
         {may.edit(status) && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
-        {may.publishNow(status) && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
+        {mayGoNow && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
         {may.retry(status) && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
         {may.move(status) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
         <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>
