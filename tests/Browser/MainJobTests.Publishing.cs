@@ -178,8 +178,10 @@ public sealed partial class MainJobTests
 
         // An hour and a half later from now on.
         await page.GetByRole(AriaRole.Button, new() { Name = "Change how it repeats" }).ClickAsync();
-        await page.GetByRole(AriaRole.Form, new() { Name = "Change how it repeats" }).GetByLabel("Time of day").FillAsync("10:30");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
+        var time = page.GetByRole(AriaRole.Form, new() { Name = "Change how it repeats" }).GetByLabel("Time of day");
+        await Expect(time).ToBeFocusedAsync();
+        await time.FillAsync("10:30");
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("It comes again every week · 10:30")).ToBeVisibleAsync();
         await Product.Show(page, "series");
 
@@ -209,9 +211,12 @@ public sealed partial class MainJobTests
         await page.GotoAsync($"/calendar?view=week&at={day.AddDays(14):yyyy-MM-dd}&post={draft.GetProperty("id").GetString()}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Move to" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Form, new() { Name = "Move to" }).GetByLabel("Date").FillAsync($"{day.AddDays(14):yyyy-MM-dd}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        var date = page.GetByRole(AriaRole.Form, new() { Name = "Move to" }).GetByLabel("Date");
+        await Expect(date).ToBeFocusedAsync();
+        await date.FillAsync($"{day.AddDays(14):yyyy-MM-dd}");
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Form, new() { Name = "Move to" })).Not.ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Move to" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToBeVisibleAsync();
         var days = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Region).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Level = 3 }) });

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 
-/** For a field that takes the place of what was just used: the focus goes on to it, once. */
-export function useFocusAtStart() {
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
-  return field
+/** For what takes the place of what was just used: the focus goes on to it, once. Not when it stands there from the beginning: `when`. */
+export function useFocusAtStart<Element extends HTMLElement = HTMLInputElement>(when = true) {
+  const place = useRef<Element>(null)
+  useEffect(() => {
+    if (when) place.current?.focus()
+  }, [when])
+  return place
 }

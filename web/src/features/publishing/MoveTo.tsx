@@ -4,30 +4,42 @@ import { useState, type FormEvent } from 'react'
 import { useUser } from '@/api/session'
 import { localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
+import { useFocusAtStart } from '@/ui/useFocusAtStart'
 import { useMove, type Movable } from './useMove'
 
 /** Another time for a post, without opening all of it. */
 export function MoveTo({ post }: { post: Movable }) {
+  const [step, setStep] = useState<'closed' | 'open' | 'closed again'>('closed')
+  return step === 'open' ? <MoveForm post={post} onClose={() => setStep('closed again')} /> : <MoveButton isBack={step === 'closed again'} onOpen={() => setStep('open')} />
+}
+
+function MoveButton({ isBack, onOpen }: { isBack: boolean; onOpen: () => void }) {
+  const { publishing } = useTexts().texts
+  return <Button ref={useFocusAtStart<HTMLButtonElement>(isBack)} variant="default" leftSection={<IconCalendarTime size={16} aria-hidden />} onClick={onOpen}>{publishing.moveTo}</Button>
+}
+
+function MoveForm({ post, onClose }: { post: Movable; onClose: () => void }) {
   const { publishing, common } = useTexts().texts
   const { timezone } = useUser()
   const move = useMove()
-  const [local, setLocal] = useState<string | null>(null)
+  const field = useFocusAtStart()
+  const [local, setLocal] = useState(() => localTime(new Date(post.scheduledAt), timezone))
   const [moving, setMoving] = useState(false)
-  const [date = '', time = ''] = local?.split('T') ?? []
+  const [date = '', time = ''] = local.split('T')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setMoving(true)
-    if (await move(post, { localTime: `${date}T${time}`, timeZone: timezone })) setLocal(null)
+    const isMoved = await move(post, { localTime: `${date}T${time}`, timeZone: timezone })
     setMoving(false)
+    if (isMoved) onClose()
   }
-  if (local === null) return <Button variant="default" leftSection={<IconCalendarTime size={16} aria-hidden />} onClick={() => setLocal(localTime(new Date(post.scheduledAt), timezone))}>{publishing.moveTo}</Button>
   return (
     <form onSubmit={(event) => void submit(event)} aria-label={publishing.moveTo} style={{ flexBasis: '100%' }}>
       <Group grow>
-        <TextInput type="date" label={publishing.date} required min={localTime(new Date(), timezone).slice(0, 10)} value={date} onChange={(event) => setLocal(`${event.currentTarget.value}T${time}`)} data-autofocus />
+        <TextInput type="date" label={publishing.date} ref={field} required min={localTime(new Date(), timezone).slice(0, 10)} value={date} onChange={(event) => setLocal(`${event.currentTarget.value}T${time}`)} />
         <TextInput type="time" label={publishing.time} required value={time} onChange={(event) => setLocal(`${date}T${event.currentTarget.value}`)} />
       </Group>
-      <Group gap="xs" mt="xs"><Button type="submit" loading={moving} disabled={!date || !time}>{publishing.move}</Button><Button variant="default" onClick={() => setLocal(null)}>{common.cancel}</Button></Group>
+      <Group gap="xs" mt="xs"><Button type="submit" loading={moving} disabled={!date || !time}>{publishing.move}</Button><Button variant="default" onClick={onClose}>{common.cancel}</Button></Group>
     </form>
   )
 }

@@ -2,8 +2,8 @@ import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconRepeat, IconRepeatOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
-import { ApiError } from '@/api/problem'
+import { useRef, useState, type FormEvent } from 'react'
+import { ApiError, isConflict } from '@/api/problem'
 import { useUser } from '@/api/session'
 import type { Series } from '@/api/types'
 import { clockTime, longDate } from '@/lib/format'
@@ -11,6 +11,7 @@ import { instantOf } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { useFocusAtStart } from '@/ui/useFocusAtStart'
 import { seriesQuery, useChangeSeries, useStopSeries } from './queries'
 import { repeatOf, seriesChange } from './recurrence'
 import { RepeatField } from './RepeatField'
@@ -25,8 +26,7 @@ export function SeriesNote({ seriesId }: { seriesId: string }) {
   const stop = useStopSeries()
   const [doing, setDoing] = useState<'change' | 'stop' | null>(null)
   const [keepNext, setKeepNext] = useState(true)
-  if (error) return <ErrorAlert error={error} retry={() => void refetch()} />
-  if (!series) return null
+  if (!series) return error && <ErrorAlert error={error} retry={() => void refetch()} />
   const active = series.status === 'active'
   const { unit, every = 1, weekdays, until } = series.rule
   const words = [
@@ -67,12 +67,18 @@ export function SeriesNote({ seriesId }: { seriesId: string }) {
 function SeriesForm({ series, onDone }: { series: Series; onDone: () => void }) {
   const { publishing, common } = useTexts().texts
   const change = useChangeSeries()
-  const [repeat, setRepeat] = useState(() => repeatOf(series.rule))
-  const [time, setTime] = useState(series.time.slice(0, 5))
+  const field = useFocusAtStart()
+  // What the fields began with, whatever live events bring meanwhile: only what was changed here is sent.
+  const [before] = useState(series)
+  const version = useRef(series.version)
+  const [repeat, setRepeat] = useState(() => repeatOf(before.rule))
+  const [time, setTime] = useState(before.time.slice(0, 5))
   const problem = change.error instanceof ApiError ? change.error : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    change.mutate({ id: series.id, version: series.version, ...seriesChange(series, repeat, time) }, {
+    // Whoever was told that somebody else has changed it, and saves again, means it.
+    if (isConflict(change.error)) version.current = series.version
+    change.mutate({ id: series.id, version: version.current, ...seriesChange(before, repeat, time) }, {
       onSuccess: () => {
         notifications.show({ message: publishing.saved, color: 'violet' })
         onDone()
@@ -83,8 +89,8 @@ function SeriesForm({ series, onDone }: { series: Series; onDone: () => void }) 
     <form onSubmit={submit} aria-label={publishing.changeRepeat}>
       <Stack gap="xs" mt="xs">
         {change.error && <ErrorAlert error={change.error} />}
-        <TextInput type="time" required label={publishing.time} description={series.timeZone} value={time} onChange={(event) => setTime(event.currentTarget.value)} error={problem?.field('time')} />
-        <RepeatField repeat={repeat} from={series.firstDate} units={['daily', 'weekly', 'monthly']} error={problem?.field('recurrence')} onChange={setRepeat} />
+        <TextInput type="time" ref={field} required label={publishing.time} description={before.timeZone} value={time} onChange={(event) => setTime(event.currentTarget.value)} error={problem?.field('time')} />
+        <RepeatField repeat={repeat} from={before.firstDate} units={['daily', 'weekly', 'monthly']} error={problem?.field('recurrence')} onChange={setRepeat} />
         <Group gap="xs"><Button type="submit" loading={change.isPending} disabled={!time}>{publishing.save}</Button><Button variant="default" onClick={onDone}>{common.cancel}</Button></Group>
       </Stack>
     </form>

@@ -101,7 +101,8 @@ export function useChangeSeries() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, ...body }: SeriesChange & { id: string }) => unwrap(api.PATCH('/api/post-series/{id}', { params: { path: { id } }, body })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['posts'] }),
+    // Refused too: then somebody else has changed it.
+    onSettled: () => client.invalidateQueries({ queryKey: ['posts'] }),
   })
 }
 
@@ -110,7 +111,7 @@ export function useStopSeries() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, keepNext }: { id: string; keepNext: boolean }) => unwrap(api.DELETE('/api/post-series/{id}', { params: { path: { id }, query: { keepNext } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['posts'] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['posts'] }),
   })
 }
 

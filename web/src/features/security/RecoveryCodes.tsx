@@ -1,9 +1,11 @@
 import { Alert, Button, Code, CopyButton, Group, SimpleGrid, Stack } from '@mantine/core'
 import { useTexts } from '@/texts/Texts'
+import { useFocusAtStart } from '@/ui/useFocusAtStart'
 
 /** Shown this once. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const { security } = useTexts().texts
+  const first = useFocusAtStart<HTMLButtonElement>()
   return (
     <Stack>
       <Alert color="yellow" role="alert" title={security.codesTitle}>{security.codesText}</Alert>
@@ -12,7 +14,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       </SimpleGrid>
       <Group>
         <CopyButton value={codes.join('\n')}>
-          {({ copied, copy }) => <Button variant="default" onClick={copy}>{copied ? security.copied : security.copy}</Button>}
+          {({ copied, copy }) => <Button ref={first} variant="default" onClick={copy}>{copied ? security.copied : security.copy}</Button>}
         </CopyButton>
         <Button onClick={onKept}>{security.codesKept}</Button>
       </Group>
