@@ -24,7 +24,7 @@ export function ResetPasswordPage() {
     <Welcome title={identity.resetTitle} text={identity.resetText}>
       {done ? (
         <Alert color="green" role="status">{identity.resetDone} <Anchor component={Link} to="/login" underline="always">{identity.signIn}</Anchor></Alert>
-      ) : token ? <ResetForm token={token} onDone={finish} /> : <Alert color="red" role="alert">{identity.linkBroken}</Alert>}
+      ) : token ? <ResetForm token={token} onDone={finish} /> : <Alert color="red" role="alert">{identity.linkBroken} <Anchor component={Link} to="/forgot-password" underline="always">{identity.newLink}</Anchor></Alert>}
     </Welcome>
   )
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
+import { ApiError } from '@/api/problem'
 import { errorText, useTexts } from '@/texts/Texts'
 import { useFocusAtStart } from '@/ui/useFocusAtStart'
 import { useAnswerChallenge } from './queries'
@@ -13,10 +14,22 @@ export function CodeForm({ challenge, onBack }: { challenge: string; onBack: () 
   const [code, setCode] = useState('')
   const [checked, setChecked] = useState(false)
 
+  // Then no code counts any more.
+  const isOver = answer.error instanceof ApiError && answer.error.code === 'challenge-over'
+  const back = useFocusAtStart<HTMLButtonElement>(isOver)
+
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
     if (!answer.isPending && code.trim()) answer.mutate({ challenge, code: code.trim() })
+  }
+  if (isOver) {
+    return (
+      <Stack>
+        <Alert color="red" role="alert">{errorText(answer.error, texts)}</Alert>
+        <Button size="md" fullWidth ref={back} onClick={onBack}>{identity.back}</Button>
+      </Stack>
+    )
   }
   return (
     <form onSubmit={submit} noValidate aria-label={identity.signIn}>

@@ -1,8 +1,9 @@
 import { Alert, Button, PasswordInput, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { ApiError } from '@/api/problem'
+import { isPassword } from '@/lib/password'
 import { errorText, useTexts } from '@/texts/Texts'
-import { isEmail, isPassword, passwordStrength } from './fields'
+import { isEmail, passwordStrength } from './fields'
 import { useRegister } from './queries'
 
 export function RegisterForm() {

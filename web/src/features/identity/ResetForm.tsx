@@ -1,7 +1,9 @@
-import { Alert, Button, PasswordInput, Stack } from '@mantine/core'
+import { Alert, Anchor, Button, PasswordInput, Stack } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
+import { Link } from 'react-router'
+import { ApiError } from '@/api/problem'
+import { isPassword } from '@/lib/password'
 import { errorText, useTexts } from '@/texts/Texts'
-import { isPassword } from './fields'
 import { useResetPassword } from './queries'
 
 export function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
@@ -10,6 +12,7 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
   const reset = useResetPassword()
   const [password, setPassword] = useState('')
   const [checked, setChecked] = useState(false)
+  const isUsed = reset.error instanceof ApiError && reset.error.code === 'token-invalid'
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -19,7 +22,11 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
   return (
     <form onSubmit={submit} noValidate aria-label={identity.resetTitle}>
       <Stack>
-        {reset.error && <Alert color="red" role="alert">{errorText(reset.error, texts)}</Alert>}
+        {reset.error && (
+          <Alert color="red" role="alert">
+            {errorText(reset.error, texts)} {isUsed && <Anchor component={Link} to="/forgot-password" underline="always">{identity.newLink}</Anchor>}
+          </Alert>
+        )}
         <PasswordInput
           label={identity.newPassword} description={identity.passwordHelp} autoComplete="new-password" size="md" value={password} onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }} error={checked && !isPassword(password) && identity.passwordInvalid}

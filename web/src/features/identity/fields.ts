@@ -2,9 +2,6 @@
 
 export const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
 
-/** The server's own rule: 8 to 100 characters with an upper-case letter, a lower-case letter and a digit. */
-export const isPassword = (text: string) => text.length >= 8 && text.length <= 100 && /\p{Lu}/u.test(text) && /\p{Ll}/u.test(text) && /\d/.test(text)
-
 /** 0 (very weak) to 4 (strong). A hint, not a rule. */
 export function passwordStrength(text: string): number {
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(text)).length

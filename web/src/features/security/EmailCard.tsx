@@ -12,7 +12,7 @@ export function EmailCard({ user }: { user: User }) {
     <Card title={security.emailTitle}>
       <Text>{user.emailVerified ? security.emailConfirmed(user.email) : security.emailOpen(user.email)}</Text>
       {send.error && <ErrorAlert error={send.error} />}
-      {send.isSuccess && <Alert color="green" role="status">{security.sent}</Alert>}
+      {send.isSuccess && !user.emailVerified && <Alert color="green" role="status">{security.sent}</Alert>}
       {!user.emailVerified && <Button variant="default" style={{ alignSelf: 'flex-start' }} loading={send.isPending} onClick={() => send.mutate()}>{security.sendAgain}</Button>}
     </Card>
   )

@@ -10,25 +10,19 @@ import { mfaQuery, useDisableMfa, useProposeMfa, useRenewCodes } from './queries
 import { RecoveryCodes } from './RecoveryCodes'
 
 type Wish = 'set-up' | 'renew' | 'switch-off'
-type Step = { at: 'rest' } | { at: 'password'; wish: Wish } | { at: 'scan'; secret: string; uri: string } | { at: 'codes'; codes: readonly string[] }
+type Step = { at: 'rest'; isBack: boolean } | { at: 'password'; wish: Wish } | { at: 'scan'; secret: string; uri: string } | { at: 'codes'; codes: readonly string[] }
 
 export function MfaCard() {
   const { security } = useTexts().texts
   const { data, error, refetch } = useQuery(mfaQuery)
-  const [step, setStep] = useState<Step>({ at: 'rest' })
-  const rest = () => setStep({ at: 'rest' })
+  const [step, setStep] = useState<Step>({ at: 'rest', isBack: false })
+  const rest = () => setStep({ at: 'rest', isBack: true })
   if (!data) return error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={160} radius={14} />
   return (
     <Card title={security.mfaTitle} badge={<Badge color={data.enabled ? 'green' : 'gray'} variant="light">{data.enabled ? security.mfaOn : security.mfaOff}</Badge>}>
       <Text c="dimmed" size="sm">{security.mfaText}</Text>
       {data.enabled && step.at === 'rest' && <Text size="sm">{security.codesLeft(data.recoveryCodesLeft)}</Text>}
-      {step.at === 'rest' && (
-        <Group>
-          {!data.enabled && <Button onClick={() => setStep({ at: 'password', wish: 'set-up' })}>{security.setUp}</Button>}
-          {data.enabled && <Button variant="default" onClick={() => setStep({ at: 'password', wish: 'renew' })}>{security.renewCodes}</Button>}
-          {data.enabled && <Button variant="default" onClick={() => setStep({ at: 'password', wish: 'switch-off' })}>{security.switchOff}</Button>}
-        </Group>
-      )}
+      {step.at === 'rest' && <Wishes enabled={data.enabled} isBack={step.isBack} onWish={(wish) => setStep({ at: 'password', wish })} />}
       {step.at === 'password' && (
         <PasswordStep
           wish={step.wish} onCancel={rest} onDone={rest}
@@ -41,6 +35,18 @@ export function MfaCard() {
   )
 }
 
+function Wishes({ enabled, isBack, onWish }: { enabled: boolean; isBack: boolean; onWish: (wish: Wish) => void }) {
+  const { security } = useTexts().texts
+  const first = useFocusAtStart<HTMLButtonElement>(isBack)
+  if (!enabled) return <Group><Button ref={first} onClick={() => onWish('set-up')}>{security.setUp}</Button></Group>
+  return (
+    <Group>
+      <Button ref={first} variant="default" onClick={() => onWish('renew')}>{security.renewCodes}</Button>
+      <Button variant="default" onClick={() => onWish('switch-off')}>{security.switchOff}</Button>
+    </Group>
+  )
+}
+
 type PasswordStepProps = {
   wish: Wish
   onCancel: () => void
@@ -50,7 +56,7 @@ type PasswordStepProps = {
 }
 
 function PasswordStep({ wish, onCancel, onDone, onSecret, onCodes }: PasswordStepProps) {
-  const { security, identity } = useTexts().texts
+  const { security, identity, common } = useTexts().texts
   const field = useFocusAtStart()
   const [password, setPassword] = useState('')
   const [propose, renew, disable] = [useProposeMfa(), useRenewCodes(), useDisableMfa()]
@@ -74,7 +80,7 @@ function PasswordStep({ wish, onCancel, onDone, onSecret, onCodes }: PasswordSte
         />
         <Group>
           <Button type="submit" color={wish === 'switch-off' ? 'red.8' : undefined} loading={pending}>{wish === 'switch-off' ? security.switchOff : security.proceed}</Button>
-          <Button variant="default" onClick={onCancel}>{security.cancel}</Button>
+          <Button variant="default" onClick={onCancel}>{common.cancel}</Button>
         </Group>
       </Stack>
     </form>

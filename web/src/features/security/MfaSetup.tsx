@@ -9,7 +9,7 @@ import { useConfirmMfa } from './queries'
 type Props = { secret: string; uri: string; onCancel: () => void; onCodes: (codes: readonly string[]) => void }
 
 export function MfaSetup({ secret, uri, onCancel, onCodes }: Props) {
-  const { security } = useTexts().texts
+  const { security, common } = useTexts().texts
   const confirm = useConfirmMfa()
   const field = useFocusAtStart()
   const [code, setCode] = useState('')
@@ -30,7 +30,7 @@ export function MfaSetup({ secret, uri, onCancel, onCodes }: Props) {
         />
         <Group>
           <Button type="submit" loading={confirm.isPending}>{security.switchOn}</Button>
-          <Button variant="default" onClick={onCancel}>{security.cancel}</Button>
+          <Button variant="default" onClick={onCancel}>{common.cancel}</Button>
         </Group>
       </Stack>
     </form>

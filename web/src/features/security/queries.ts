@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import { updateUser } from '@/api/session'
 
 export const sessionsQuery = queryOptions({
   queryKey: ['security', 'sessions'] as const,
@@ -24,7 +25,15 @@ function useSecurityChange<TVariables, TData>(mutationFn: (variables: TVariables
   return useMutation({ mutationFn, onSuccess: () => void client.invalidateQueries({ queryKey: ['security'] }) })
 }
 
-export const useSendVerification = () => useMutation({ mutationFn: () => unwrap(api.POST('/api/users/me/verify-email')) })
+/** Resolves to the user as they are then: who has confirmed the address meanwhile gets no mail any more. */
+export const useSendVerification = () =>
+  useMutation({
+    mutationFn: async () => {
+      await unwrap(api.POST('/api/users/me/verify-email'))
+      return unwrap(api.GET('/api/users/me'))
+    },
+    onSuccess: updateUser,
+  })
 
 export const useChangePassword = () =>
   useSecurityChange((body: { currentPassword: string; newPassword: string }) => unwrap(api.POST('/api/users/me/change-password', { body })))

@@ -40,6 +40,7 @@ export const identity = {
   verified: 'Thank you. Your address is confirmed.',
   toApp: 'To the application',
   linkBroken: 'This link is not complete. Open it from the mail again.',
+  newLink: 'Ask for a new link',
   pitch: 'Every message answered. Every post on the second.',
   pitchPoints: ['All your accounts in one inbox, live', 'Posts prepared ahead and published exactly once', 'On your own machine: your data stays yours'] as string[],
 }

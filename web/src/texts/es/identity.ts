@@ -42,6 +42,7 @@ export const identity: Texts['identity'] = {
   verified: 'Gracias. Tu dirección está confirmada.',
   toApp: 'Ir a la aplicación',
   linkBroken: 'Este enlace está incompleto. Ábrelo de nuevo desde el correo.',
+  newLink: 'Pedir un enlace nuevo',
   pitch: 'Cada mensaje, respondido. Cada publicación, en su segundo.',
   pitchPoints: ['Todas tus cuentas en una bandeja, en vivo', 'Publicaciones preparadas antes y publicadas una sola vez', 'En tu propia máquina: tus datos siguen siendo tuyos'],
 }

@@ -42,6 +42,7 @@ export const identity: Texts['identity'] = {
   verified: 'Obrigado. Seu endereço está confirmado.',
   toApp: 'Ir para o aplicativo',
   linkBroken: 'Este link está incompleto. Abra-o novamente a partir do e-mail.',
+  newLink: 'Pedir um novo link',
   pitch: 'Toda mensagem respondida. Toda publicação no segundo certo.',
   pitchPoints: ['Todas as contas em uma só caixa, ao vivo', 'Publicações preparadas antes e publicadas uma única vez', 'Na sua própria máquina: seus dados continuam seus'],
 }
