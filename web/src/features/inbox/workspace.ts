@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import { membersQuery } from '@/api/members'
 import type { Account, Label, Member, Stage } from '@/api/types'
 import type { Texts } from '@/texts/en'
 
@@ -11,7 +12,6 @@ const things = <T>(kind: string, workspaceId: string, ask: (signal: AbortSignal)
 
 const at = (workspaceId: string, signal: AbortSignal) => ({ params: { path: { workspaceId } }, signal })
 
-export const membersQuery = (workspaceId: string) => things<Member>('members', workspaceId, (signal) => unwrap(api.GET('/api/workspaces/{workspaceId}/members', at(workspaceId, signal))))
 export const labelsQuery = (workspaceId: string) => things<Label>('labels', workspaceId, (signal) => unwrap(api.GET('/api/workspaces/{workspaceId}/labels', at(workspaceId, signal))))
 export const pipelineQuery = (workspaceId: string) => things<Stage>('pipeline', workspaceId, (signal) => unwrap(api.GET('/api/workspaces/{workspaceId}/pipeline', at(workspaceId, signal))))
 

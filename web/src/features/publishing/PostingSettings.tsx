@@ -1,10 +1,11 @@
 import { Drawer, Select, Stack, Switch, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { membersQuery } from '@/api/members'
 import type { Account } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { membersQuery, policyQuery, useSetPolicy } from './queries'
+import { policyQuery, useSetPolicy } from './queries'
 import { SlotList } from './SlotList'
 
 type Props = { accounts: Account[]; preferredAccount: string | null; onClose: () => void }

@@ -140,9 +140,6 @@ export function useImportPosts() {
 export const policyQuery = (workspaceId: string) =>
   queryOptions({ queryKey: ['publishing', 'policy', workspaceId] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}/publishing', { params: { path: { workspaceId } }, signal })) })
 
-export const membersQuery = (workspaceId: string) =>
-  queryOptions({ queryKey: ['workspace', workspaceId, 'members'] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}/members', { params: { path: { workspaceId } }, signal })).then((page) => page.items) })
-
 export function useSetPolicy(workspaceId: string) {
   const client = useQueryClient()
   return useMutation({

@@ -23,7 +23,6 @@ export const crm = {
   writeWhat: 'What to write',
   reply: 'Reply',
   note: 'Note',
-  privateNote: 'Private note',
   noteTo: 'Note for colleagues',
   noteHint: 'Only colleagues see it. @ calls on one of them.',
   addNote: 'Add note',

@@ -25,7 +25,6 @@ export const crm: Texts['crm'] = {
   writeWhat: 'Qué escribir',
   reply: 'Respuesta',
   note: 'Nota',
-  privateNote: 'Nota interna',
   noteTo: 'Nota para colegas',
   noteHint: 'Solo la ven tus colegas. Con @ llamas a uno de ellos.',
   addNote: 'Añadir nota',

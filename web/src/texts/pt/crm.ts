@@ -25,7 +25,6 @@ export const crm: Texts['crm'] = {
   writeWhat: 'O que escrever',
   reply: 'Resposta',
   note: 'Nota',
-  privateNote: 'Nota interna',
   noteTo: 'Nota para colegas',
   noteHint: 'Só colegas veem. Use @ para chamar alguém.',
   addNote: 'Adicionar nota',
