@@ -3,12 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace SocialSelling.Mail;
 
 /// <param name="Transport">smtp, sendgrid, catcher or none.</param>
-/// <param name="OldestDueAt">Since when the mail that waits longest could have been sent; null when none is due.</param>
+/// <param name="OldestDueAt">When the oldest mail was made that is due, or waits for its provider; null when there is none.</param>
 /// <param name="Sent">In the last 24 hours, and so are the others.</param>
 internal sealed record MailQueueView(string Transport, long Waiting, DateTimeOffset? OldestDueAt, long Sent, long Bounced, long Complained, long Failed, long Suppressed);
 
 /// <param name="Priority">critical, high, normal or low.</param>
 /// <param name="Status">waiting, sent, delivered, opened, clicked, bounced, complained, suppressed or failed.</param>
+/// <param name="Tries">Without those while the provider was away.</param>
 /// <param name="Doubts">Tries of which nobody saw the end: it may have arrived once for each, beside the one that is known.</param>
 /// <param name="Reason">Why it waits, or ended without being sent.</param>
 /// <param name="Detail">What the provider said.</param>

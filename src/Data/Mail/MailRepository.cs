@@ -12,6 +12,9 @@ public sealed class MailRepository(Sql db)
     /// <summary>Of a mail that is in doubt for the second time. It may have arrived twice: it is not sent again.</summary>
     public const string Unconfirmed = "unconfirmed";
 
+    /// <summary>Of a mail that waits for its provider, or has waited in vain.</summary>
+    public const string Unreachable = "provider-unreachable";
+
     // Claims stand in line for each other: counting what a person was sent would otherwise miss what another dispatcher claims at that moment.
     private const long ClaimLock = 0x6d61696c;
 
@@ -59,10 +62,11 @@ public sealed class MailRepository(Sql db)
         """, ct, ("id", id), ("transport", transport), ("messageId", providerMessageId), ("now", now));
 
     /// <summary>Ends a try that sent nothing, or of which nobody knows (<paramref name="doubt"/>), with another one to come.</summary>
-    public Task TryAgain(MailRow mail, DateTimeOffset nextTryAt, bool doubt, string reason, string detail, CancellationToken ct) => db.Execute("""
-        update mail_outbox set next_try_at = @next, doubts = doubts + @doubt::int, claimed_until = null, sending_since = null, reason = @reason, detail = left(@detail, 500)
+    /// <param name="counts">Whether it was one of the tries that the mail has.</param>
+    public Task TryAgain(MailRow mail, DateTimeOffset nextTryAt, bool doubt, bool counts, string reason, string detail, CancellationToken ct) => db.Execute("""
+        update mail_outbox set next_try_at = @next, tries = tries - (not @counts)::int, doubts = doubts + @doubt::int, claimed_until = null, sending_since = null, reason = @reason, detail = left(@detail, 500)
          where id = @id and fence = @fence and status = 'waiting'
-        """, ct, ("id", mail.Id), ("fence", mail.Fence), ("next", nextTryAt), ("doubt", doubt), ("reason", reason), ("detail", detail));
+        """, ct, ("id", mail.Id), ("fence", mail.Fence), ("next", nextTryAt), ("doubt", doubt), ("counts", counts), ("reason", reason), ("detail", detail));
 
     /// <summary>Ends a mail that no further try can help. With <paramref name="deadAddress"/> nothing more goes to where it was to go.</summary>
     /// <param name="status">failed, bounced or suppressed.</param>
@@ -115,13 +119,15 @@ public sealed class MailRepository(Sql db)
             r.OptionalText(10), r.OptionalText(11), r.Optional<DateTimeOffset>(12), r.Optional<DateTimeOffset>(13), r.OptionalText(14), r.OptionalText(15)), ct,
         ("status", status), ("recipient", recipient), ("at", before?.At), ("id", before?.Id), ("limit", limit));
 
+    /// <remarks>What waits for its provider is never due for long, and bounces that a server says at once were never sent.</remarks>
     public async Task<MailStatsRow> Stats(DateTimeOffset now, CancellationToken ct) => (await db.Find("""
-        select w.waiting, w.oldest, s.sent, s.bounced, s.complained, f.failed, f.suppressed
-          from (select count(*) as waiting, min(next_try_at) filter (where next_try_at <= @now) as oldest from mail_outbox where status = 'waiting') w,
-               (select count(*) as sent, count(*) filter (where status = 'bounced') as bounced, count(*) filter (where status = 'complained') as complained from mail_outbox where sent_at > @since) s,
-               (select count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'suppressed') as suppressed from mail_outbox where created_at > @since) f
+        select w.waiting, w.oldest, s.sent, f.bounced, s.complained, f.failed, f.suppressed
+          from (select count(*) as waiting, min(created_at) filter (where next_try_at <= @now or reason = @unreachable) as oldest from mail_outbox where status = 'waiting') w,
+               (select count(*) as sent, count(*) filter (where status = 'complained') as complained from mail_outbox where sent_at > @since) s,
+               (select count(*) filter (where status = 'bounced') as bounced, count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'suppressed') as suppressed
+                  from mail_outbox where created_at > @since) f
         """, r => new MailStatsRow(r.GetInt64(0), r.Optional<DateTimeOffset>(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6)), ct,
-        ("now", now), ("since", now - TimeSpan.FromDays(1))))!;
+        ("now", now), ("since", now - TimeSpan.FromDays(1)), ("unreachable", Unreachable)))!;
 
     /// <summary>Forgets what stood in mail that ended before <paramref name="secretsBefore"/> without being sent, caught mail as old, and mail made before <paramref name="mailBefore"/>.</summary>
     /// <returns>How many of the last went; as many as <paramref name="limit"/> means that there are more.</returns>

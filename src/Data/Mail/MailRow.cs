@@ -16,7 +16,7 @@ public sealed record MailListRow(
     Guid Id, string Template, string Recipient, string Language, MailPriority Priority, string Status, DateTimeOffset CreatedAt, DateTimeOffset NextTryAt, int Tries, int Doubts, string? Transport,
     string? ProviderMessageId, DateTimeOffset? SentAt, DateTimeOffset? EndedAt, string? Reason, string? Detail);
 
-/// <param name="OldestDueAt">Since when the mail that waits longest could have been sent.</param>
+/// <param name="OldestDueAt">When the oldest mail was made that is due, or waits for its provider.</param>
 /// <param name="Sent">Of the last day, and so are the others.</param>
 public sealed record MailStatsRow(long Waiting, DateTimeOffset? OldestDueAt, long Sent, long Bounced, long Complained, long Failed, long Suppressed);
 

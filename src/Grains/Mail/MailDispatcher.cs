@@ -76,7 +76,7 @@ internal sealed partial class MailDispatcher(
                 if (row.Doubts > 0) LogSentInDoubt(row.Id, row.Template);
                 break;
             case MailComesAgain again:
-                await mail.TryAgain(row, clock.GetUtcNow() + again.After, again.Doubt, again.Reason, again.Detail, CancellationToken.None);
+                await mail.TryAgain(row, clock.GetUtcNow() + again.After, again.Doubt, again.Counts, again.Reason, again.Detail, CancellationToken.None);
                 metrics.PutOff(again.Reason);
                 LogComesAgain(row.Id, row.Template, again.Reason, again.After);
                 break;

@@ -7,22 +7,23 @@ internal static class MailRules
     public const int MostTries = 5;
     /// <summary>While a provider is away, mail waits; what is older than this is of no use any more.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
-    /// <summary>Between two tries while the provider is away.</summary>
+    /// <summary>Between two tries while the provider is away; until then as long as the mail is old.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
     private const int Factor = 6;
 
-    /// <param name="tries">This one included.</param>
+    /// <param name="tries">Those that count, and this one.</param>
     /// <param name="doubts">Before it.</param>
-    /// <param name="age">Of the mail.</param>
+    /// <param name="age">Since it was asked for, at first or by hand.</param>
     public static MailStep After(MailOutcome outcome, int tries, int doubts, TimeSpan age) => outcome switch
     {
         MailAccepted accepted => new MailIsSent(accepted.ProviderMessageId),
         MailRefused refused => new MailIsOver(refused.DeadAddress ? "bounced" : "failed", refused.DeadAddress ? "no-such-address" : "refused", refused.Detail, Doubt: false, refused.DeadAddress),
         MailDeferred when tries >= MostTries => new MailIsOver("failed", "put-off-too-often", Detail(outcome), Doubt: false),
         MailDeferred deferred => new MailComesAgain(Longer(deferred.RetryAfter, Pause(tries)), "put-off", deferred.Detail, Doubt: false),
-        MailUnreachable when age >= Life => new MailIsOver("failed", "provider-unreachable", Detail(outcome), Doubt: false),
-        MailUnreachable => new MailComesAgain(Shorter(Pause(tries), LongestPause), "provider-unreachable", Detail(outcome), Doubt: false),
+        MailUnreachable when age >= Life => new MailIsOver("failed", MailRepository.Unreachable, Detail(outcome), Doubt: false),
+        // Such a try counts for nothing: what the pauses grow by is the mail's age.
+        MailUnreachable => new MailComesAgain(TimeSpan.FromTicks(Math.Clamp(age.Ticks, First.Ticks, LongestPause.Ticks)), MailRepository.Unreachable, Detail(outcome), Doubt: false, Counts: false),
         // It may have arrived, and may arrive once more. Never a third time.
         MailUnknown when doubts > 0 => new MailIsOver("failed", MailRepository.Unconfirmed, Detail(outcome), Doubt: true),
         MailUnknown => new MailComesAgain(Pause(tries), MailRepository.Unconfirmed, Detail(outcome), Doubt: true),
@@ -59,7 +60,8 @@ internal abstract record MailStep;
 
 internal sealed record MailIsSent(string? ProviderMessageId) : MailStep;
 
-internal sealed record MailComesAgain(TimeSpan After, string Reason, string Detail, bool Doubt) : MailStep;
+/// <param name="Counts">Towards the tries that a mail has.</param>
+internal sealed record MailComesAgain(TimeSpan After, string Reason, string Detail, bool Doubt, bool Counts = true) : MailStep;
 
 /// <param name="Status">failed or bounced.</param>
 internal sealed record MailIsOver(string Status, string Reason, string Detail, bool Doubt, bool DeadAddress = false) : MailStep;

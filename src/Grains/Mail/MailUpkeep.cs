@@ -23,9 +23,9 @@ internal sealed partial class MailUpkeep : BackgroundService
         (this.mail, this.retention, this.clock, this.logger) = (mail, retention, clock, logger);
         var meter = meters.Create("SocialSelling");
         meter.CreateObservableGauge("mail_waiting", () => stats?.Waiting ?? 0, description: "Mails that are not sent yet");
-        meter.CreateObservableGauge("mail_oldest_seconds", () => stats?.OldestDueAt is { } at ? Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds) : 0, description: "How long the first of them could have been sent");
+        meter.CreateObservableGauge("mail_oldest_seconds", () => stats?.OldestDueAt is { } at ? Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds) : 0, description: "Age of the oldest of them that is due, or waits for its provider");
         meter.CreateObservableGauge("mail_sent_last_day", () => stats?.Sent ?? 0);
-        meter.CreateObservableGauge("mail_bounced_last_day", () => stats?.Bounced ?? 0, description: "Of those sent");
+        meter.CreateObservableGauge("mail_bounced_last_day", () => stats?.Bounced ?? 0, description: "Of those made");
         meter.CreateObservableGauge("mail_complained_last_day", () => stats?.Complained ?? 0, description: "Of those sent");
     }
 

@@ -23,9 +23,14 @@ internal sealed class SendGridTransport(HttpClient http, IOptions<MailOptions> o
             using var answer = await http.SendAsync(request, ct);
             return await Read(answer, ct);
         }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
         {
             return new MailUnreachable($"SendGrid was not reached: {e.HttpRequestError}");
+        }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException)
+        {
+            // The handler's limit for connecting; that for the whole call is the dispatcher's token.
+            return new MailUnreachable("SendGrid was not reached in time");
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
@@ -41,9 +46,12 @@ internal sealed class SendGridTransport(HttpClient http, IOptions<MailOptions> o
         return answer.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => new MailDeferred(detail, RetryAfter(answer)),
+            HttpStatusCode.RequestTimeout => new MailDeferred(detail),
             // They do not take our key, or the sender that is set: every mail would fare so.
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new MailUnreachable(detail),
             < HttpStatusCode.InternalServerError => new MailRefused(detail),
+            // Said by something in between, which may have passed the mail on.
+            HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new MailUnknown(detail),
             _ => new MailDeferred(detail),
         };
     }

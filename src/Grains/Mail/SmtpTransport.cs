@@ -15,13 +15,14 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransp
     public async Task<MailOutcome> Send(Letter letter, CancellationToken ct)
     {
         using var client = new SmtpClient();
-        var handedOver = false;
+        var (wanted, handedOver) = (false, false);
         try
         {
             var settings = options.Value;
             await client.ConnectAsync(settings.SmtpHost, settings.SmtpPort, Security(settings), ct);
             if (settings.SmtpUser.Length > 0) await client.AuthenticateAsync(settings.SmtpUser, settings.SmtpPassword, ct);
             using var message = Compose(letter, settings);
+            wanted = true;
             var progress = new Handover(() => handedOver = true);
             var answer = await client.SendAsync(message, ct, progress);
             await Leave(client, ct);
@@ -29,11 +30,16 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransp
         }
         catch (SmtpCommandException e)
         {
-            return Read(e);
+            return Read(e, wanted);
         }
         catch (AuthenticationException)
         {
             return new MailUnreachable("The server does not take SMTP_USER and SMTP_PASSWORD");
+        }
+        catch (ServiceNotAuthenticatedException e)
+        {
+            // 530: its answer to anything that is said to it.
+            return new MailUnreachable($"The server wants SMTP_USER and SMTP_PASSWORD: {e.Message}");
         }
         catch (SslHandshakeException)
         {
@@ -58,17 +64,24 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransp
         }
     }
 
-    /// <remarks>Source: RFC 5321, 4.2.1 (4yz: later, 5yz: not so) and RFC 3463 (5.1.1: no such mailbox).</remarks>
-    private static MailOutcome Read(SmtpCommandException e)
+    /// <param name="wanted">The server has let us in: what it says is said of this mail.</param>
+    /// <remarks>Source: RFC 5321, 4.2.1 (4yz: later, 5yz: not so).</remarks>
+    private static MailOutcome Read(SmtpCommandException e, bool wanted)
     {
         var detail = $"{(int)e.StatusCode} {e.Message}";
+        if (!wanted) return new MailUnreachable(detail);
         if ((int)e.StatusCode < 500) return new MailDeferred(detail);
-        // It is this host that is not wanted, or the sender: the next mail would fare no better, and an operator has to look.
-        if (e.StatusCode is SmtpStatusCode.AuthenticationRequired or SmtpStatusCode.AuthenticationMechanismTooWeak) return new MailUnreachable(detail);
-        var unknown = e.ErrorCode is SmtpErrorCode.RecipientNotAccepted
-            && (e.StatusCode is SmtpStatusCode.MailboxUnavailable && !e.Message.Contains("5.7.", StringComparison.Ordinal) || e.Message.Contains("5.1.1", StringComparison.Ordinal));
-        return new MailRefused(detail, DeadAddress: unknown);
+        // It is the sender that is not wanted: the next mail would fare no better, and an operator has to look.
+        if (e.ErrorCode is SmtpErrorCode.SenderNotAccepted) return new MailUnreachable(detail);
+        return new MailRefused(detail, DeadAddress: e.ErrorCode is SmtpErrorCode.RecipientNotAccepted && IsDead(e.Message));
     }
+
+    /// <summary>
+    /// Whether a refusal says that nobody will ever read this address. A bare 550 says it of relaying, lists and full mailboxes too. Not 5.1.2 (no such domain): names go missing for an hour, and who is
+    /// shut out here gets no way back in.
+    /// </summary>
+    /// <remarks>Source: RFC 3463, 3.2 (5.1.1: no such mailbox; 5.1.6: moved away, no forwarding address) and RFC 7505, 4.2 (5.1.10: the domain declares that it takes no mail).</remarks>
+    private static bool IsDead(string answer) => answer.Split(' ', '\n')[0] is "5.1.1" or "5.1.6" or "5.1.10";
 
     private static MimeMessage Compose(Letter letter, MailOptions settings)
     {

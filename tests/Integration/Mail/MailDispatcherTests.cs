@@ -42,15 +42,83 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
         Assert.Equal(["unknown@example.com bounce"], await office.Database.Column<string>("select address || ' ' || reason from mail_suppressions"));
     }
 
-    [Fact]
-    public async Task A_refusal_by_a_rule_says_nothing_of_the_address()
+    [Theory]
+    [InlineData("policy")]
+    [InlineData("says_550")]
+    [InlineData("says_550_5.7.1")]
+    [InlineData("says_550_5.1.2")]
+    [InlineData("says_550_5.2.1")]
+    [InlineData("says_552_5.2.2")]
+    public async Task A_refusal_says_nothing_of_the_address_unless_it_says_so(string name)
     {
-        var mail = await office.HasReset("policy@example.com");
+        var mail = await office.HasReset(name + "@example.com");
 
         await office.Smtp(server).Sweep(Cancel);
 
         Assert.Equal("failed 1 0 refused known", await office.StateOf(mail));
         Assert.Empty(await office.Database.Column<string>("select address from mail_suppressions"));
+    }
+
+    [Theory]
+    [InlineData("says_550_5.1.1")]
+    [InlineData("says_551_5.1.6")]
+    [InlineData("says_556_5.1.10")]
+    public async Task An_address_is_dead_whose_server_says_that_nobody_reads_it(string name)
+    {
+        var mail = await office.HasReset(name + "@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal("bounced 1 0 no-such-address known", await office.StateOf(mail));
+        Assert.Equal([name + "@example.com"], await office.Database.Column<string>("select address from mail_suppressions"));
+    }
+
+    [Theory]
+    [InlineData("554 5.7.1 You are on our list", "250 ok")]
+    [InlineData("421 4.3.2 Closed for an hour", "250 ok")]
+    [InlineData("220 stand-in", "530 5.7.0 Authentication required")]
+    [InlineData("220 stand-in", "553 5.7.1 This sender is not yours")]
+    public async Task A_server_that_does_not_want_us_says_nothing_of_a_mail(string greeting, string toSender)
+    {
+        (server.Greeting, server.ToSender) = (greeting, toSender);
+        var mail = await office.HasReset("ana@example.com");
+
+        for (var i = 0; i < 7; i++)
+        {
+            await office.Smtp(server).Sweep(Cancel);
+            office.Clock.Advance(TimeSpan.FromMinutes(11));
+        }
+        Assert.Equal("waiting 0 0 provider-unreachable known", await office.StateOf(mail));
+        (server.Greeting, server.ToSender) = ("220 stand-in", "250 ok");
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal("sent 1 0 - forgotten", await office.StateOf(mail));
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_provider_is_as_old_as_the_mail_and_not_as_its_next_try()
+    {
+        await office.HasReset("ana@example.com");
+        var made = office.Clock.GetUtcNow();
+        var nobody = PostOffice.Settings(ProcessCluster.FreePort());
+
+        for (var i = 0; i < 3; i++)
+        {
+            office.Clock.Advance(TimeSpan.FromMinutes(11));
+            await office.Dispatcher(new SmtpTransport(Options.Create(nobody)), nobody).Sweep(Cancel);
+        }
+
+        Assert.Equal(made, (await office.Mail.Stats(office.Clock.GetUtcNow(), Cancel)).OldestDueAt!.Value, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task What_comes_back_at_once_counts_among_the_days_figures()
+    {
+        await office.HasReset("unknown@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal((0, 1), await office.Mail.Stats(office.Clock.GetUtcNow(), Cancel) is var stats ? (stats.Sent, stats.Bounced) : default);
     }
 
     [Fact]
@@ -143,7 +211,7 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
         var quick = Assert.Single(await Claim());
 
         Assert.Null(await office.Mail.Begin(slow, office.Clock.GetUtcNow(), MailDispatcher.Lease, Cancel));
-        await office.Mail.TryAgain(slow, office.Clock.GetUtcNow().AddDays(1), doubt: true, "put-off", "", Cancel);
+        await office.Mail.TryAgain(slow, office.Clock.GetUtcNow().AddDays(1), doubt: true, counts: true, "put-off", "", Cancel);
         await office.Mail.End(slow, "failed", doubt: false, "refused", "", deadAddress: true, office.Clock.GetUtcNow(), Cancel);
         Assert.Equal("waiting 0 0 - known", await office.StateOf(mail));
 
@@ -203,10 +271,26 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
             await office.Dispatcher(new SmtpTransport(Options.Create(nobody)), nobody).Sweep(Cancel);
             office.Clock.Advance(TimeSpan.FromMinutes(11));
         }
-        Assert.Equal("waiting 7 0 provider-unreachable known", await office.StateOf(mail));
+        Assert.Equal("waiting 0 0 provider-unreachable known", await office.StateOf(mail));
         await office.Smtp(server).Sweep(Cancel);
 
-        Assert.Equal("sent 8 0 - forgotten", await office.StateOf(mail));
+        Assert.Equal("sent 1 0 - forgotten", await office.StateOf(mail));
+    }
+
+    [Fact]
+    public async Task Tries_while_the_server_is_away_count_for_nothing_when_it_is_back_and_puts_a_mail_off()
+    {
+        var mail = await office.HasReset("later@example.com");
+        var nobody = PostOffice.Settings(ProcessCluster.FreePort());
+        for (var i = 0; i < 6; i++)
+        {
+            await office.Dispatcher(new SmtpTransport(Options.Create(nobody)), nobody).Sweep(Cancel);
+            office.Clock.Advance(TimeSpan.FromMinutes(11));
+        }
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal("waiting 1 0 put-off known", await office.StateOf(mail));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -53,11 +54,14 @@ public sealed class SendGridTransportTests(PostOffice office) : IClassFixture<Po
     [Theory]
     [InlineData(400, "failed 1 0 refused known")]
     [InlineData(413, "failed 1 0 refused known")]
-    [InlineData(401, "waiting 1 0 provider-unreachable known")]
-    [InlineData(403, "waiting 1 0 provider-unreachable known")]
+    [InlineData(401, "waiting 0 0 provider-unreachable known")]
+    [InlineData(403, "waiting 0 0 provider-unreachable known")]
+    [InlineData(408, "waiting 1 0 put-off known")]
     [InlineData(429, "waiting 1 0 put-off known")]
     [InlineData(500, "waiting 1 0 put-off known")]
+    [InlineData(502, "waiting 1 1 unconfirmed known")]
     [InlineData(503, "waiting 1 0 put-off known")]
+    [InlineData(504, "waiting 1 1 unconfirmed known")]
     public async Task What_its_answer_means(int status, string state)
     {
         answer = http => Results.Json(new { errors = new[] { new { message = "No" } } }, statusCode: status).ExecuteAsync(http);
@@ -105,7 +109,25 @@ public sealed class SendGridTransportTests(PostOffice office) : IClassFixture<Po
 
         await Dispatcher().Sweep(Cancel);
 
-        Assert.Equal(("waiting 1 1 unconfirmed known", "waiting 1 0 provider-unreachable known"), (await office.StateOf(cut), await office.StateOf(away)));
+        Assert.Equal(("waiting 1 1 unconfirmed known", "waiting 0 0 provider-unreachable known"), (await office.StateOf(cut), await office.StateOf(away)));
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_come_about_in_time_is_no_doubt()
+    {
+        var mail = await office.HasReset("ana@example.com");
+
+        await Dispatcher(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            ConnectCallback = async (_, ct) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+                throw new InvalidOperationException("Nobody answers");
+            },
+        }).Sweep(Cancel);
+
+        Assert.Equal("waiting 0 0 provider-unreachable known", await office.StateOf(mail));
     }
 
     private static Task Accept(HttpContext http)
@@ -114,11 +136,11 @@ public sealed class SendGridTransportTests(PostOffice office) : IClassFixture<Po
         return Task.CompletedTask;
     }
 
-    private MailDispatcher Dispatcher()
+    private MailDispatcher Dispatcher(SocketsHttpHandler? handler = null)
     {
         var options = new MailOptions { Transport = "sendgrid", SendGridApiKey = "SG-key", SendGridUrl = sendGrid.Urls.First(), FromEmail = "shop@sender.example" };
         // A connection of its own each time: none that is kept decides what is tested.
-        return office.Dispatcher(new SendGridTransport(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }), Options.Create(options), office.Clock), options);
+        return office.Dispatcher(new SendGridTransport(new HttpClient(handler ?? new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }), Options.Create(options), office.Clock), options);
     }
 }
 
@@ -141,10 +163,19 @@ public sealed class MailHost : IAsyncLifetime
     /// <summary>Writes a mail and sends it.</summary>
     public async Task<Guid> Sent(string to, string template = MailTemplate.ResetPassword)
     {
+        var id = await Has(to, template);
+        await Sweep();
+        return id;
+    }
+
+    public Task Sweep() => Api.Services.GetRequiredService<MailDispatcher>().Sweep(CancellationToken.None);
+
+    /// <summary>Writes a mail.</summary>
+    public async Task<Guid> Has(string to, string template = MailTemplate.ResetPassword)
+    {
         var now = TimeProvider.System.GetUtcNow();
         var mail = new MailMessage(template, to, "pt", MailSample.Of(template, "pt", "https://app.example.com", now).Values, MailPriority.Critical, Guid.NewGuid().ToString());
         var id = await Api.Services.GetRequiredService<Sql>().Transaction(c => MailOutbox.Add(c, mail, now, CancellationToken.None), CancellationToken.None);
-        await Api.Services.GetRequiredService<MailDispatcher>().Sweep(CancellationToken.None);
         return id!.Value;
     }
 
@@ -230,6 +261,19 @@ public sealed class MailHostTests(MailHost host) : IClassFixture<MailHost>
     public async Task Whatever_is_rightly_signed_is_answered(string body) => Assert.Equal(HttpStatusCode.OK, await host.Tells(body));
 
     [Fact]
+    public async Task Operators_send_a_failed_mail_once_more()
+    {
+        var mail = await host.Has("again@example.com");
+        await host.Api.Database.Execute($"update mail_outbox set status = 'failed', reason = 'put-off-too-often', ended_at = now() where id = '{mail}'");
+        var browser = await host.Api.SignedInAsOperator();
+
+        var retried = await browser.PostAsync($"/api/admin/mail/messages/{mail}/retry", null);
+        await host.Sweep();
+
+        Assert.Equal((HttpStatusCode.NoContent, "sent"), (retried.StatusCode, await host.StatusOf(mail)));
+    }
+
+    [Fact]
     public async Task Operators_see_the_queue_and_lift_suppressions_and_nobody_else_does()
     {
         var to = $"{Guid.NewGuid():N}@example.com";
@@ -238,7 +282,7 @@ public sealed class MailHostTests(MailHost host) : IClassFixture<MailHost>
         var seller = await host.Api.SignedIn();
         var browser = await host.Api.SignedInAsOperator();
 
-        foreach (var path in (string[])["", "/messages", "/suppressions", "/templates/welcome"]) Assert.Equal(HttpStatusCode.Forbidden, (await seller.GetAsync("/api/admin/mail" + path)).StatusCode);
+        foreach (var path in (string[])["", "/messages", "/suppressions", "/templates/verify-email"]) Assert.Equal(HttpStatusCode.Forbidden, (await seller.GetAsync("/api/admin/mail" + path)).StatusCode);
         var queue = await ApiFixture.Json(await browser.GetAsync("/api/admin/mail"));
         Assert.Equal("catcher", queue.GetProperty("transport").GetString());
         Assert.True(queue.GetProperty("sent").GetInt64() > 0 && queue.GetProperty("complained").GetInt64() > 0);
@@ -256,5 +300,26 @@ public sealed class MailHostTests(MailHost host) : IClassFixture<MailHost>
         public ApiFixture Api { get; } = new("--MAIL_TRANSPORT=none");
 
         public ValueTask DisposeAsync() => Api.DisposeAsync();
+    }
+}
+
+/// <summary>What a silo answers for the host.</summary>
+public sealed class MailPreviewTests(InProcessHost host) : IClassFixture<InProcessHost>
+{
+    [Fact]
+    public async Task Operators_see_how_a_mail_looks()
+    {
+        using var browser = new HttpClient { BaseAddress = host.Url };
+        var email = ApiFixture.NewEmail();
+        await browser.PostAsJsonAsync("/api/auth/register", ApiFixture.Person(email));
+        await host.Rows("update users set role = 'operator' where email = $1", email);
+        var auth = await ApiFixture.Json(await browser.PostAsJsonAsync("/api/auth/login", new { email, password = "Right-Pass-1" }));
+        browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
+
+        var preview = await browser.GetAsync("/api/admin/mail/templates/reset-password?language=pt");
+        var unknown = await browser.GetAsync("/api/admin/mail/templates/weather");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (preview.StatusCode, unknown.StatusCode));
+        Assert.Equal("Escolha uma nova senha", (await ApiFixture.Json(preview)).GetProperty("subject").GetString());
     }
 }

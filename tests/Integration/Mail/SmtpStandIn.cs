@@ -6,8 +6,8 @@ using System.Text;
 namespace SocialSelling.Mail;
 
 /// <summary>
-/// A mail server on loopback. What it does with a mail stands in the name before the @: <c>unknown</c> is refused for good, <c>later</c> for now, <c>policy</c> by a rule, <c>drop</c> is taken and the
-/// connection cut before the answer, <c>drop-once</c> the first time only, <c>hang</c> is taken and never answered. Everybody else's mail is taken.
+/// A mail server on loopback. What it does with a mail stands in the name before the @: <c>unknown</c> is refused for good, <c>later</c> for now, <c>policy</c> by a rule, <c>says_550_5.1.1</c> with
+/// that answer, <c>drop</c> is taken and the connection cut before the answer, <c>drop-once</c> the first time only, <c>hang</c> is taken and never answered. Everybody else's mail is taken.
 /// </summary>
 internal sealed class SmtpStandIn : IAsyncDisposable
 {
@@ -17,6 +17,11 @@ internal sealed class SmtpStandIn : IAsyncDisposable
     private Task serving = Task.CompletedTask;
 
     public int Port { get; private set; }
+
+    public string Greeting { get; set; } = "220 stand-in";
+
+    /// <summary>What it says to whoever wants to send.</summary>
+    public string ToSender { get; set; } = "250 ok";
 
     /// <summary>In the order in which they came, those included that were not answered.</summary>
     public IReadOnlyList<(string To, string Text)> Taken => [.. taken];
@@ -59,7 +64,7 @@ internal sealed class SmtpStandIn : IAsyncDisposable
         {
             using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
             await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 stand-in");
+            await writer.WriteLineAsync(Greeting);
             for (var to = ""; await reader.ReadLineAsync(stop.Token) is { } line;)
             {
                 var verb = line.Split(' ', ':')[0].ToUpperInvariant();
@@ -73,6 +78,8 @@ internal sealed class SmtpStandIn : IAsyncDisposable
                 }
                 await writer.WriteLineAsync(verb switch
                 {
+                    "MAIL" => ToSender,
+                    "RCPT" when Name(to).StartsWith("says_", StringComparison.Ordinal) => $"{Name(to)["says_".Length..].Replace('_', ' ')} No",
                     "RCPT" when Name(to) == "unknown" => "550 5.1.1 No such mailbox",
                     "RCPT" when Name(to) == "policy" => "554 5.7.1 Not from you",
                     "RCPT" when Name(to) == "later" => "451 4.7.1 Greylisted",

@@ -8943,7 +8943,7 @@ export interface components {
             waiting: number;
             /**
              * Format: date-time
-             * @description Since when the mail that waits longest could have been sent; null when none is due.
+             * @description When the oldest mail was made that is due, or waits for its provider; null when there is none.
              */
             oldestDueAt: null | string;
             /**
@@ -8985,7 +8985,10 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             nextTryAt: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Without those while the provider was away.
+             */
             tries: number;
             /**
              * Format: int32
