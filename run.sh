@@ -99,8 +99,9 @@ export_settings() {
   export DEFAULT_TIER=${DEFAULT_TIER:-ENTERPRISE} DEMO_PASSWORD=${DEMO_PASSWORD:-demo-Shop-2026}
   export Cluster__Mode=${Cluster__Mode:-Single} Media__Store=${Media__Store:-Disk} WEB_ROOT=${WEB_ROOT:-$ROOT/web/dist}
   export INSTAGRAM_REDIRECT_URI=${INSTAGRAM_REDIRECT_URI:-$APP_URL/api/instagram/oauth/callback}
-  [ -n "${SMTP_HOST:-}${SENDGRID_API_KEY:-}" ] || export MAIL_TRANSPORT=${MAIL_TRANSPORT:-catcher}
   export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+  # Whoever reaches the host reads caught mail: only where nobody real is written to.
+  [ "$ASPNETCORE_ENVIRONMENT" != Development ] || [ -n "${INSTAGRAM_GRAPH_URL:-}${SMTP_HOST:-}${SENDGRID_API_KEY:-}" ] || export MAIL_TRANSPORT=${MAIL_TRANSPORT:-catcher}
   WITH_SANDBOX=''
   [ -z "${INSTAGRAM_GRAPH_URL:-}" ] || return 0
   WITH_SANDBOX=1

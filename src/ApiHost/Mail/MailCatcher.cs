@@ -18,6 +18,7 @@ internal static partial class MailCatcher
     public static void MapMailCatcher(this WebApplication app)
     {
         if (Transport(app.Configuration) != "catcher") return;
+        if (!app.Environment.IsDevelopment()) LogCaught(app.Logger);
         app.MapGet("/dev/mail", Show).ExcludeFromDescription();
         app.MapGet("/api/dev/mail", List).ExcludeFromDescription();
     }
@@ -59,6 +60,9 @@ internal static partial class MailCatcher
 
     [GeneratedRegex(@"https?://\S+")]
     private static partial Regex Links();
+
+    [LoggerMessage(LogLevel.Warning, "MAIL_TRANSPORT is catcher: nobody gets mail, and whoever reaches /dev/mail reads it all, links that reset passwords included")]
+    private static partial void LogCaught(ILogger logger);
 }
 
 /// <summary>Newest first.</summary>

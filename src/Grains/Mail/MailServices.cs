@@ -10,7 +10,7 @@ internal static class MailServices
     {
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart();
         // No loggers: requests hold what stands in mails, and the key.
-        services.AddHttpClient(nameof(SendGridTransport)).RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(nameof(SendGridTransport), http => http.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) => (handler.PooledConnectionLifetime, handler.ConnectTimeout, handler.AllowAutoRedirect) = (TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5), false));
         return services.AddSingleton<MailWriter>().AddSingleton<MailMetrics>().AddSingleton(Transport)
             .AddSingleton<MailDispatcher>().AddHostedService(provider => provider.GetRequiredService<MailDispatcher>())
@@ -32,13 +32,12 @@ internal static class MailServices
     }
 }
 
-/// <summary>Says at start what becomes of mail, where that is not what a live installation wants.</summary>
-internal sealed partial class MailStartNote(IOptions<MailOptions> options, IHostEnvironment environment, ILogger<MailStartNote> logger) : IHostedService
+/// <summary>Says at start that no mail is sent, which no live installation wants.</summary>
+internal sealed partial class MailStartNote(IOptions<MailOptions> options, ILogger<MailStartNote> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Transport is "none") LogNone();
-        if (options.Value.Transport is "catcher" && !environment.IsDevelopment()) LogCaught();
         return Task.CompletedTask;
     }
 
@@ -46,7 +45,4 @@ internal sealed partial class MailStartNote(IOptions<MailOptions> options, IHost
 
     [LoggerMessage(LogLevel.Warning, "MAIL_TRANSPORT is not set: nobody gets mail, so passwords cannot be reset and nobody can be invited by mail")]
     private partial void LogNone();
-
-    [LoggerMessage(LogLevel.Warning, "MAIL_TRANSPORT is catcher: nobody gets mail, and whoever reaches /dev/mail reads it all, links that reset passwords included")]
-    private partial void LogCaught();
 }
