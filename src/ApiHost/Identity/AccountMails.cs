@@ -6,34 +6,43 @@ using SocialSelling.Mail;
 namespace SocialSelling.Identity;
 
 /// <summary>The mails about a person's account, addressed and filled in. Secrets stand behind a #: a browser sends that part to no server, so no log and no referrer has it.</summary>
-internal sealed class AccountMails(IOptions<AppOptions> app)
+/// <remarks>Null for people of old who have signed up with what is no address: they go on without mail.</remarks>
+internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<AccountMails> logger)
 {
-    public MailMessage VerifyEmail(UserRow user, SecretToken token, TimeSpan life) =>
+    public MailMessage? VerifyEmail(UserRow user, SecretToken token, TimeSpan life) =>
         To(user, MailTemplate.VerifyEmail, $"/verify-email#{token.Text}", MailPriority.High, token.Fingerprint, ("hours", Whole(life.TotalHours)));
 
-    public MailMessage ResetPassword(UserRow user, SecretToken token, TimeSpan life) =>
+    public MailMessage? ResetPassword(UserRow user, SecretToken token, TimeSpan life) =>
         To(user, MailTemplate.ResetPassword, $"/reset-password#{token.Text}", MailPriority.Critical, token.Fingerprint, ("minutes", Whole(life.TotalMinutes)));
 
-    public MailMessage PasswordChanged(UserRow user, string stamp, DateTimeOffset at) =>
+    public MailMessage? PasswordChanged(UserRow user, string stamp, DateTimeOffset at) =>
         To(user, MailTemplate.PasswordChanged, "/forgot-password", MailPriority.High, stamp, ("changedAt", at.ToString("O")));
 
-    public MailMessage AccountLocked(UserRow user, DateTimeOffset until) =>
+    public MailMessage? AccountLocked(UserRow user, DateTimeOffset until) =>
         To(user, MailTemplate.AccountLocked, "/forgot-password", MailPriority.High, until.UtcTicks.ToString(CultureInfo.InvariantCulture), ("endsAt", until.ToString("O")));
 
-    public MailMessage NewDevice(UserRow user, Guid sessionId, Requester by, DateTimeOffset at) => To(
+    public MailMessage? NewDevice(UserRow user, Guid sessionId, Requester by, DateTimeOffset at) => To(
         user, MailTemplate.NewDevice, "/settings/security", MailPriority.High, sessionId.ToString("N"),
         ("device", Device.Of(by.UserAgent).ToString()), ("ip", by.Ip ?? "?"), ("signedInAt", at.ToString("O")));
 
     /// <param name="change">enabled, disabled or codes-renewed.</param>
-    public MailMessage MfaChanged(UserRow user, string change, DateTimeOffset at) => To(
+    public MailMessage? MfaChanged(UserRow user, string change, DateTimeOffset at) => To(
         user, MailTemplate.MfaChanged, "/settings/security", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("change", change), ("changedAt", at.ToString("O")));
 
-    private MailMessage To(UserRow user, string template, string path, MailPriority priority, string occasion, params (string Name, string Value)[] facts)
+    private MailMessage? To(UserRow user, string template, string path, MailPriority priority, string occasion, params (string Name, string Value)[] facts)
     {
+        if (!MailOutbox.IsAddress(user.Email))
+        {
+            LogNoAddress(user.Id, template);
+            return null;
+        }
         var values = facts.ToDictionary(f => f.Name, f => f.Value);
         (values["name"], values[MailTemplate.Link], values["timeZone"]) = (user.Name, app.Value.Url.TrimEnd('/') + path, user.TimeZone);
         return new(template, user.Email, user.Language, values, priority, $"{template}:{user.Id:N}:{occasion}");
     }
 
     private static string Whole(double number) => Math.Round(number).ToString(CultureInfo.InvariantCulture);
+
+    [LoggerMessage(LogLevel.Warning, "User {UserId} gets no mail {Template}: what they signed up with is no address")]
+    private partial void LogNoAddress(Guid userId, string template);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using SocialSelling.Mail;
 
 namespace SocialSelling.Identity;
 
@@ -23,6 +24,7 @@ internal static class AuthEndpoints
         HttpContext http, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
+        if (!MailOutbox.IsAddress(body.Email.Trim())) return Problems.Invalid("email", "This is no address that mail can go to.");
         var now = clock.GetUtcNow();
         var user = new UserRow
         {

@@ -21,7 +21,7 @@ public sealed class LoginRepository(Sql db)
             """, ct,
             ("id", login.Id), ("userId", login.UserId), ("at", login.OccurredAt), ("outcome", login.Outcome), ("sessionId", login.SessionId), ("ip", login.Ip), ("userAgent", login.UserAgent),
             ("oldest", login.OccurredAt - Longest), ("kept", Kept));
-        return mail is null ? null : await MailOutbox.Add(connection, mail, login.OccurredAt, ct);
+        return await MailOutbox.Add(connection, mail, login.OccurredAt, ct);
     }, ct);
 
     /// <summary>A person's history, newest first.</summary>

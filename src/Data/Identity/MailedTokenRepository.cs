@@ -10,9 +10,11 @@ public sealed class MailedTokenRepository(Sql db)
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     /// <summary>Stores a token with the mail that carries it.</summary>
+    /// <param name="mail">Null where nobody can be written to: nothing is stored then.</param>
     /// <returns>False when the person was sent <paramref name="most"/> for this purpose within the hour: nothing was stored.</returns>
-    public Task<bool> Issue(NewMailedToken token, int most, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> Issue(NewMailedToken token, int most, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
+        if (mail is null) return true;
         var issued = await connection.Execute("""
             with forgotten as (delete from mailed_tokens where user_id = @userId and expires_at < @now - interval '1 day')
             insert into mailed_tokens (token_hash, user_id, purpose, email, created_at, expires_at)

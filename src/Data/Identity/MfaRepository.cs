@@ -29,7 +29,7 @@ public sealed class MfaRepository(Sql db)
 
     /// <summary>From now on it is asked for: the secret counts, the codes are new, other sessions end, and a mail tells of it.</summary>
     /// <returns>The sessions that were ended; null when there is nothing to confirm.</returns>
-    public Task<List<Guid>?> Confirm(Guid userId, Guid keep, IReadOnlyCollection<byte[]> codes, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<List<Guid>?> Confirm(Guid userId, Guid keep, IReadOnlyCollection<byte[]> codes, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var confirmed = await connection.Execute("""
             with confirmed as (update user_mfa set confirmed_at = @now where user_id = @userId and confirmed_at is null returning user_id)
@@ -43,7 +43,7 @@ public sealed class MfaRepository(Sql db)
     }, ct);
 
     /// <returns>False when the second factor is off.</returns>
-    public Task<bool> RenewCodes(Guid userId, IReadOnlyCollection<byte[]> codes, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> RenewCodes(Guid userId, IReadOnlyCollection<byte[]> codes, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         if (!await connection.Scalar<bool>("select true from user_mfa where user_id = @userId and confirmed_at is not null for update", ct, ("userId", userId))) return false;
         await WriteCodes(connection, userId, codes, ct);
@@ -52,7 +52,7 @@ public sealed class MfaRepository(Sql db)
     }, ct);
 
     /// <returns>False when it was off.</returns>
-    public Task<bool> Disable(Guid userId, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> Disable(Guid userId, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var disabled = await connection.Execute("""
             with codes as (delete from recovery_codes where user_id = @userId), challenges as (delete from mfa_challenges where user_id = @userId),

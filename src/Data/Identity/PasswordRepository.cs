@@ -12,7 +12,7 @@ public sealed class PasswordRepository(Sql db)
     /// <param name="formerHash">What the person has proved to know: somebody else may have changed it in this moment.</param>
     /// <param name="keep">The session that stays.</param>
     /// <returns>The sessions that were ended; null when the password has been changed meanwhile.</returns>
-    public Task<List<Guid>?> Change(NewPassword password, string formerHash, Guid keep, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<List<Guid>?> Change(NewPassword password, string formerHash, Guid keep, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var changed = await connection.Execute("""
             update users set password_hash = @hash, security_stamp = @stamp, failed_logins = 0 where id = @id and password_hash = @former and deleted_at is null
@@ -22,7 +22,7 @@ public sealed class PasswordRepository(Sql db)
 
     /// <summary>Uses up a token that was mailed. Who brings it reads the mail of the address: it counts as verified, and a lock ends.</summary>
     /// <returns>The sessions that were ended; null when the token does not count any more.</returns>
-    public Task<List<Guid>?> Reset(byte[] tokenHash, NewPassword password, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<List<Guid>?> Reset(byte[] tokenHash, NewPassword password, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var reset = await connection.Execute("""
             with used as (
@@ -35,7 +35,7 @@ public sealed class PasswordRepository(Sql db)
         return reset == 1 ? await Settle(connection, password.UserId, keep: null, mail, now, ct) : null;
     }, ct);
 
-    private static async Task<List<Guid>?> Settle(NpgsqlConnection connection, Guid userId, Guid? keep, MailMessage mail, DateTimeOffset now, CancellationToken ct)
+    private static async Task<List<Guid>?> Settle(NpgsqlConnection connection, Guid userId, Guid? keep, MailMessage? mail, DateTimeOffset now, CancellationToken ct)
     {
         await connection.Execute("update mailed_tokens set used_at = @now where user_id = @userId and purpose = 'reset-password' and used_at is null", ct, ("userId", userId), ("now", now));
         var ended = await SessionRepository.EndAll(connection, userId, keep, "password", now, ct);

@@ -14,10 +14,12 @@ public static class MailOutbox
     private static readonly string[] Languages = ["en", "pt", "es"];
 
     /// <summary>Adds a mail to the transaction that is open on <paramref name="connection"/>.</summary>
+    /// <param name="mail">Null where nobody can be written to.</param>
     /// <returns>Its id; null when there was a mail under this key already, whatever became of it.</returns>
     /// <exception cref="ArgumentException">There is no such template, it lacks a value, or the address is none: a mistake of the caller, which rolls its cause back.</exception>
-    public static async Task<Guid?> Add(NpgsqlConnection connection, MailMessage mail, DateTimeOffset now, CancellationToken ct)
+    public static async Task<Guid?> Add(NpgsqlConnection connection, MailMessage? mail, DateTimeOffset now, CancellationToken ct)
     {
+        if (mail is null) return null;
         Check(mail);
         return await connection.Scalar<Guid?>("""
             insert into mail_outbox (id, idempotency_key, template, recipient, language, facts, priority, created_at, next_try_at)
@@ -31,6 +33,9 @@ public static class MailOutbox
     public static string LanguageOf(string language) =>
         language.Split('-', '_')[0].ToLowerInvariant() is var tongue && Languages.Contains(tongue) ? tongue : Languages[0];
 
+    /// <summary>Whether mail can go to it: one address and nothing else, no name and no comment.</summary>
+    public static bool IsAddress(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text;
+
     private static void Check(MailMessage mail)
     {
         if (!MailTemplate.All.TryGetValue(mail.Template, out var form)) throw new ArgumentException($"There is no mail '{mail.Template}'", nameof(mail));
@@ -39,7 +44,7 @@ public static class MailOutbox
             throw new ArgumentException($"'{wrong}' of the mail '{mail.Template}' is no instant", nameof(mail));
         if (mail.Values.TryGetValue(MailTemplate.Link, out var link) && !(Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             throw new ArgumentException($"The link of the mail '{mail.Template}' is no http(s) address", nameof(mail));
-        if (!MailAddress.TryCreate(mail.To, out var address) || address.Address != mail.To) throw new ArgumentException($"The mail '{mail.Template}' has no address to go to", nameof(mail));
+        if (!IsAddress(mail.To)) throw new ArgumentException($"The mail '{mail.Template}' has no address to go to", nameof(mail));
     }
 
     private static bool IsInstant(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);

@@ -155,6 +155,39 @@ public sealed class PasswordTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(1, await Mails(email, "new-device"));
     }
 
+    [Theory]
+    [InlineData("ana maria@{0}.example")]
+    [InlineData("Ana<ana@{0}.example>")]
+    [InlineData("ana@{0}.example (Ana)")]
+    public async Task Nobody_signs_up_with_an_address_that_no_mail_goes_to(string form)
+    {
+        var email = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Guid.NewGuid().ToString("N"));
+
+        var answer = await Post("/api/auth/register", Person(email));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True((await Json(answer)).GetProperty("errors").TryGetProperty("email", out _));
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from users where email = '{email}'"));
+    }
+
+    [Fact]
+    public async Task Who_has_such_an_address_from_before_goes_on_without_mail()
+    {
+        var (former, desk) = await SignUp();
+        var email = $"ana maria{former}";
+        await api.Database.Execute($"update users set email = '{email}' where email = '{former}'");
+
+        var forgot = await Post("/api/auth/forgot-password", new { email });
+        var again = await desk.PostAsync("/api/users/me/verify-email", null);
+        var changed = await desk.PostAsJsonAsync("/api/users/me/change-password", new { currentPassword = "Right-Pass-1", newPassword = "Other-Pass-2" });
+        var login = await Login(email, "Other-Pass-2", Firefox);
+        var locked = new List<HttpResponseMessage>();
+        foreach (var _ in Enumerable.Range(0, 6)) locked.Add(await Login(email, "Wrong-Pass-1"));
+
+        Assert.Equal([200, 204, 204, 200, 401, 401, 401, 401, 403, 403], new[] { forgot, again, changed, login }.Concat(locked).Select(answer => (int)answer.StatusCode));
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from mail_outbox where recipient = '{email}'"));
+    }
+
     [Fact]
     public async Task No_row_holds_a_token_that_was_handed_out()
     {
