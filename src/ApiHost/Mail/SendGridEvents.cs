@@ -41,11 +41,24 @@ internal static class SendGridEvents
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind is JsonValueKind.Array ? [.. json.RootElement.EnumerateArray().Select(e => Read(e, now)).OfType<MailEventRow>()] : [];
+            return json.RootElement.ValueKind is JsonValueKind.Array ? [.. json.RootElement.EnumerateArray().Select(e => TryRead(e, now)).OfType<MailEventRow>()] : [];
         }
         catch (JsonException)
         {
             return [];
+        }
+    }
+
+    private static MailEventRow? TryRead(JsonElement e, DateTimeOffset now)
+    {
+        try
+        {
+            return Read(e, now);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is no text (half of a surrogate pair). The other events of the body count.
+            return null;
         }
     }
 

@@ -41,9 +41,9 @@ public sealed class MailRepository(Sql db)
                 update mail_outbox m set next_try_at = coalesce(p.oldest, @now) + @window from placed p where m.id = p.id and p.place > @most
             ), claimed as (
                 update mail_outbox m set claimed_until = @until, fence = m.fence + 1, doubts = m.doubts + p.doubtful::int, sending_since = null from placed p where m.id = p.id and p.place <= @most
-                returning m.id, m.template, m.recipient, m.language, m.facts, m.priority, m.created_at, m.next_try_at, m.doubts, m.fence
+                returning m.id, m.template, m.recipient, m.language, m.facts, m.priority, coalesce(m.retried_at, m.created_at) as asked_at, m.next_try_at, m.doubts, m.fence
             )
-            select c.id, c.template, c.recipient, c.language, c.facts::text, c.priority, c.created_at, c.doubts, c.fence, s.reason
+            select c.id, c.template, c.recipient, c.language, c.facts::text, c.priority, c.asked_at, c.doubts, c.fence, s.reason
               from claimed c left join mail_suppressions s on s.address = lower(c.recipient) order by c.priority, c.next_try_at, c.id
             """, Read, ct, ("now", now), ("until", now + lease), ("limit", limit), ("most", most), ("window", window), ("since", now - window), ("unconfirmed", Unconfirmed));
     }, ct);
@@ -54,9 +54,9 @@ public sealed class MailRepository(Sql db)
         update mail_outbox set sending_since = @now, tried_at = @now, tries = tries + 1, claimed_until = @until where id = @id and fence = @fence and status = 'waiting' returning tries
         """, ct, ("id", mail.Id), ("fence", mail.Fence), ("now", now), ("until", now + lease));
 
-    /// <summary>It is with the provider. What stood in it is forgotten.</summary>
+    /// <summary>It is with the provider, whatever was thought of it meanwhile. What stood in it is forgotten.</summary>
     public Task MarkSent(Guid id, string transport, string? providerMessageId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
-        update mail_outbox set status = case status when 'waiting' then 'sent' else status end, facts = null, transport = @transport, provider_message_id = left(@messageId::text, 255), sent_at = @now,
+        update mail_outbox set status = case when status in ('waiting', 'failed', 'suppressed') then 'sent' else status end, facts = null, transport = @transport, provider_message_id = left(@messageId::text, 255), sent_at = @now,
             ended_at = @now, claimed_until = null, sending_since = null, reason = null, detail = null
          where id = @id and sent_at is null
         """, ct, ("id", id), ("transport", transport), ("messageId", providerMessageId), ("now", now));
@@ -78,10 +78,10 @@ public sealed class MailRepository(Sql db)
         insert into mail_suppressions (address, reason, detail, created_at) select address, 'bounce', left(@detail, 500), @now from ended where @dead on conflict do nothing
         """, ct, ("id", mail.Id), ("fence", mail.Fence), ("status", status), ("doubt", doubt), ("reason", reason), ("detail", detail), ("dead", deadAddress), ("now", now));
 
-    /// <summary>Sends once more what failed, as long as it is known what stood in it.</summary>
+    /// <summary>Sends once more what failed, as long as it is known what stood in it. Its tries begin anew; its doubts stay.</summary>
     /// <returns>False when there is no such mail, it did not fail, or it is forgotten.</returns>
     public async Task<bool> Retry(Guid id, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
-        update mail_outbox set status = 'waiting', next_try_at = @now, tries = 0, doubts = 0, created_at = @now, ended_at = null, reason = null, detail = null where id = @id and status = 'failed' and facts is not null
+        update mail_outbox set status = 'waiting', next_try_at = @now, tries = 0, retried_at = @now, ended_at = null, reason = null, detail = null where id = @id and status = 'failed' and facts is not null
         """, ct, ("id", id), ("now", now)) == 1;
 
     /// <summary>What providers tell of mail that is still known, each once. A mail's state moves only forward: replays and events out of order change nothing.</summary>
@@ -122,7 +122,7 @@ public sealed class MailRepository(Sql db)
     /// <remarks>What waits for its provider is never due for long, and bounces that a server says at once were never sent.</remarks>
     public async Task<MailStatsRow> Stats(DateTimeOffset now, CancellationToken ct) => (await db.Find("""
         select w.waiting, w.oldest, s.sent, f.bounced, s.complained, f.failed, f.suppressed
-          from (select count(*) as waiting, min(created_at) filter (where next_try_at <= @now or reason = @unreachable) as oldest from mail_outbox where status = 'waiting') w,
+          from (select count(*) as waiting, min(coalesce(retried_at, created_at)) filter (where next_try_at <= @now or reason = @unreachable) as oldest from mail_outbox where status = 'waiting') w,
                (select count(*) as sent, count(*) filter (where status = 'complained') as complained from mail_outbox where sent_at > @since) s,
                (select count(*) filter (where status = 'bounced') as bounced, count(*) filter (where status = 'failed') as failed, count(*) filter (where status = 'suppressed') as suppressed
                   from mail_outbox where created_at > @since) f

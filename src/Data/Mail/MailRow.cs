@@ -1,11 +1,12 @@
 namespace SocialSelling.Mail;
 
 /// <summary>A mail that a dispatcher has claimed.</summary>
+/// <param name="AskedAt">When it was made, or sent again by hand.</param>
 /// <param name="Doubts">Tries of which nobody saw the end.</param>
 /// <param name="Fence">Of this claim.</param>
 /// <param name="Suppression">Why nothing is to go to this address; null when nothing speaks against it.</param>
 public sealed record MailRow(
-    Guid Id, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Values, MailPriority Priority, DateTimeOffset CreatedAt, int Doubts, int Fence, string? Suppression)
+    Guid Id, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Values, MailPriority Priority, DateTimeOffset AskedAt, int Doubts, int Fence, string? Suppression)
 {
     /// <summary>Values are secrets: nobody prints them.</summary>
     public override string ToString() => $"{Template} {Id}";
@@ -16,7 +17,7 @@ public sealed record MailListRow(
     Guid Id, string Template, string Recipient, string Language, MailPriority Priority, string Status, DateTimeOffset CreatedAt, DateTimeOffset NextTryAt, int Tries, int Doubts, string? Transport,
     string? ProviderMessageId, DateTimeOffset? SentAt, DateTimeOffset? EndedAt, string? Reason, string? Detail);
 
-/// <param name="OldestDueAt">When the oldest mail was made that is due, or waits for its provider.</param>
+/// <param name="OldestDueAt">When the oldest mail was asked for that is due, or waits for its provider.</param>
 /// <param name="Sent">Of the last day, and so are the others.</param>
 public sealed record MailStatsRow(long Waiting, DateTimeOffset? OldestDueAt, long Sent, long Bounced, long Complained, long Failed, long Suppressed);
 

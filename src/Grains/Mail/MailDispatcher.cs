@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace SocialSelling.Mail;
 
@@ -17,46 +18,72 @@ internal sealed partial class MailDispatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var sending = new List<Task>();
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await Sweep(stoppingToken);
+                try
+                {
+                    await Sweep(sending, stoppingToken);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogSweepBroke(e);
+                }
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogSweepBroke(e);
-            }
+        }
+        finally
+        {
+            await Task.WhenAll(sending);
         }
     }
 
-    /// <summary>Takes what one second may send, and sends it.</summary>
+    /// <summary>Begins to send what one second may. Claims no more than can be sent at once, and waits for no mail longer than for the quickest: a slow one holds up none but itself.</summary>
+    /// <param name="sending">What is on its way; what is begun joins it.</param>
     /// <param name="ct">Ends it between two mails, never within one.</param>
-    public async Task Sweep(CancellationToken ct)
+    public async Task Sweep(List<Task> sending, CancellationToken ct)
     {
         var bounds = options.Value;
-        var claimed = await mail.Claim(clock.GetUtcNow(), Lease, bounds.PerSecond, bounds.PerRecipient, Window, ct);
-        await Parallel.ForEachAsync(claimed, new ParallelOptions { MaxDegreeOfParallelism = bounds.AtOnce, CancellationToken = ct }, async (row, _) => await Dispatch(row));
+        for (var left = bounds.PerSecond; left > 0;)
+        {
+            if (sending.Count >= bounds.AtOnce) await Task.WhenAny(sending).WaitAsync(ct);
+            sending.RemoveAll(mail => mail.IsCompleted);
+            var room = Math.Min(left, bounds.AtOnce - sending.Count);
+            var claimed = await mail.Claim(clock.GetUtcNow(), Lease, room, bounds.PerRecipient, Window, ct);
+            sending.AddRange(claimed.Select(Dispatch));
+            if (claimed.Count < room) return;
+            left -= room;
+        }
     }
 
     private async Task Dispatch(MailRow row)
     {
         try
         {
-            if (MailRules.Stops(row.Suppression, MailTemplate.All[row.Template].Duty))
-            {
-                await End(row, new MailIsOver("suppressed", row.Suppression!, "", Doubt: false));
-                return;
-            }
-            var letter = writer.Write(row);
-            if (await mail.Begin(row, clock.GetUtcNow(), Lease, CancellationToken.None) is not { } tries) return;
-            await Follow(row, MailRules.After(await Try(letter), tries, row.Doubts, clock.GetUtcNow() - row.CreatedAt));
+            var (letter, over) = Write(row);
+            if (over is not null) await End(row, over);
+            if (letter is null || await mail.Begin(row, clock.GetUtcNow(), Lease, CancellationToken.None) is not { } tries) return;
+            var leaseEndsAt = clock.GetUtcNow() + Lease;
+            await Follow(row, MailRules.After(await Try(letter), tries, row.Doubts, clock.GetUtcNow() - row.AskedAt), leaseEndsAt);
         }
         catch (Exception e)
         {
-            // The lease runs out, and somebody takes it up again: perhaps a silo of a newer version, which knows this template.
             LogNotDispatched(e, row.Id, row.Template);
-            if (clock.GetUtcNow() - row.CreatedAt > MailRules.Life) await End(row, new MailIsOver("failed", "cannot-be-written", e.GetType().Name, Doubt: false));
+        }
+    }
+
+    /// <returns>A letter, or how the mail ends without one. Neither while a silo of a newer version may know what this one does not: the lease runs out, and somebody takes it up again.</returns>
+    private (Letter? Letter, MailIsOver? Over) Write(MailRow row)
+    {
+        try
+        {
+            return MailRules.Stops(row.Suppression, MailTemplate.All[row.Template].Duty) ? (null, new MailIsOver("suppressed", row.Suppression!, "", Doubt: false)) : (writer.Write(row), null);
+        }
+        catch (Exception e)
+        {
+            LogNotWritten(e, row.Id, row.Template);
+            return (null, clock.GetUtcNow() - row.AskedAt > MailRules.Life ? new MailIsOver("failed", "cannot-be-written", e.GetType().Name, Doubt: false) : null);
         }
     }
 
@@ -66,12 +93,12 @@ internal sealed partial class MailDispatcher(
         return await transport.Send(letter, patience.Token);
     }
 
-    private async Task Follow(MailRow row, MailStep step)
+    private async Task Follow(MailRow row, MailStep step, DateTimeOffset leaseEndsAt)
     {
         switch (step)
         {
             case MailIsSent sent:
-                await mail.MarkSent(row.Id, transport.Name, sent.ProviderMessageId, clock.GetUtcNow(), CancellationToken.None);
+                await MarkSent(row, sent.ProviderMessageId, leaseEndsAt);
                 metrics.Sent(row.Template, transport.Name);
                 if (row.Doubts > 0) LogSentInDoubt(row.Id, row.Template);
                 break;
@@ -83,6 +110,24 @@ internal sealed partial class MailDispatcher(
             case MailIsOver over:
                 await End(row, over);
                 break;
+        }
+    }
+
+    /// <summary>What is not written down before the lease ends is a doubt, and goes out once more.</summary>
+    private async Task MarkSent(MailRow row, string? providerMessageId, DateTimeOffset leaseEndsAt)
+    {
+        while (true)
+        {
+            try
+            {
+                await mail.MarkSent(row.Id, transport.Name, providerMessageId, clock.GetUtcNow(), CancellationToken.None);
+                return;
+            }
+            catch (NpgsqlException e) when (clock.GetUtcNow() + Every < leaseEndsAt)
+            {
+                LogNotNoted(e, row.Id, row.Template);
+                await Task.Delay(Every, clock);
+            }
         }
     }
 
@@ -98,6 +143,12 @@ internal sealed partial class MailDispatcher(
 
     [LoggerMessage(LogLevel.Error, "Mail {MailId} ({Template}) could not be dealt with; it is tried again when its lease is over")]
     private partial void LogNotDispatched(Exception e, Guid mailId, string template);
+
+    [LoggerMessage(LogLevel.Error, "Mail {MailId} ({Template}) could not be written; it is tried again when its lease is over, for a day")]
+    private partial void LogNotWritten(Exception e, Guid mailId, string template);
+
+    [LoggerMessage(LogLevel.Warning, "Mail {MailId} ({Template}) was sent, and that could not be written down; it is tried again")]
+    private partial void LogNotNoted(Exception e, Guid mailId, string template);
 
     [LoggerMessage(LogLevel.Warning, "Mail {MailId} ({Template}) was sent after a try of which nobody saw the end: it may have arrived twice")]
     private partial void LogSentInDoubt(Guid mailId, string template);

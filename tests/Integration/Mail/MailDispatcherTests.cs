@@ -122,6 +122,38 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
     }
 
     [Fact]
+    public async Task A_mail_that_was_sent_after_all_is_sent_whatever_was_thought_of_it()
+    {
+        var mail = await office.HasReset("late@example.com");
+        var late = Assert.Single(await Claim());
+        await office.Mail.Begin(late, office.Clock.GetUtcNow(), MailDispatcher.Lease, Cancel);
+        await office.Mail.End(late, "failed", doubt: true, MailRepository.Unconfirmed, "", deadAddress: false, office.Clock.GetUtcNow(), Cancel);
+
+        await office.Mail.MarkSent(mail, "smtp", null, office.Clock.GetUtcNow(), Cancel);
+
+        Assert.Equal("sent 1 1 - forgotten", await office.StateOf(mail));
+    }
+
+    [Fact]
+    public async Task A_database_that_stumbles_when_a_mail_is_noted_as_sent_makes_no_second_mail()
+    {
+        await office.Database.Execute("""
+            create sequence stumbles;
+            create function stumble() returns trigger language plpgsql as $$ begin
+                if new.status = 'sent' and nextval('stumbles') = 1 then raise exception 'stumbled'; end if;
+                return new;
+            end $$;
+            create trigger stumble before update on mail_outbox for each row execute function stumble();
+            """);
+        var mail = await office.HasReset("ana@example.com");
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        await office.Database.Execute("drop trigger stumble on mail_outbox; drop function stumble; drop sequence stumbles");
+        Assert.Equal(("sent 1 0 - forgotten", 1), (await office.StateOf(mail), server.Taken.Count));
+    }
+
+    [Fact]
     public async Task What_is_put_off_is_tried_five_times_and_can_be_sent_once_more_by_hand()
     {
         var mail = await office.HasReset("later@example.com");
@@ -231,6 +263,26 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
     }
 
     [Fact]
+    public async Task A_mail_that_takes_long_holds_up_none_but_itself()
+    {
+        var (dispatcher, sending) = (office.Smtp(server, options => options.AtOnce = 2), new List<Task>());
+        await office.HasReset("hang@example.com");
+        for (var i = 0; i < 5; i++) await office.HasReset($"quick{i}@example.com");
+
+        await dispatcher.Sweep(sending, Cancel);
+        await office.HasReset("later-on@example.com");
+        await dispatcher.Sweep(sending, Cancel);
+        while (server.CountFor("later-on@example.com") == 0 || sending.Count(mail => !mail.IsCompleted) > 1)
+        {
+            sending.RemoveAll(mail => mail.IsCompleted);
+            await Task.WhenAny(sending).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        }
+
+        Assert.Equal(5, server.Taken.Count(mail => mail.To.StartsWith("quick", StringComparison.Ordinal)));
+        Assert.Equal(1, await office.Database.Scalar("select count(*) from mail_outbox where status = 'waiting' and sending_since is not null"));
+    }
+
+    [Fact]
     public async Task The_urgent_goes_first_whatever_has_waited_longer()
     {
         foreach (var (name, priority) in new[] { ("low", MailPriority.Low), ("normal", MailPriority.Normal), ("high", MailPriority.High), ("critical", MailPriority.Critical) })
@@ -291,6 +343,26 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
         await office.Smtp(server).Sweep(Cancel);
 
         Assert.Equal("waiting 1 0 put-off known", await office.StateOf(mail));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_sent_again_by_hand_keeps_its_doubts_and_its_date_and_has_a_day_before_it()
+    {
+        var mail = await office.HasReset("drop@example.com");
+        for (var i = 0; i < 2; i++)
+        {
+            await office.Smtp(server).Sweep(Cancel);
+            office.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+        var made = await office.Database.Column<DateTime>($"select created_at from mail_outbox where id = '{mail}'");
+        office.Clock.Advance(MailRules.Life);
+
+        Assert.True(await office.Mail.Retry(mail, office.Clock.GetUtcNow(), Cancel));
+        var nobody = PostOffice.Settings(ProcessCluster.FreePort());
+        await office.Dispatcher(new SmtpTransport(Options.Create(nobody)), nobody).Sweep(Cancel);
+
+        Assert.Equal("waiting 0 2 provider-unreachable known", await office.StateOf(mail));
+        Assert.Equal(made, await office.Database.Column<DateTime>($"select created_at from mail_outbox where id = '{mail}'"));
     }
 
     [Fact]

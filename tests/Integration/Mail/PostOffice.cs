@@ -67,3 +67,14 @@ public sealed class PostOffice : IAsyncLifetime
     internal async Task<string> StateOf(Guid mail) =>
         Assert.Single(await Database.Column<string>($"select concat_ws(' ', status, tries, doubts, coalesce(reason, '-'), case when facts is null then 'forgotten' else 'known' end) from mail_outbox where id = '{mail}'"));
 }
+
+internal static class Rounds
+{
+    /// <summary>One round of a dispatcher, and the end of all that it sends.</summary>
+    public static async Task Sweep(this MailDispatcher dispatcher, CancellationToken ct)
+    {
+        var sending = new List<Task>();
+        await dispatcher.Sweep(sending, ct);
+        await Task.WhenAll(sending);
+    }
+}

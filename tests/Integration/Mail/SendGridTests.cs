@@ -258,7 +258,19 @@ public sealed class MailHostTests(MailHost host) : IClassFixture<MailHost>
     [InlineData("{}")]
     [InlineData("[1,null,{},{\"event\":5}]")]
     [InlineData("""[{"sg_event_id":"x","event":"delivered","mail_id":"00000000-0000-0000-0000-000000000001","timestamp":1e99}]""")]
+    [InlineData("""[{"sg_event_id":"\ud800","event":"delivered","mail_id":"00000000-0000-0000-0000-000000000001"}]""")]
+    [InlineData("""[{"\ud800":1,"sg_event_id":"x"}]""")]
     public async Task Whatever_is_rightly_signed_is_answered(string body) => Assert.Equal(HttpStatusCode.OK, await host.Tells(body));
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_takes_none_of_the_others_with_it()
+    {
+        var mail = await host.Sent("batch@example.com");
+
+        await host.Tells($$"""[{"sg_event_id":"\ud800","event":"open","mail_id":"{{mail}}"},{"sg_event_id":"{{mail}}","event":"delivered","mail_id":"{{mail}}"}]""");
+
+        Assert.Equal("delivered", await host.StatusOf(mail));
+    }
 
     [Fact]
     public async Task Operators_send_a_failed_mail_once_more()
