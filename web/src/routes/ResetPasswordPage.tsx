@@ -23,8 +23,8 @@ export function ResetPasswordPage() {
   return (
     <Welcome title={identity.resetTitle} text={identity.resetText}>
       {done ? (
-        <Alert color="green" role="status">{identity.resetDone} <Anchor component={Link} to="/login" underline="always">{identity.signIn}</Anchor></Alert>
-      ) : token ? <ResetForm token={token} onDone={finish} /> : <Alert color="red" role="alert">{identity.linkBroken} <Anchor component={Link} to="/forgot-password" underline="always">{identity.newLink}</Anchor></Alert>}
+        <Alert color="green" role="status">{identity.resetDone} <Anchor component={Link} to="/login" c="inherit" underline="always">{identity.signIn}</Anchor></Alert>
+      ) : token ? <ResetForm token={token} onDone={finish} /> : <Alert color="red" role="alert">{identity.linkBroken} <Anchor component={Link} to="/forgot-password" c="inherit" underline="always">{identity.newLink}</Anchor></Alert>}
     </Welcome>
   )
 }

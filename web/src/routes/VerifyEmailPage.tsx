@@ -22,7 +22,7 @@ export function VerifyEmailPage() {
         {verify.error && <Alert color="red" role="alert">{errorText(verify.error, texts)}</Alert>}
         {!token && <Alert color="red" role="alert">{identity.linkBroken}</Alert>}
         {verify.isSuccess ? (
-          <Alert color="green" role="status">{identity.verified} <Anchor component={Link} to="/" underline="always">{identity.toApp}</Anchor></Alert>
+          <Alert color="green" role="status">{identity.verified} <Anchor component={Link} to="/" c="inherit" underline="always">{identity.toApp}</Anchor></Alert>
         ) : <Button size="md" disabled={!token} loading={verify.isPending} onClick={confirm}>{identity.verifyNow}</Button>}
       </Stack>
     </Welcome>

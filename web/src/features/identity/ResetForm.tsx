@@ -24,7 +24,7 @@ export function ResetForm({ token, onDone }: { token: string; onDone: () => void
       <Stack>
         {reset.error && (
           <Alert color="red" role="alert">
-            {errorText(reset.error, texts)} {isUsed && <Anchor component={Link} to="/forgot-password" underline="always">{identity.newLink}</Anchor>}
+            {errorText(reset.error, texts)} {isUsed && <Anchor component={Link} to="/forgot-password" c="inherit" underline="always">{identity.newLink}</Anchor>}
           </Alert>
         )}
         <PasswordInput

@@ -1,8 +1,9 @@
-import { Badge, Button, Group, PasswordInput, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, PasswordInput, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { StatusBadge } from '@/ui/StatusBadge'
 import { useFocusAtStart } from '@/ui/useFocusAtStart'
 import { Card } from './Card'
 import { MfaSetup } from './MfaSetup'
@@ -19,7 +20,7 @@ export function MfaCard() {
   const rest = () => setStep({ at: 'rest', isBack: true })
   if (!data) return error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={160} radius={14} />
   return (
-    <Card title={security.mfaTitle} badge={<Badge color={data.enabled ? 'green' : 'gray'} variant="light">{data.enabled ? security.mfaOn : security.mfaOff}</Badge>}>
+    <Card title={security.mfaTitle} badge={<StatusBadge tone={data.enabled ? 'green' : 'grey'}>{data.enabled ? security.mfaOn : security.mfaOff}</StatusBadge>}>
       <Text c="dimmed" size="sm">{security.mfaText}</Text>
       {data.enabled && step.at === 'rest' && <Text size="sm">{security.codesLeft(data.recoveryCodesLeft)}</Text>}
       {step.at === 'rest' && <Wishes enabled={data.enabled} isBack={step.isBack} onWish={(wish) => setStep({ at: 'password', wish })} />}

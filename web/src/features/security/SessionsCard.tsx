@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { dateAndTime } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { StatusBadge } from '@/ui/StatusBadge'
 import { Card } from './Card'
 import { deviceName } from './device'
 import { sessionsQuery, useEndOthers, useEndSession } from './queries'
@@ -22,7 +23,7 @@ export function SessionsCard({ zone }: { zone: string }) {
           return (
             <Group component="li" key={session.id} justify="space-between" wrap="nowrap" align="flex-start">
               <div>
-                <Group gap="xs"><Text fw={600}>{name}</Text>{session.current && <Badge color="green" variant="light">{security.thisSession}</Badge>}</Group>
+                <Group gap="xs"><Text fw={600}>{name}</Text>{session.current && <StatusBadge tone="green">{security.thisSession}</StatusBadge>}</Group>
                 <Text size="sm" c="dimmed">{[session.ip, security.lastUsed(dateAndTime(session.lastUsedAt, locale, zone))].filter(Boolean).join(' · ')}</Text>
               </div>
               {!session.current && (
