@@ -91,28 +91,65 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         await Check(page, "automation");
 
         await product.MakeOperator(email);
-        await Everywhere(page, "en", ColorScheme.Dark);
-        await Everywhere(page, "pt", ColorScheme.Light);
-        await Everywhere(page, "es", ColorScheme.Dark);
+        // The language is chosen in the menu of the user.
+        await Everywhere(page, Inside, async language =>
+        {
+            await page.GotoAsync("/inbox");
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = Menu() }).ClickAsync();
+            await Check(page, $"the user's menu before {language}");
+            await page.Locator($"[lang={language}]").Last.ClickAsync();
+        });
         Assert.Empty(complaints);
         await page.Context.CloseAsync();
     }
 
-    /// <summary>Every page by its address, in one language and one light.</summary>
-    private static async Task Everywhere(IPage page, string language, ColorScheme light)
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(390, 844)]
+    public async Task Every_screen_before_the_login_fits_and_is_accessible(int width, int height)
     {
-        await page.EmulateMediaAsync(new() { ColorScheme = light });
-        await page.GotoAsync("/inbox");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = Menu() }).ClickAsync();
-        await Check(page, $"the user's menu before {language}, {light}");
-        await page.Locator($"[lang={language}]").Last.ClickAsync();
-        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
-        foreach (var path in (string[])["/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature"])
+        var page = await product.Open(width, height);
+        await Everywhere(page, Outside, async language =>
         {
-            await page.GotoAsync(path);
-            await Expect(page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
-            await Check(page, $"{path} in {language}, {light}");
-            await Product.Show(page, NotInNames().Replace($"{path}-{language}-{page.ViewportSize!.Width}", "-"));
+            await page.GotoAsync("/login");
+            await page.Locator($"[lang={language}]").Last.ClickAsync();
+        });
+        await page.Context.CloseAsync();
+    }
+
+    private static readonly string[] Languages = ["en", "pt", "es"];
+
+    private static readonly string[] Inside =
+    [
+        "/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/settings/security",
+        "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature",
+    ];
+
+    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x"];
+
+    /// <summary>
+    /// Every page by its address. Each is seen in one language and one light on a desk, and in another language and the other light on a telephone:
+    /// three times less of axe, which takes the time, and still each page, language and light. That it fits is asked in every language.
+    /// </summary>
+    private static async Task Everywhere(IPage page, string[] paths, Func<string, Task> speak)
+    {
+        var turn = page.ViewportSize!.Width < 800 ? 1 : 0;
+        for (var language = 0; language < Languages.Length; language++)
+        {
+            await speak(Languages[language]);
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", Languages[language]);
+            for (var path = 0; path < paths.Length; path++)
+            {
+                var light = (path + turn) % 2 == 0 ? ColorScheme.Light : ColorScheme.Dark;
+                var where = $"{paths[path]} in {Languages[language]}, {light}";
+                await page.EmulateMediaAsync(new() { ColorScheme = light });
+                await page.GotoAsync(paths[path]);
+                await Expect(page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+                if (paths[path].Contains("compose", StringComparison.Ordinal)) await Expect(page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Form)).ToBeVisibleAsync();
+                if ((path + turn) % Languages.Length == language) await Check(page, where);
+                else await Fits(page, where);
+                await Product.Show(page, NotInNames().Replace($"{paths[path]}-{Languages[language]}-{page.ViewportSize.Width}", "-"));
+            }
         }
     }
 
@@ -120,8 +157,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
 
     private static async Task Check(IPage page, string where)
     {
-        await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{where} scrolls sideways");
+        await Fits(page, where);
         // Colours are judged when they have come to rest, and a fade may only be about to begin; what is wrong stays wrong.
         string[] found = [];
         for (var looks = 0; looks < 4; looks++)
@@ -131,6 +167,12 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
             if (found.Length == 0) return;
         }
         Assert.Fail(string.Join('\n', found));
+    }
+
+    private static async Task Fits(IPage page, string where)
+    {
+        await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{where} scrolls sideways");
     }
 
     [GeneratedRegex("[^a-z0-9]+")]
