@@ -69,7 +69,7 @@ build() {
   [ -s $API_DLL ] && [ -s $SANDBOX_DLL ] || rm -f artifacts/dotnet.stamp
   [ -s web/dist/index.html ] || rm -f artifacts/web.stamp
   # Stamps stand beside what they vouch for, not in DATA_DIR, which may change.
-  build_if_changed artifacts/dotnet.stamp build_dotnet src database/migrations Directory.Build.props Directory.Packages.props global.json .editorconfig >"$log" 2>&1 \
+  build_if_changed artifacts/dotnet.stamp build_dotnet src database/migrations Directory.Build.props Directory.Build.targets Directory.Packages.props global.json .editorconfig >"$log" 2>&1 \
     || { grep -E 'error' "$log" | sort -u | head -10 >&2; die "The build failed; its log: $log"; }
   [ "${1:-}" != hosts-only ] || return 0
   build_if_changed artifacts/web.stamp build_web web >"$log" 2>&1 || { tail -20 "$log" >&2; die "The web client did not build; its log: $log"; }
