@@ -11,6 +11,7 @@ using SocialSelling.Inbox;
 using SocialSelling.Mail;
 using SocialSelling.Migrations;
 using SocialSelling.Notifications;
+using SocialSelling.Privacy;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -69,6 +70,7 @@ internal static class ApiHost
         services.AddPublishingEndpoints();
         services.AddSingleton<DraftReader>();
         services.AddWebhookEdge();
+        services.AddSingleton<ErasureDesk>();
         services.AddOptions<MailWebhookOptions>().BindConfiguration("Mail");
         services.AddDemo(builder.Configuration);
 
@@ -138,6 +140,8 @@ internal static class ApiHost
         api.MapReplays();
         api.MapMailCare();
         api.MapMailWebhooks();
+        api.MapMetaCallbacks();
+        api.MapErasureStatus();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.
         app.MapWebhooks();
     }

@@ -7,6 +7,7 @@ using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Mail;
 using SocialSelling.Notifications;
+using SocialSelling.Privacy;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -22,6 +23,7 @@ public static class DataServices
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
+            .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>()
             .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()

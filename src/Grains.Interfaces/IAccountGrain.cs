@@ -21,6 +21,15 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Disconnect")]
     Task<Result<AccountView>> Disconnect(CancellationToken ct = default);
 
+    /// <summary>The owner has removed the app at Meta: stops outward calls and erases the login. What is planned is kept, and goes live if the account is connected again before its time.</summary>
+    /// <param name="askedAt">A connection that is newer stays: it is not the one that was meant.</param>
+    [Alias("Deauthorize")]
+    Task Deauthorize(DateTimeOffset askedAt, CancellationToken ct = default);
+
+    /// <summary>Ends the account for good: disconnects it, erases its login and hides it from everybody. Whoever calls erases its rows afterwards. Repeating it is harmless.</summary>
+    [Alias("Retire")]
+    Task Retire(CancellationToken ct = default);
+
     [Alias("Health")]
     Task<Result<AccountHealthView>> Health(CancellationToken ct = default);
 

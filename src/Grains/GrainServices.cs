@@ -3,6 +3,7 @@ using SocialSelling.Cluster;
 using SocialSelling.Inbox;
 using SocialSelling.Mail;
 using SocialSelling.Notifications;
+using SocialSelling.Privacy;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -22,6 +23,7 @@ public static class GrainServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<NodaTime.IDateTimeZoneProvider>(NodaTime.DateTimeZoneProviders.Tzdb);
         services.AddMail();
+        services.AddSingleton<ErasedTraces>().AddSingleton<IErasing, LoginErasing>().AddSingleton<IErasing, AccountErasing>().AddHostedService<ErasureWorker>();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishLanes>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())
             .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddHostedService<JournalGauges>()

@@ -23,7 +23,7 @@ public static class SandboxApp
         var options = SandboxOptions.From(builder.Configuration);
         builder.Services.AddHttpClient();
         builder.Services.AddHttpClient("media", c => c.Timeout = TimeSpan.FromSeconds(15));
-        builder.Services.AddSingleton(options).AddSingleton<Store>().AddSingleton<WebhookSender>().AddSingleton<WebhookCheck>().AddSingleton<CallLog>().AddSingleton<Faults>()
+        builder.Services.AddSingleton(options).AddSingleton<Store>().AddSingleton<WebhookSender>().AddSingleton<WebhookCheck>().AddSingleton<CallbackSender>().AddSingleton<CallLog>().AddSingleton<Faults>()
             .AddSingleton<Behaviour>().AddSingleton<PublicAddress>();
         builder.Services.AddHostedService(p => p.GetRequiredService<Store>()).AddHostedService(p => p.GetRequiredService<WebhookSender>());
         builder.Services.AddControlRules();

@@ -61,7 +61,7 @@ internal sealed partial class InstagramConnection(
         var accountId = AccountId.For("instagram", profile.UserId);
         // Meta has granted it: a browser that has gone away does not undo that.
         var connected = await grains.GetGrain<IAccountGrain>(accountId).Connect(command, CancellationToken.None);
-        return connected.Error switch { null => accountId, AlreadyConnected => "already_connected", _ => "connection_failed" };
+        return connected.Error switch { null => accountId, AlreadyConnected => "already_connected", AccountBeingErased => "being_erased", _ => "connection_failed" };
     }
 
     private static byte[] Hash(string state) => SHA256.HashData(Encoding.ASCII.GetBytes(state));

@@ -34,6 +34,14 @@ internal sealed class WebhookEdge
     /// <summary>The same question about a body that somebody else has kept: it is neither counted nor stored.</summary>
     public int Test(ReadOnlySpan<byte> body, string signature) => WebhookSignature.Match(body, signature, secrets);
 
+    /// <summary>What Meta says when somebody removes the app, or wants their data gone. Which secret signs it, Meta does not tell.</summary>
+    public SignedRequest Read(string? signedRequest, DateTimeOffset now)
+    {
+        var read = SignedRequest.Read(signedRequest, secrets, now);
+        if (read is SignedRequest.Forged) refused.Add(1);
+        return read;
+    }
+
     /// <summary>The setting that holds the secret at a place.</summary>
     public string NameOf(int slot) => names[slot];
 }

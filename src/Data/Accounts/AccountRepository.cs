@@ -28,8 +28,9 @@ public sealed class AccountRepository(Sql db)
         with account as (
             insert into client_accounts as a (id, workspace_id, user_id, platform, platform_account_id, app_scoped_id, username, display_name, profile_picture_url, account_type,
                 follower_count, following_count, media_count, biography, website, status, permissions, connected_at)
-            values (@id, @workspaceId, @userId, @platform, @platformAccountId, @appScopedId, @username, @displayName::text, @picture::text, @accountType::text,
-                @followers, @following, @media, @biography::text, @website::text, 'active', @permissions::jsonb, @connectedAt)
+            select @id, @workspaceId, @userId, @platform, @platformAccountId, @appScopedId::text, @username, @displayName::text, @picture::text, @accountType::text,
+                @followers, @following, @media, @biography::text, @website::text, 'active', @permissions::jsonb, @connectedAt
+             where not exists (select from erasures e where e.subject_id = @id and e.subject = 'account' and e.state in ('waiting', 'running'))
             on conflict (id) do update set workspace_id = excluded.workspace_id, user_id = excluded.user_id, app_scoped_id = excluded.app_scoped_id, username = excluded.username,
                 display_name = excluded.display_name, profile_picture_url = excluded.profile_picture_url, account_type = excluded.account_type,
                 follower_count = excluded.follower_count, following_count = excluded.following_count, media_count = excluded.media_count, biography = excluded.biography,
@@ -77,6 +78,20 @@ public sealed class AccountRepository(Sql db)
         ("accountId", accountId), ("at", at), ("failure", failure), ("fields", fields is null ? null : JsonSerializer.Serialize(fields)));
 
     public Task MarkUnsubscribed(Guid accountId, CancellationToken ct) => db.Execute("update client_accounts set webhook_subscribed_at = null, webhook_fields = '[]', webhook_failure = null where id = @accountId", ct, ("accountId", accountId));
+
+    public Task EraseToken(Guid accountId, CancellationToken ct) => db.Execute("delete from oauth_tokens where client_account_id = @accountId", ct, ("accountId", accountId));
+
+    /// <summary>Takes the account away from everybody, and its login for good.</summary>
+    public Task Retire(Guid accountId, DateTimeOffset at, CancellationToken ct) => db.Execute("""
+        with login as (delete from oauth_tokens where client_account_id = @accountId)
+        update client_accounts set status = 'disconnected', status_reason = null, deleted_at = coalesce(deleted_at, @at) where id = @accountId
+        """, ct, ("accountId", accountId), ("at", at));
+
+    /// <summary>Whom a signed request of Meta's means: it names the account by either of its numbers.</summary>
+    /// <param name="issuedAt">When Meta said it: of an account that has been connected anew since then, another connection was meant.</param>
+    public Task<List<Guid>> ListByMetaId(string id, DateTimeOffset issuedAt, CancellationToken ct) => db.Query("""
+        select id from client_accounts where platform = 'instagram' and (platform_account_id = @id or app_scoped_id = @id) and connected_at < @issuedAt::timestamptz + interval '1 minute'
+        """, r => r.GetGuid(0), ct, ("id", id), ("issuedAt", issuedAt));
 
     /// <summary>The statement that changes an account's status beside its event.</summary>
     public static Guarded StatusChange(Guid accountId, string status, string? reason) => new(

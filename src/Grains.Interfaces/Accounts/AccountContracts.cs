@@ -74,6 +74,14 @@ public sealed record AccountNotActive([property: Id(0)] string Status) : DomainE
     public override string Detail => $"The account is {Status.Replace('_', ' ')}. Connect it again first.";
 }
 
+/// <summary>Somebody has asked for everything of it to be erased, and that is under way: it can be connected again when it is done.</summary>
+[GenerateSerializer, Immutable, Alias("ss.AccountBeingErased")]
+public sealed record AccountBeingErased : DomainError
+{
+    public override string Code => "account-being-erased";
+    public override string Detail => "What was kept of this account is being erased. It can be connected again when that is done.";
+}
+
 [GenerateSerializer, Immutable, Alias("ss.AlreadyConnected")]
 public sealed record AlreadyConnected : DomainError
 {

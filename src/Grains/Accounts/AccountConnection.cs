@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
+using SocialSelling.Privacy;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -8,7 +9,7 @@ namespace SocialSelling.Accounts;
 
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
-    AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts,
+    AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts, ErasureRepository erasures,
     TokenCipher cipher, TimeProvider clock, ILogger<AccountConnection> logger)
 {
     private bool settingUp;
@@ -16,6 +17,7 @@ internal sealed partial class AccountConnection(
     /// <returns>What hinders it; null when the account is connected, and is to be set up.</returns>
     public async Task<DomainError?> Store(ConnectAccount command, CancellationToken ct)
     {
+        if (await erasures.FindOpen(account.Id, ErasureSubject.Account, ct) is not null) return new AccountBeingErased();
         var now = clock.GetUtcNow();
         var (encrypted, keyId) = cipher.Seal(account.Id, command.AccessToken);
         var row = new AccountRow(
@@ -65,6 +67,23 @@ internal sealed partial class AccountConnection(
         await schedule.CancelAll(ct);
         if (session is not null) await webhooks.End(session, ct);
         return View(account.Row, token.ExpiresAt);
+    }
+
+    public async Task Deauthorize(DateTimeOffset askedAt, CancellationToken ct)
+    {
+        if (account.Row is not { } row || row.ConnectedAt > askedAt) return;
+        var session = await LastSession(ct);
+        if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, "The owner of the account removed this app at Instagram. Connect the account again to go on.", ct);
+        await accounts.EraseToken(account.Id, ct);
+        token.Forget();
+        if (session is not null) await webhooks.End(session, ct);
+    }
+
+    public async Task Retire(CancellationToken ct)
+    {
+        await accounts.Retire(account.Id, clock.GetUtcNow(), ct);
+        token.Forget();
+        account.Row = null;
     }
 
     /// <summary>A login that can no longer be read, because its key is lost, must not keep anybody from leaving.</summary>

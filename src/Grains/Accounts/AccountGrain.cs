@@ -167,6 +167,17 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         return disconnected;
     }
 
+    public Task Deauthorize(DateTimeOffset askedAt, CancellationToken ct) => connection.Deauthorize(askedAt, ct);
+
+    public async Task Retire(CancellationToken ct)
+    {
+        if (account.Row is not null) await Disconnect(ct);
+        await connection.Retire(ct);
+        await budgetMemory.Erase();
+        // Nothing of it is to be in memory either.
+        DeactivateOnIdle();
+    }
+
     public async Task<Result<AccountHealthView>> Health(CancellationToken ct) => account.Row is not { } row ? new AccountNotFound() : new AccountHealthView(
         account.Id, row.Status, await token.View(ct), budget.View(), await webhooks.View(ct), stream.LastSequence, await posts.NextDue(account.Id, [], ct),
         await history.View(ct));

@@ -25,6 +25,14 @@ internal sealed partial class BudgetMemory(AccountState account, RateBudget budg
     /// <summary>Writes what has changed. One write at a time: each carries the version that the one before it was answered with.</summary>
     public Task Write() => lastWrite = Write(after: lastWrite);
 
+    /// <summary>The account is gone: what was kept goes, and nothing is kept any more.</summary>
+    public async Task Erase()
+    {
+        await lastWrite;
+        await stored.ClearStateAsync();
+        written = budget.State;
+    }
+
     private async Task Write(Task after)
     {
         await after;

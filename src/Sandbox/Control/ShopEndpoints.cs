@@ -1,6 +1,7 @@
 using System.Web;
 using SocialSelling.Sandbox.OAuth;
 using SocialSelling.Sandbox.State;
+using SocialSelling.Sandbox.Webhooks;
 
 namespace SocialSelling.Sandbox.Control;
 
@@ -10,6 +11,9 @@ internal static class ShopEndpoints
     public sealed record Approval(string Shop, string AuthorizationUrl);
     /// <param name="At">Now when missing.</param>
     public sealed record NewPost(string Caption, DateTimeOffset? At = null, int Likes = 0);
+    /// <param name="Id">Which of its two numbers the app is told: app or account.</param>
+    /// <param name="Secret">Whose secret signs it: instagram or meta.</param>
+    public sealed record OwnersWish(string Id = "app", string Secret = "instagram");
     public sealed record Quota(int? Limit = null, int? UsedElsewhere = null);
     public sealed record NewShop(string Username, string? Name = null);
 
@@ -23,6 +27,8 @@ internal static class ShopEndpoints
             foreach (var token in w.Tokens.Where(t => t.ShopId == s.Id)) token.Revoked = true;
             return true;
         }));
+        control.MapPost("/shops/{shop}/deauthorize", (string shop, OwnersWish wish, Store store, CallbackSender callbacks, CancellationToken ct) => Leave(shop, "deauthorize", wish, store, callbacks, ct));
+        control.MapPost("/shops/{shop}/data-deletion", (string shop, OwnersWish wish, Store store, CallbackSender callbacks, CancellationToken ct) => Leave(shop, "data-deletion", wish, store, callbacks, ct));
         control.MapPost("/shops/{shop}/quota", ChangeQuota);
         control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, Posts));
         control.MapPost("/shops/{shop}/posts", Post);
@@ -48,6 +54,21 @@ internal static class ShopEndpoints
         world.Shops.Add(made);
         return Results.Json(made);
     });
+
+    /// <summary>The owner removes the app in Instagram's settings, or has it delete what it holds. Either way its tokens are dead, and nothing is told of the account any more.</summary>
+    private static async Task<IResult> Leave(string shop, string callback, OwnersWish wish, Store store, CallbackSender callbacks, CancellationToken ct)
+    {
+        if (wish.Id is not ("app" or "account")) return ControlRules.Bad("id must be app or account");
+        if (wish.Secret is not ("instagram" or "meta")) return ControlRules.Bad("secret must be instagram or meta");
+        var left = store.Change(world =>
+        {
+            if (world.Shops.Find(s => s.Username == shop || s.Id == shop) is not { } found) return null;
+            foreach (var token in world.Tokens.Where(t => t.ShopId == found.Id)) token.Revoked = true;
+            found.Subscribed = [];
+            return found;
+        });
+        return left is null ? ControlRules.Missing($"shop {shop}") : Results.Json(await callbacks.Send(left, callback, wish.Id == "account", wish.Secret, ct));
+    }
 
     /// <summary>Another tool publishes too.</summary>
     private static IResult ChangeQuota(string shop, Quota quota, Store store) => quota is { Limit: < 0 } or { UsedElsewhere: < 0 }

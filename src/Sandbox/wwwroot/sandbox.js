@@ -125,6 +125,14 @@ $('more').addEventListener('submit', async e => {
   e.preventDefault()
   await act('shape', { customer: $('customer').value, shape: $('shape').value })
 })
+for (const callback of ['deauthorize', 'data-deletion']) {
+  $(callback).addEventListener('click', async () => {
+    const { status, answer } = await (await post(`/_control/shops/${$('shop').value}/${callback}`, {})).json()
+    const page = answer?.url && element('a', { href: answer.url, textContent: answer.confirmation_code })
+    $('left').replaceChildren(`The app answered ${status || 'nothing'}. `, ...(page ? ['Its status page: ', page] : []))
+    await loadShops()
+  })
+}
 $('shape').replaceChildren(...(await get('/_control/shapes')).filter(s => s !== 'reply').map(s => new Option(s.replaceAll('_', ' '), s)))
 await loadShops()
 setInterval(refresh, 1500)

@@ -48,6 +48,11 @@ public sealed class Sandbox(Uri url) : IDisposable
 
     public Task Revoke(string shop) => Post($"/_control/shops/{shop}/revoke", new { });
 
+    /// <summary>The owner removes the app, or has the data deleted.</summary>
+    /// <param name="callback">deauthorize or data-deletion.</param>
+    /// <returns>The status and the answer of the app.</returns>
+    public Task<JsonElement> Leave(string shop, string callback, string id = "app", string secret = "instagram") => Post($"/_control/shops/{shop}/{callback}", new { id, secret });
+
     /// <summary>Whether Meta tells our app of the shop.</summary>
     public async Task<bool> IsSubscribed(string shop) => (await Get("/_control/shops")).EnumerateArray().Single(s => s.GetProperty("username").GetString() == shop).GetProperty("subscribed").GetBoolean();
 

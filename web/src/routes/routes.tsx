@@ -14,6 +14,8 @@ export const router = createBrowserRouter([
       // Mailed links: whoever is signed in may open them too.
       { path: '/reset-password', lazy: async () => ({ Component: (await import('./ResetPasswordPage')).ResetPasswordPage }) },
       { path: '/verify-email', lazy: async () => ({ Component: (await import('./VerifyEmailPage')).VerifyEmailPage }) },
+      // Public, and outside of both: Instagram sends people here who have never had an account.
+      { path: '/data-deletion/:code?', lazy: async () => ({ Component: (await import('./DataDeletionPage')).DataDeletionPage }) },
       {
         element: <SignedOut />,
         children: [

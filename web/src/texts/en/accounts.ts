@@ -45,6 +45,7 @@ export const accounts = {
     invalid_request: 'Instagram’s answer was incomplete. Start the connection again.',
     no_business_account: 'This is a personal account. Switch it to a business or creator account in the Instagram app, then connect again.',
     already_connected: 'Somebody else has already connected this account.',
+    being_erased: 'What was kept of this account is just being erased, as its owner asked. Connect it again in some minutes.',
     account_limit: 'Your plan does not allow more accounts. Disconnect one first.',
     connection_failed: 'Instagram did not answer as expected. Try again in a few minutes.',
   },

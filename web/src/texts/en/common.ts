@@ -56,6 +56,8 @@ export const common = {
       'mfa-not-enabled': 'The second step is off.',
       'account-not-active': 'This account is not connected. Reconnect it under Accounts first.',
       'already-connected': 'This account is already connected.',
+      'account-being-erased': 'Somebody asked for everything of this account to be deleted. It can be connected again in some minutes.',
+      'erasure-not-found': 'There is no such request. Look whether the code is complete.',
       'comment-elsewhere': 'Instagram lets apps answer comments under your own posts only. Answer in the Instagram app.',
       'comment-gone': 'This comment was deleted.',
       'comment-not-found': 'This comment does not exist any more.',

@@ -47,6 +47,7 @@ export const accounts: Texts['accounts'] = {
     invalid_request: 'La respuesta de Instagram llegó incompleta. Empieza la conexión de nuevo.',
     no_business_account: 'Es una cuenta personal. Cámbiala a cuenta de empresa o de creador en la app de Instagram y conecta de nuevo.',
     already_connected: 'Otra persona ya conectó esta cuenta.',
+    being_erased: 'Se está borrando lo que se guardaba de esta cuenta, como pidió su dueño. Vuelve a conectarla en unos minutos.',
     account_limit: 'Tu plan no permite más cuentas. Desconecta una antes.',
     connection_failed: 'Instagram no respondió como se esperaba. Inténtalo de nuevo en unos minutos.',
   },

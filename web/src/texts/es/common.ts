@@ -58,6 +58,8 @@ export const common: Texts['common'] = {
       'mfa-not-enabled': 'El segundo paso está desactivado.',
       'account-not-active': 'Esta cuenta no está conectada. Reconéctala en Cuentas.',
       'already-connected': 'Esta cuenta ya está conectada.',
+      'account-being-erased': 'Alguien pidió eliminar todo lo de esta cuenta. Se podrá volver a conectar en unos minutos.',
+      'erasure-not-found': 'No existe esa solicitud. Comprueba si el código está completo.',
       'comment-elsewhere': 'Los comentarios en publicaciones de otros perfiles solo se pueden responder en la app de Instagram.',
       'comment-gone': 'Este comentario se ha eliminado.',
       'comment-not-found': 'Este comentario ya no existe.',

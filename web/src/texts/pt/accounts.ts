@@ -47,6 +47,7 @@ export const accounts: Texts['accounts'] = {
     invalid_request: 'A resposta do Instagram veio incompleta. Comece a conexão de novo.',
     no_business_account: 'Esta é uma conta pessoal. Mude para conta comercial ou de criador no app do Instagram e conecte de novo.',
     already_connected: 'Outra pessoa já conectou esta conta.',
+    being_erased: 'O que estava guardado desta conta está sendo apagado, como pediu o dono dela. Conecte-a de novo em alguns minutos.',
     account_limit: 'Seu plano não permite mais contas. Desconecte uma antes.',
     connection_failed: 'O Instagram não respondeu como esperado. Tente de novo em alguns minutos.',
   },

@@ -58,6 +58,8 @@ export const common: Texts['common'] = {
       'mfa-not-enabled': 'A segunda etapa está desativada.',
       'account-not-active': 'Esta conta não está conectada. Reconecte-a em Contas.',
       'already-connected': 'Esta conta já está conectada.',
+      'account-being-erased': 'Alguém pediu a exclusão de tudo desta conta. Ela poderá ser conectada de novo em alguns minutos.',
+      'erasure-not-found': 'Não existe esse pedido. Veja se o código está completo.',
       'comment-elsewhere': 'Comentários em publicações de outros perfis só podem ser respondidos no app do Instagram.',
       'comment-gone': 'Este comentário foi apagado.',
       'comment-not-found': 'Este comentário não existe mais.',

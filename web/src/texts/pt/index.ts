@@ -11,9 +11,10 @@ import { ledger } from './ledger'
 import { library } from './library'
 import { notifications } from './notifications'
 import { operators } from './operators'
+import { privacy } from './privacy'
 import { publishing } from './publishing'
 import { search } from './search'
 import { security } from './security'
 import { sending } from './sending'
 
-export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, publishing, search, security, sending }
+export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending }

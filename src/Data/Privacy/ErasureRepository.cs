@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace SocialSelling.Privacy;
+
+/// <summary>Erasures: asked for by Meta and by people, worked off by one silo at a time, kept as evidence.</summary>
+public sealed class ErasureRepository(Sql db)
+{
+    private const string Columns =
+        "e.id, e.code, e.subject, e.subject_id, e.asked_by, e.facts, e.step, e.state, e.received_at, e.begins_at, e.promised_at, e.started_at, e.finished_at, e.fence";
+
+    /// <summary>Writes down that something is to be erased; of what is being erased already, it answers with that.</summary>
+    public async Task<ErasureRow> Add(ErasureRow erasure, CancellationToken ct)
+    {
+        for (; ; )
+        {
+            if (await db.Find(Insert, Read, ct, Values(erasure)) is { } added) return added;
+            if (await FindOpen(erasure.SubjectId!.Value, erasure.Subject, ct) is { } open) return open;
+            // It ended in this very moment: then this one is another.
+        }
+    }
+
+    private const string Insert = $"""
+        insert into erasures as e (id, code, subject, subject_id, asked_by, state, received_at, begins_at, promised_at, finished_at, next_at)
+        values (@id, @code, @subject, @subjectId::uuid, @askedBy, @state, @receivedAt, @beginsAt, @promisedAt, @finishedAt::timestamptz, case @state when 'waiting' then @beginsAt end)
+        on conflict (subject_id, (subject = 'login')) where state in ('waiting', 'running') do nothing
+        returning {Columns}
+        """;
+
+    public Task<ErasureRow?> FindByCode(string code, CancellationToken ct) => db.Find($"select {Columns} from erasures e where e.code = @code", Read, ct, ("code", code));
+
+    /// <summary>The erasure of something that has not come to its end.</summary>
+    public Task<ErasureRow?> FindOpen(Guid subjectId, string subject, CancellationToken ct) => db.Find(
+        $"select {Columns} from erasures e where e.subject_id = @subjectId and (e.subject = 'login') = (@subject = 'login') and e.state in ('waiting', 'running')", Read, ct,
+        ("subjectId", subjectId), ("subject", subject));
+
+    /// <summary>Takes on what has been due the longest and nobody holds; whoever held it before can no longer write.</summary>
+    public Task<ErasureRow?> Claim(DateTimeOffset now, TimeSpan lease, CancellationToken ct) => db.Find($"""
+        update erasures e set state = 'running', started_at = coalesce(started_at, @now), lease_until = @until, fence = fence + 1
+         where id = (select id from erasures where next_at <= @now and (lease_until is null or lease_until <= @now) order by next_at limit 1 for update skip locked)
+        returning {Columns}
+        """, Read, ct, ("now", now), ("until", now + lease));
+
+    /// <summary>Writes how far a job is, and holds it for <paramref name="lease"/> more.</summary>
+    /// <returns>False when somebody else has taken it on.</returns>
+    public async Task<bool> Advance(ErasureRow job, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => await db.Execute("""
+        update erasures set step = @step, facts = @facts::jsonb, lease_until = @until where id = @id and fence = @fence and state = 'running'
+        """, ct, ("id", job.Id), ("fence", job.Fence), ("step", job.Step), ("facts", Json(job.Facts)), ("until", now + lease)) == 1;
+
+    /// <summary>Lets go of a job until somebody is to go on.</summary>
+    public Task Rest(ErasureRow job, DateTimeOffset nextAt, CancellationToken ct) => db.Execute(
+        "update erasures set next_at = @nextAt, lease_until = null where id = @id and fence = @fence and state = 'running'", ct, ("id", job.Id), ("fence", job.Fence), ("nextAt", nextAt));
+
+    /// <summary>It is done: from now on the row says that, and of whom no more.</summary>
+    public Task Finish(ErasureRow job, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        update erasures set state = 'done', finished_at = @now, subject_id = null, facts = null, next_at = null, lease_until = null where id = @id and fence = @fence and state = 'running'
+        """, ct, ("id", job.Id), ("fence", job.Fence), ("now", now));
+
+    /// <summary>How many are late, for operators.</summary>
+    public Task<long> CountLate(DateTimeOffset now, CancellationToken ct) => db.Scalar<long>("select count(*) from erasures where next_at is not null and promised_at < @now", ct, ("now", now));
+
+    private static (string, object?)[] Values(ErasureRow e) =>
+    [
+        ("id", e.Id), ("code", e.Code), ("subject", e.Subject), ("subjectId", e.SubjectId), ("askedBy", e.AskedBy), ("state", e.State), ("receivedAt", e.ReceivedAt), ("beginsAt", e.BeginsAt),
+        ("promisedAt", e.PromisedAt), ("finishedAt", e.FinishedAt),
+    ];
+
+    private static string? Json(ErasureFacts? facts) => facts is null ? null : JsonSerializer.Serialize(facts);
+
+    private static ErasureRow Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetString(1), r.GetString(2), r.Optional<Guid>(3), r.GetString(4), r.OptionalText(5) is { } facts ? JsonSerializer.Deserialize<ErasureFacts>(facts) : null, r.GetString(6),
+        r.GetString(7), r.GetFieldValue<DateTimeOffset>(8), r.GetFieldValue<DateTimeOffset>(9), r.GetFieldValue<DateTimeOffset>(10), r.Optional<DateTimeOffset>(11),
+        r.Optional<DateTimeOffset>(12), r.GetInt32(13));
+}

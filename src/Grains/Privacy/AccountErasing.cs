@@ -1,0 +1,78 @@
+using SocialSelling.Meta;
+
+namespace SocialSelling.Privacy;
+
+/// <summary>Only the right to speak for an account: its owner has removed the app at Meta.</summary>
+internal sealed class LoginErasing(IGrainFactory grains) : IErasing
+{
+    public string Subject => ErasureSubject.Login;
+
+    public string[] Steps { get; } = ["login"];
+
+    public async Task<Progress> Take(string step, ErasureRow job, CancellationToken ct)
+    {
+        await grains.GetGrain<IAccountGrain>(job.SubjectId!.Value).Deauthorize(job.ReceivedAt, ct);
+        return new Progress.Next(job.Facts);
+    }
+}
+
+/// <summary>An account with all that was kept of it: what docs/privacy.md lists.</summary>
+internal sealed class AccountErasing(IGrainFactory grains, ErasedRows rows, ErasedTraces traces) : IErasing
+{
+    private const int AtOnce = 2_000;
+
+    public string Subject => ErasureSubject.Account;
+
+    public string[] Steps { get; } = ["retire", "rows", "account", "journal", "files", "stragglers"];
+
+    public async Task<Progress> Take(string step, ErasureRow job, CancellationToken ct)
+    {
+        var id = job.SubjectId!.Value;
+        switch (step)
+        {
+            case "retire":
+                var facts = await rows.FactsOfAccount(id, ct);
+                await grains.GetGrain<IAccountGrain>(id).Retire(ct);
+                return new Progress.Next(facts ?? job.Facts ?? new ErasureFacts([]));
+            case "rows":
+                return await rows.SomeOfAccount(id, AtOnce, ct) > 0 ? new Progress.Again(job.Facts) : new Progress.Next(job.Facts);
+            case "account":
+                await rows.Account(id, ct);
+                return new Progress.Next(job.Facts);
+            case "journal": return await traces.Journal(job, id, ct);
+            case "files": return await traces.Files(job, ct);
+            // What was on its way while the account went has come to rest by now.
+            default: return await traces.Journal(job, id, ct);
+        }
+    }
+}
+
+/// <summary>What is kept beside the rows of whom it is about: raw webhooks, answers that would be given again, files of the store.</summary>
+internal sealed class ErasedTraces(ErasedRows rows)
+{
+    /// <summary>Hours of the journal in one step.</summary>
+    private const int Windows = 24;
+    private static readonly TimeSpan FilesLook = TimeSpan.FromSeconds(10);
+
+    public async Task<Progress> Journal(ErasureRow job, Guid id, CancellationToken ct)
+    {
+        var (facts, ids) = (job.Facts!, job.Facts!.Ids.ToHashSet());
+        if (ids.Count == 0) return new Progress.Next(facts);
+        var from = facts.JournalFrom;
+        for (var window = 0; window < Windows; window++)
+            if ((from = await rows.Journal(facts.Ids, from, body => WebhookRedaction.Without(body, ids), ct)) is null)
+            {
+                await rows.Parked(facts.Ids, ct);
+                await rows.Answers([.. facts.Ids, id.ToString()], ct);
+                return new Progress.Next(facts with { JournalFrom = null });
+            }
+        return new Progress.Again(facts with { JournalFrom = from });
+    }
+
+    /// <summary>Rows take their files with them after minutes: a copy may still be on its way.</summary>
+    public async Task<Progress> Files(ErasureRow job, CancellationToken ct)
+    {
+        var facts = job.Facts!.FilesBy is null ? job.Facts with { FilesBy = await rows.FilesBy(ct) } : job.Facts;
+        return await rows.FilesAreLeft(facts.FilesBy!.Value, ct) ? new Progress.Later(FilesLook, facts) : new Progress.Next(facts);
+    }
+}

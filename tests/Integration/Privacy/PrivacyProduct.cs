@@ -1,0 +1,88 @@
+using Npgsql;
+using SocialSelling.Cluster;
+using SocialSelling.Infrastructure;
+
+namespace SocialSelling.Privacy;
+
+/// <summary>The product as one process, whose database, media folder and log are searched for what should be gone.</summary>
+public sealed class PrivacyProduct : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("ssell-privacy").FullName;
+    private ProcessCluster? cluster;
+
+    public TestDatabase Database { get; } = new();
+    public Node Api { get; private set; } = null!;
+    public Cluster.Sandbox Meta { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Database.InitializeAsync();
+        cluster = new ProcessCluster(Database, new Dictionary<string, string> { ["Meta__CallTimeout"] = "00:00:02", ["DATA_DIR"] = folder, ["META_APP_SECRET"] = "ffeeddccbbaa99887766554433221100" });
+        var port = ProcessCluster.FreePort();
+        Meta = await cluster.StartSandbox(port);
+        Api = await cluster.StartSingle(port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Meta?.Dispose();
+        if (cluster is not null) await cluster.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public IReadOnlyList<string> Files() => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order()!];
+
+    /// <summary>Lets files go at once that would wait some minutes for a copy that may be on its way.</summary>
+    public Task HurryFiles() => Database.Execute("update removed_files set remove_at = now() - interval '1 second' where remove_at > now() and attempts = 0");
+
+    /// <summary>Where words stand: in any column of any table, whatever its type, in the log, or in a file of the store.</summary>
+    /// <param name="ids">Ids of our own: they may stand in the log, which is kept for a month, and nowhere else.</param>
+    /// <param name="but">Tables that may keep them: the list of docs/privacy.md.</param>
+    public async Task<List<string>> Find(IReadOnlyList<string> words, IReadOnlyList<string> ids, params string[] but)
+    {
+        await using var db = NpgsqlDataSource.Create(new DatabaseOptions { Url = Database.Url }.ConnectionString().ConnectionString);
+        var found = new List<string>();
+        foreach (var (table, column, type) in await Columns(db))
+        {
+            if (but.Contains(table)) continue;
+            foreach (var word in words.Concat(ids))
+            {
+                await using var command = db.CreateCommand(type == "bytea"
+                    ? $"""select count(*) from {table} where position(convert_to($1, 'UTF8') in "{column}") > 0"""
+                    : $"""select count(*) from {table} where "{column}"::text ilike '%' || $1 || '%'""");
+                command.Parameters.AddWithValue(word);
+                if ((long)(await command.ExecuteScalarAsync())! is > 0 and var rows) found.Add($"{word} in {rows} rows of {table}.{column}");
+            }
+        }
+        found.AddRange(from line in Api.Lines() from word in words where line.Contains(word, StringComparison.OrdinalIgnoreCase) select $"{word} in the log: {line}");
+        found.AddRange(from file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                       let text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))
+                       from word in words
+                       where file.Contains(word, StringComparison.OrdinalIgnoreCase) || text.Contains(word, StringComparison.OrdinalIgnoreCase)
+                       select $"{word} in the file {file}");
+        return found;
+    }
+
+    /// <summary>Every column that can hold a word or a number. Of partitioned tables the parts are looked at, so that none is missed.</summary>
+    private static async Task<List<(string Table, string Column, string Type)>> Columns(NpgsqlDataSource db)
+    {
+        await using var command = db.CreateCommand("""
+            select quote_ident(c.table_schema) || '.' || quote_ident(c.table_name), c.column_name, c.data_type
+              from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+             where c.table_schema not in ('pg_catalog', 'information_schema') and t.table_type = 'BASE TABLE' and c.data_type not in ('boolean', 'smallint', 'timestamp with time zone', 'date')
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        var columns = new List<(string, string, string)>();
+        while (await reader.ReadAsync()) columns.Add((reader.GetString(0).Replace("public.", "", StringComparison.Ordinal), reader.GetString(1), reader.GetString(2)));
+        return columns;
+    }
+
+    public async Task<string> Text(string sql) => (await Database.Column<string>(sql)).Single();
+}
+
+[CollectionDefinition(Name)]
+public sealed class SharedPrivacyProduct : ICollectionFixture<PrivacyProduct>
+{
+    public const string Name = "privacy product";
+}

@@ -1,0 +1,16 @@
+export const privacy = {
+  statusTitle: 'Deletion of data',
+  statusText: 'What has become of a request to delete data. This page names nobody.',
+  code: 'Confirmation code',
+  look: 'Look it up',
+  states: { received: 'Received', under_way: 'Under way', done: 'Done', cancelled: 'Called off' } as Record<string, string>,
+  received: 'Request received',
+  underWay: 'Deletion under way',
+  beginsSoon: 'Begins within a minute.',
+  beginsOn: (day: string) => `Begins on ${day}. Until then it can be called off.`,
+  done: 'Everything is deleted',
+  promised: (day: string) => `By ${day} at the latest.`,
+  doneText: 'What is left is the record that somebody asked and when it was done, without a name. Backups are overwritten within 30 days.',
+  cancelled: 'Called off',
+  cancelledText: 'The request was called off before anything was deleted.',
+}
