@@ -50,7 +50,7 @@ internal static class GraphPipeline
     private static string TokenOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : request.Query["access_token"].ToString();
 
-    private static Task Wait(int milliseconds, HttpContext http) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, http.RequestAborted);
+    internal static Task Wait(int milliseconds, HttpContext http) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, http.RequestAborted);
 
     /// <summary>In both of Meta's forms; the second only when the call has an account.</summary>
     private static void WriteUsage(IHeaderDictionary headers, Fault? fault, Shop? shop, int percent)

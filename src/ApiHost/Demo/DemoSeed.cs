@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Identity;
+using SocialSelling.Meta;
 using SocialSelling.Publishing;
 using UUIDNext;
 
@@ -43,7 +44,7 @@ internal sealed partial class DemoSeed(
         if (user.EmailVerified) return;
         var workspace = (await users.ListWorkspaces(user.Id, ct))[0].Id;
         var sandbox = scope.ServiceProvider.GetRequiredService<SandboxControl>();
-        await Connect(scope.ServiceProvider.GetRequiredService<InstagramConnection>(), sandbox, user.Id, workspace, ct);
+        await Connect(scope.ServiceProvider, sandbox, user.Id, workspace, ct);
         var ids = (await accounts.ListFor(user.Id, workspace, ct)).ToDictionary(a => a.Account.Username, a => a.Account.Id);
         await Talk(sandbox, ct);
         await Plan(user.Id, workspace, ids, ct);
@@ -70,14 +71,15 @@ internal sealed partial class DemoSeed(
         return created.Succeeded ? user : throw new InvalidOperationException("The demo user was refused: " + string.Join(' ', created.Errors.Select(e => e.Description)));
     }
 
-    private async Task Connect(InstagramConnection connection, SandboxControl sandbox, Guid userId, Guid workspaceId, CancellationToken ct)
+    private async Task Connect(IServiceProvider scoped, SandboxControl sandbox, Guid userId, Guid workspaceId, CancellationToken ct)
     {
+        var (connection, consent) = (scoped.GetRequiredService<InstagramConnection>(), scoped.GetRequiredService<InstagramOAuthClient>());
         var connected = (await accounts.ListFor(userId, workspaceId, ct)).Select(a => a.Account.Username).ToHashSet();
         foreach (var shop in DemoStory.Shops.Where(s => !connected.Contains(s.Username)))
         {
-            var (state, url) = await connection.Begin(userId, workspaceId, ct);
-            var (code, returned) = await sandbox.Approve(shop.Username, url, ct);
-            var outcome = await connection.Finish(code, returned, error: null, boundState: state, ct);
+            // No browser is on its way, and none has to be found again by a state.
+            var code = await sandbox.Approve(shop.Username, consent.AuthorizationUrl(state: "demo", loginAnew: false), ct);
+            var outcome = await connection.Connect(userId, workspaceId, asked: null, code, ct);
             if (outcome.AccountId is null) throw new InvalidOperationException($"Connecting {shop.Username} ended with {outcome.Code}");
         }
     }

@@ -6,14 +6,13 @@ namespace SocialSelling.Demo;
 /// <summary>Plays the people on the other side: who approves on the consent page, and who writes to the shops.</summary>
 internal sealed class SandboxControl(HttpClient http)
 {
-    /// <returns>The code and the state that the browser would bring back.</returns>
-    public async Task<(string Code, string State)> Approve(string shop, Uri authorizationUrl, CancellationToken ct)
+    /// <returns>The code that the browser would bring back.</returns>
+    public async Task<string> Approve(string shop, Uri authorizationUrl, CancellationToken ct)
     {
         using var answer = await http.PostAsJsonAsync("/_control/approve", new { shop, authorizationUrl = authorizationUrl.AbsoluteUri }, ct);
         answer.EnsureSuccessStatusCode();
         var back = await answer.Content.ReadFromJsonAsync<Approval>(ct) ?? throw new InvalidOperationException("The Sandbox answered with nothing.");
-        var query = HttpUtility.ParseQueryString(new Uri(back.RedirectUrl).Query);
-        return (query["code"]!, query["state"]!);
+        return HttpUtility.ParseQueryString(new Uri(back.RedirectUrl).Query)["code"]!;
     }
 
     /// <param name="direction">in: the customer writes; app: the shop writes from its telephone.</param>

@@ -29,8 +29,21 @@ public sealed record AccountHealthView(
     [property: Id(4)] WebhookHealthView Webhook, [property: Id(5)] long LastSequence, [property: Id(6)] DateTimeOffset? NextPostAt,
     [property: Id(7)] Inbox.HistoryView? History);
 
+/// <param name="MissingRights">What the owner did not allow when the account was connected, and does not work therefore.</param>
 [GenerateSerializer, Immutable, Alias("ss.TokenHealthView")]
-public sealed record TokenHealthView([property: Id(0)] DateTimeOffset? ExpiresAt, [property: Id(1)] DateTimeOffset? RefreshAt, [property: Id(2)] IReadOnlyList<string> Scopes);
+public sealed record TokenHealthView(
+    [property: Id(0)] DateTimeOffset? ExpiresAt, [property: Id(1)] DateTimeOffset? RefreshAt, [property: Id(2)] IReadOnlyList<string> Scopes,
+    [property: Id(3)] IReadOnlyList<AccountRight> MissingRights);
+
+/// <summary>What an account's owner allows, each by a scope of Meta's.</summary>
+[GenerateSerializer, Alias("ss.AccountRight"), JsonConverter(typeof(JsonStringEnumConverter<AccountRight>))]
+public enum AccountRight
+{
+    [JsonStringEnumMemberName("messages")] Messages,
+    [JsonStringEnumMemberName("comments")] Comments,
+    [JsonStringEnumMemberName("publishing")] Publishing,
+    [JsonStringEnumMemberName("insights")] Insights,
+}
 
 /// <param name="UsagePercent">Of Meta's limit, as its last answer said; 0 to 100 and beyond.</param>
 [GenerateSerializer, Immutable, Alias("ss.BudgetView")]

@@ -33,7 +33,7 @@ internal sealed partial class AccountToken(
     public async Task<TokenHealthView> View(CancellationToken ct)
     {
         row ??= await accounts.FindToken(account.Id, ct);
-        return new(ExpiresAt, account.IsActive ? RefreshAt : null, account.Row?.Scopes ?? []);
+        return new(ExpiresAt, account.IsActive ? RefreshAt : null, account.Row?.Scopes ?? [], AccountRights.Missing(account.Row?.Scopes ?? []));
     }
 
     public void Forget() => (row, session) = (null, null);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SocialSelling.Accounts;
 
 namespace SocialSelling.Publishing;
 
@@ -44,7 +45,7 @@ internal static class CircumstanceRules
 {
     /// <summary>A renewal that is this much overdue has failed more than once: it is tried every 6 hours.</summary>
     private static readonly TimeSpan RenewalOverdue = TimeSpan.FromDays(2);
-    private static readonly string[] Publish = ["instagram_business_content_publish", "instagram_content_publish"], Comment = ["instagram_business_manage_comments", "instagram_manage_comments"];
+    private const string Publish = "instagram_business_content_publish", Comment = "instagram_business_manage_comments";
 
     public static IEnumerable<Finding> Check(PostRow post, DateTimeOffset at, Circumstances around, DateTimeOffset now) =>
         [.. Account(post, at, around, now), .. Quota(at, around), .. around.Media.Select(Media).OfType<Finding>(), .. around.Twins.Take(1).Select(Twin)];
@@ -56,10 +57,10 @@ internal static class CircumstanceRules
             yield return new Finding("error", "account-not-active", "accountId", "The account has to be connected again before anything can be published.", Facts.Of(("status", around.AccountStatus)), "reconnect-account");
             yield break;
         }
-        if (around.Scopes.Count > 0 && !around.Scopes.Intersect(Publish).Any())
-            yield return new Finding("error", "scope-missing", "accountId", "The account was connected without the right to publish.", Facts.Of(("scope", Publish[0])), "reconnect-account");
-        if (around.Scopes.Count > 0 && post.FirstComment is { Length: > 0 } && !around.Scopes.Intersect(Comment).Any())
-            yield return new Finding("error", "scope-missing", "firstComment", "The account was connected without the right to comment.", Facts.Of(("scope", Comment[0])), "reconnect-account");
+        if (!AccountRights.Allows(around.Scopes, AccountRight.Publishing))
+            yield return new Finding("error", "scope-missing", "accountId", "The account was connected without the right to publish.", Facts.Of(("scope", Publish)), "reconnect-account");
+        if (post.FirstComment is { Length: > 0 } && !AccountRights.Allows(around.Scopes, AccountRight.Comments))
+            yield return new Finding("error", "scope-missing", "firstComment", "The account was connected without the right to comment.", Facts.Of(("scope", Comment)), "reconnect-account");
         if (around.TokenExpiresAt is not { } expiresAt) yield break;
         if (expiresAt <= now) yield return new Finding("error", "token-expired", "accountId", "The account's login has run out.", Facts.Of(("expiresAt", expiresAt)), "reconnect-account");
         else if (expiresAt <= at && around.TokenRefreshAt + RenewalOverdue < now)

@@ -13,16 +13,20 @@ public sealed record LongLivedToken(AccessToken Token, TimeSpan ExpiresIn);
 /// <remarks>Source: Meta, "Business Login for Instagram".</remarks>
 public sealed class InstagramOAuthClient(HttpClient http, IOptions<MetaOptions> options)
 {
+    /// <summary>Without it there is nothing that an account could be connected for: neither its name nor a token that can be renewed.</summary>
+    public const string BasicScope = "instagram_business_basic";
+
     public static readonly IReadOnlyList<string> Scopes =
-        ["instagram_business_basic", "instagram_business_manage_messages", "instagram_business_manage_comments", "instagram_business_content_publish", "instagram_business_manage_insights"];
+        [BasicScope, "instagram_business_manage_messages", "instagram_business_manage_comments", "instagram_business_content_publish", "instagram_business_manage_insights"];
 
     private readonly MetaOptions meta = options.Value;
     private readonly GraphHttp graph = new(http, options.Value.CallTimeout);
 
     /// <summary>Where the browser has to go.</summary>
-    public Uri AuthorizationUrl(string state) => new(
+    /// <param name="loginAnew">Meta asks who signs in, even if it knows somebody.</param>
+    public Uri AuthorizationUrl(string state, bool loginAnew) => new(
         $"{meta.OAuthUrl.TrimEnd('/')}/oauth/authorize?client_id={Uri.EscapeDataString(meta.AppId)}&redirect_uri={Uri.EscapeDataString(meta.RedirectUri)}"
-        + $"&response_type=code&scope={Uri.EscapeDataString(string.Join(',', Scopes))}&state={Uri.EscapeDataString(state)}");
+        + $"&response_type=code&scope={Uri.EscapeDataString(string.Join(',', Scopes))}&state={Uri.EscapeDataString(state)}{(loginAnew ? "&force_reauth=true" : "")}");
 
     /// <exception cref="InstagramException">The code is used, expired or not ours; or Meta did not answer.</exception>
     public async Task<ShortLivedGrant> ExchangeCode(string code, CancellationToken ct)

@@ -8,7 +8,9 @@ namespace SocialSelling.Sandbox.Control;
 /// <summary>The shops: what they have, and what their owners do.</summary>
 internal static class ShopEndpoints
 {
-    public sealed record Approval(string Shop, string AuthorizationUrl);
+    /// <param name="Scopes">What the owner leaves ticked, joined by commas; all that was asked for when missing.</param>
+    public sealed record Approval(string Shop, string AuthorizationUrl, string? Scopes = null);
+    public sealed record Kind(string AccountType);
     /// <param name="At">Now when missing.</param>
     public sealed record NewPost(string Caption, DateTimeOffset? At = null, int Likes = 0);
     /// <param name="Id">Which of its two numbers the app is told: app or account.</param>
@@ -30,6 +32,7 @@ internal static class ShopEndpoints
         control.MapPost("/shops/{shop}/deauthorize", (string shop, OwnersWish wish, Store store, CallbackSender callbacks, CancellationToken ct) => Leave(shop, "deauthorize", wish, store, callbacks, ct));
         control.MapPost("/shops/{shop}/data-deletion", (string shop, OwnersWish wish, Store store, CallbackSender callbacks, CancellationToken ct) => Leave(shop, "data-deletion", wish, store, callbacks, ct));
         control.MapPost("/shops/{shop}/quota", ChangeQuota);
+        control.MapPost("/shops/{shop}/account-type", (string shop, Kind kind, Store store) => With(store, shop, (_, s) => s.AccountType = kind.AccountType));
         control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, Posts));
         control.MapPost("/shops/{shop}/posts", Post);
     }
@@ -43,7 +46,7 @@ internal static class ShopEndpoints
         if (!Uri.TryCreate(approval.AuthorizationUrl, UriKind.Absolute, out var url)) return ControlRules.Bad("authorizationUrl must be an absolute address");
         var query = HttpUtility.ParseQueryString(url.Query);
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out _)) return ControlRules.Bad("authorizationUrl has no redirect_uri that is an absolute address");
-        return OAuthEndpoints.Approve(store, approval.Shop, query["redirect_uri"]!, query["scope"] ?? "", query["state"] ?? "") is { } target
+        return OAuthEndpoints.Approve(store, approval.Shop, query["redirect_uri"]!, approval.Scopes ?? query["scope"] ?? "", query["state"] ?? "") is { } target
             ? Results.Json(new { redirectUrl = target }) : ControlRules.Bad($"There is no shop {approval.Shop} that can connect");
     }
 

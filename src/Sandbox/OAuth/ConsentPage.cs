@@ -13,11 +13,13 @@ internal static class ConsentPage
             <label class="shop"><input type="radio" name="shop" value="{E(s.Username)}" {(i == 0 ? "checked" : "")}><img src="/avatars/{E(s.Username)}.jpg" alt="" width="44" height="44">
             <span><b>{E(s.Username)}</b><small>{E(s.Name)} · {(s.CanConnect ? $"{s.Followers:N0} followers" : "personal account")}</small></span></label>
             """));
-        var scopes = string.Concat(scope.Split(',', ' ').Select(s => $"<li>{E(s.Replace("instagram_business_", "", StringComparison.Ordinal).Replace('_', ' '))}</li>"));
+        var scopes = string.Concat(scope.Split(',', ' ').Select(s => $"""
+            <li><label><input type="checkbox" name="scope" value="{E(s)}" checked> {E(s.Replace("instagram_business_", "", StringComparison.Ordinal).Replace('_', ' '))}</label></li>
+            """));
         return Frame("Sandbox consent", $"""
             <h1>Allow Social Selling to use your account?</h1><form method="post"><fieldset><legend>Which account</legend>{choices}</fieldset>
             <p>It will be able to:</p><ul>{scopes}</ul>
-            <input type="hidden" name="redirect_uri" value="{E(redirectUri)}"><input type="hidden" name="scope" value="{E(scope)}"><input type="hidden" name="state" value="{E(state)}">
+            <input type="hidden" name="redirect_uri" value="{E(redirectUri)}"><input type="hidden" name="state" value="{E(state)}">
             <div class="row"><button name="decision" value="allow" class="primary">Allow</button><button name="decision" value="deny">Cancel</button></div></form>
             """);
     }

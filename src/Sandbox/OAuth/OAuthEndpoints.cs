@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using SocialSelling.Sandbox.Control;
 using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox.OAuth;
@@ -13,9 +14,10 @@ internal static class OAuthEndpoints
     {
         app.MapGet("/oauth/authorize", Page);
         app.MapPost("/oauth/authorize", Decide).DisableAntiforgery();
-        app.MapPost("/oauth/access_token", Exchange).DisableAntiforgery();
-        app.MapGet("/access_token", Extend);
-        app.MapGet("/refresh_access_token", Refresh);
+        var tokens = app.MapGroup("").AddEndpointFilter(Failing);
+        tokens.MapPost("/oauth/access_token", Exchange).DisableAntiforgery();
+        tokens.MapGet("/access_token", Extend);
+        tokens.MapGet("/refresh_access_token", Refresh);
     }
 
     /// <returns>Where the browser goes after the owner has agreed; null when the account cannot connect.</returns>
@@ -26,6 +28,19 @@ internal static class OAuthEndpoints
         world.Grants.Add(new Grant(code, shop.Id, redirectUri, scope.Split(',', ' '), store.Now + ShortLife));
         return $"{redirectUri}?code={code}&state={WebUtility.UrlEncode(state)}#_";
     });
+
+    /// <summary>Tokens fail on demand as Graph calls do. Whose they are is not known before: faults of one account do not strike here.</summary>
+    private static async ValueTask<object?> Failing(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.RequestServices.GetRequiredService<Faults>().Take(http.Request.Method, http.Request.Path.Value!, shop: null) is not { } fault) return await next(context);
+        if (fault is { DelayMs: > 0, Kind: not "timeout_after_success" }) await GraphPipeline.Wait(fault.DelayMs, http);
+        if (fault.Kind == "error") return GraphAnswers.Error(fault.Code, fault.Subcode, "Fault on demand", fault.Status);
+        var answer = fault.Kind == "reset" ? null : await next(context);
+        if (fault.Kind == "timeout_after_success") await GraphPipeline.Wait(fault.DelayMs, http);
+        if (answer is null) http.Abort();
+        return answer ?? Results.Empty;
+    }
 
     private static IResult Page(HttpRequest request, SandboxOptions options, Store store)
     {

@@ -51,6 +51,8 @@ public sealed class World
 /// <param name="AppScopedId">Another number for the same account.</param>
 public sealed record Shop(string Id, string AppScopedId, string Username, string Name, string AccountType, int Followers, string Biography)
 {
+    /// <summary>BUSINESS, MEDIA_CREATOR or PERSONAL; its owner may change it.</summary>
+    public string AccountType { get; set; } = AccountType;
     public bool CanConnect => AccountType != "PERSONAL";
     public List<string> Subscribed { get; set; } = [];
     /// <summary>How many posts the account may publish through apps in 24 hours.</summary>

@@ -13,7 +13,12 @@ public sealed class Sandbox(Uri url) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    public async Task<Uri> Approve(string shop, string authorizationUrl) => new((await Post("/_control/approve", new { shop, authorizationUrl })).GetProperty("redirectUrl").GetString()!);
+    /// <param name="scopes">What the owner allows, joined by commas; everything when left out.</param>
+    public async Task<Uri> Approve(string shop, string authorizationUrl, string? scopes = null) =>
+        new((await Post("/_control/approve", new { shop, authorizationUrl, scopes })).GetProperty("redirectUrl").GetString()!);
+
+    /// <summary>The owner makes it a PERSONAL account, or a BUSINESS again.</summary>
+    public Task AccountType(string shop, string accountType) => Post($"/_control/shops/{shop}/account-type", new { accountType });
 
     /// <param name="silent">No webhook tells of it.</param>
     /// <returns>Meta's id of the message.</returns>

@@ -28,6 +28,14 @@ public sealed class AccountRulesTests
     public void A_short_lived_token_still_waits_a_day() => Assert.Equal(Now.AddDays(1), TokenRules.RefreshAt(Guid.Empty, Now, Now.AddHours(30)));
 
     [Fact]
+    public void A_right_is_missing_when_neither_way_of_login_has_granted_it()
+    {
+        Assert.Equal([AccountRight.Comments, AccountRight.Publishing, AccountRight.Insights], AccountRights.Missing(["instagram_business_basic", "instagram_business_manage_messages"]));
+        Assert.Equal([AccountRight.Messages], AccountRights.Missing(["instagram_basic", "instagram_manage_comments", "instagram_content_publish", "instagram_manage_insights"]));
+        Assert.Empty(AccountRights.Missing([]));
+    }
+
+    [Fact]
     public void A_sealed_token_opens_for_its_own_account_only()
     {
         var account = Guid.CreateVersion7();

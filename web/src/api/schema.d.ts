@@ -8267,6 +8267,11 @@ export interface components {
             nextPostAt: null | string;
             history: null | components["schemas"]["HistoryView"];
         };
+        /**
+         * @description What an account's owner allows, each by a scope of Meta's.
+         * @enum {unknown}
+         */
+        AccountRight: "messages" | "comments" | "publishing" | "insights";
         AccountView: {
             /** Format: uuid */
             id: string;
@@ -8684,6 +8689,16 @@ export interface components {
              * @description Which workspace gets the account; null for the caller's first.
              */
             workspaceId?: null | string;
+            /**
+             * Format: uuid
+             * @description The account to connect again, in its workspace; another one is refused then.
+             */
+            accountId?: null | string;
+            /**
+             * @description Whether Instagram shall ask who signs in, even if it knows somebody.
+             * @default false
+             */
+            switchAccount: boolean;
         };
         /** @description What is not given stays as it is. */
         ContactChange: {
@@ -10601,6 +10616,8 @@ export interface components {
             /** Format: date-time */
             refreshAt: null | string;
             scopes: string[];
+            /** @description What the owner did not allow when the account was connected, and does not work therefore. */
+            missingRights: components["schemas"]["AccountRight"][];
         };
         UnreadCountView: {
             /**

@@ -11,6 +11,7 @@ import { Picture } from '@/ui/Picture'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { AccountFacts } from './AccountFacts'
 import classes from './AccountCard.module.css'
+import { MissingRights } from './MissingRights'
 import { healthQuery, useConnect, useDisconnect, useSynchronise } from './queries'
 import { statusOf, toneOf } from './status'
 
@@ -44,11 +45,12 @@ export function AccountCard({ account }: { account: Account }) {
         </div>
       </Group>
       {account.statusReason && status !== 'active' && <Text size="sm">{account.statusReason}</Text>}
+      {status === 'active' && <MissingRights account={account} />}
       <AccountFacts account={account} />
       {(connect.error ?? disconnect.error ?? synchronise.error) && <ErrorAlert error={connect.error ?? disconnect.error ?? synchronise.error} />}
       <Group className={classes.actions} gap="xs">
         {status !== 'active' && (
-          <Button size="sm" leftSection={<IconPlugConnected size={17} />} loading={connect.isPending} onClick={() => connect.mutate()}>{accounts.reconnect}</Button>
+          <Button size="sm" leftSection={<IconPlugConnected size={17} />} loading={connect.isPending} onClick={() => connect.mutate({ accountId: account.id })}>{accounts.reconnect}</Button>
         )}
         {status === 'active' && (
           <Button

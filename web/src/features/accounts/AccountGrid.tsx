@@ -13,7 +13,7 @@ export function ConnectButton() {
   const connect = useConnect()
   return (
     <>
-      <Button leftSection={<IconPlus size={18} />} loading={connect.isPending} onClick={() => connect.mutate()}>{accounts.connect}</Button>
+      <Button leftSection={<IconPlus size={18} />} loading={connect.isPending} onClick={() => connect.mutate({})}>{accounts.connect}</Button>
       {connect.error && <ErrorAlert error={connect.error} />}
     </>
   )

@@ -1,32 +1,50 @@
-import { Alert } from '@mantine/core'
+import { Alert, Button, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { Account } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
-import type { Texts } from '@/texts/en'
 import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { afterFailure, failureOf } from './failures'
+import { healthQuery, useConnect } from './queries'
 
-type Failure = keyof Texts['accounts']['failures']
-
-/** How connecting ended: Instagram's page sends back to `?connected=` or `?error=`. */
+/** How connecting ended: Instagram's page sends back to `?connected=` or `?error=`, with `&for=` the account that was to be connected again. */
 export function ResultBanner({ accounts }: { accounts: Account[] }) {
-  const { texts } = useTexts()
   const [params, change] = useSearch()
-  const close = { withCloseButton: true, closeButtonLabel: texts.common.close, onClose: () => change({ connected: undefined, error: undefined }), mb: 'lg' }
+  const close = () => change({ connected: undefined, error: undefined, for: undefined })
 
   const connected = accounts.find((account) => account.id === params.get('connected'))
-  if (connected) {
-    return (
-      <Alert {...close} color="green" role="status" title={texts.accounts.connectedTitle} icon={<IconCircleCheck />}>
-        {texts.accounts.connectedText(connected.username)}
-      </Alert>
-    )
-  }
+  if (connected) return <Connected account={connected} onClose={close} />
   const error = params.get('error')
-  if (!error) return null
-  const { failures } = texts.accounts
+  return error ? <Failed error={error} asked={accounts.find((account) => account.id === params.get('for'))} onClose={close} /> : null
+}
+
+function Connected({ account, onClose }: { account: Account; onClose: () => void }) {
+  const { accounts, common } = useTexts().texts
+  const missing = useQuery(healthQuery(account.id)).data?.token.missingRights ?? []
   return (
-    <Alert {...close} color="red" role="alert" title={texts.accounts.failedTitle} icon={<IconAlertTriangle />}>
-      {failures[error in failures ? (error as Failure) : 'connection_failed']}
+    <Alert withCloseButton closeButtonLabel={common.close} onClose={onClose} mb="lg" color="green" role="status" title={accounts.connectedTitle} icon={<IconCircleCheck />}>
+      {missing.includes('messages') ? accounts.connectedInPart(account.username) : accounts.connectedText(account.username)}
+    </Alert>
+  )
+}
+
+function Failed({ error, asked, onClose }: { error: string; asked: Account | undefined; onClose: () => void }) {
+  const { accounts, common } = useTexts().texts
+  const connect = useConnect()
+  const failure = failureOf(error)
+  const next = afterFailure(failure)
+  return (
+    <Alert withCloseButton closeButtonLabel={common.close} onClose={onClose} mb="lg" color="red" role="alert" title={accounts.failedTitle} icon={<IconAlertTriangle />}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{accounts.failures[failure]}</Text>
+        {next && (
+          <Button size="xs" variant="default" loading={connect.isPending} onClick={() => connect.mutate({ accountId: asked?.id, switchAccount: next === 'switch' })}>
+            {next === 'switch' ? accounts.signInAsOther : asked ? accounts.reconnectOne(asked.username) : accounts.connect}
+          </Button>
+        )}
+        {connect.error && <ErrorAlert error={connect.error} />}
+      </Stack>
     </Alert>
   )
 }

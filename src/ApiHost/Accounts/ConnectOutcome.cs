@@ -1,0 +1,48 @@
+using SocialSelling.Identity;
+using SocialSelling.Meta;
+
+namespace SocialSelling.Accounts;
+
+/// <summary>What came of a visit to Meta's consent page. It ends on our own accounts page, whatever was asked for: no part of the address comes from a request.</summary>
+/// <param name="Code">Why not; null when the account is connected.</param>
+/// <param name="Asked">The account that was to be connected again, so that the page can offer that anew.</param>
+internal sealed record ConnectOutcome(Guid? AccountId, string? Code, Guid? Asked = null)
+{
+    public string Page => AccountId is { } id ? $"/accounts?connected={id}" : $"/accounts?error={Code}{(Asked is { } asked ? $"&for={asked}" : "")}";
+
+    public static implicit operator ConnectOutcome(string code) => new(null, code);
+}
+
+/// <summary>Why connecting ended without an account, in the contract's words. Pure.</summary>
+internal static class ConnectRefusals
+{
+    /// <param name="isBound">The browser is the one that began it.</param>
+    public static string OfState(OAuthStateFate? state, bool isBound) => state switch
+    {
+        null => "invalid_state",
+        // Before the question of the browser: with the first answer it forgets that it had begun.
+        { Used: true } => "state_used",
+        { Expired: true } => "state_expired",
+        _ when !isBound => "invalid_state",
+        { SessionOver: true } => "session_over",
+        { IsMember: false } => "not_a_member",
+        // It was good when it was looked at again: somebody else is taking it in this moment.
+        _ => "state_used",
+    };
+
+    public static string OfAnswer(string error) => error is "access_denied" ? "access_denied" : "invalid_request";
+
+    /// <summary>What the account itself has against it.</summary>
+    public static string OfRefusal(DomainError refusal) => refusal is AccountBeingErased ? "being_erased" : refusal.Code.Replace('-', '_');
+
+    public static string OfFailure(InstagramFailure failure) => failure switch
+    {
+        RetryLater or OutcomeUnknown => "instagram_unavailable",
+        Refused { Reason: "code-refused" } => "code_refused",
+        _ => "connection_failed",
+    };
+
+    /// <param name="granted">Empty when Meta does not say.</param>
+    /// <returns>Null when the account can be connected.</returns>
+    public static string? OfGrant(IReadOnlyList<string> granted) => granted.Count > 0 && !granted.Contains(InstagramOAuthClient.BasicScope) ? "basic_scope_missing" : null;
+}

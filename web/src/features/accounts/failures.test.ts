@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { en } from '@/texts/en'
+import { es } from '@/texts/es'
+import { pt } from '@/texts/pt'
+import { afterFailure, failureOf } from './failures'
+
+test('every way in which connecting ends has words in all languages', () => {
+  for (const texts of [en, pt, es]) {
+    for (const words of Object.values(texts.accounts.failures)) expect(words.length).toBeGreaterThan(20)
+  }
+})
+
+test('a code that is not known reads as a failure that says no more, whatever it is called', () => {
+  for (const code of ['from_a_newer_server', 'constructor', '__proto__', '']) expect(failureOf(code)).toBe('connection_failed')
+})
+
+test('who came back with the wrong account is led to another login at Instagram', () => {
+  expect(afterFailure('other_account')).toBe('switch')
+  expect(afterFailure('access_denied')).toBe('again')
+  expect(afterFailure('account_limit')).toBeNull()
+})

@@ -1,0 +1,30 @@
+import type { Texts } from '@/texts/en'
+
+export type Failure = keyof Texts['accounts']['failures']
+
+/** What can be done next: begin anew, begin anew with another login at Instagram, or nothing here. */
+export type Next = 'again' | 'switch' | null
+
+const next: Record<Failure, Next> = {
+  access_denied: 'again',
+  basic_scope_missing: 'again',
+  state_expired: 'again',
+  state_used: null,
+  session_over: 'again',
+  not_a_member: null,
+  invalid_state: 'again',
+  invalid_request: 'again',
+  code_refused: 'again',
+  no_business_account: 'switch',
+  other_account: 'switch',
+  already_connected: 'switch',
+  being_erased: null,
+  account_limit: null,
+  instagram_unavailable: 'again',
+  unavailable: 'again',
+  connection_failed: 'again',
+}
+
+/** A code this client does not know yet reads as a failure that says no more. */
+export const failureOf = (code: string): Failure => (Object.hasOwn(next, code) ? (code as Failure) : 'connection_failed')
+export const afterFailure = (failure: Failure) => next[failure]
