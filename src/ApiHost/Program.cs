@@ -17,7 +17,7 @@ using SocialSelling.Webhooks;
 
 namespace SocialSelling;
 
-/// <summary>The API host: HTTP, live push, the web client, and in single mode a silo as well. <c>ApiHost [migrate … | openapi FILE]</c>.</summary>
+/// <summary>The API host: HTTP, live push, the web client, and in single mode a silo as well. <c>ApiHost [migrate … | tokens … | openapi FILE]</c>.</summary>
 internal static class ApiHost
 {
     public static async Task<int> Main(string[] args)
@@ -25,6 +25,7 @@ internal static class ApiHost
         try
         {
             if (args is ["migrate", .. var command]) return await MigrateCommand.Run(command, DatabaseFrom(args), Console.Out, CancellationToken.None);
+            if (args is ["tokens", .. var rotation]) return await TokensCommand.Run(rotation, DatabaseFrom(args), RingFrom(args), Console.Out, CancellationToken.None);
             if (args is ["openapi", var file]) return await ApiDocument.Write(file);
             await using var app = Build(args);
             await app.RunAsync();
@@ -156,9 +157,13 @@ internal static class ApiHost
     }
 
     /// <summary>Migrating needs the database's address and nothing else.</summary>
-    private static DatabaseOptions DatabaseFrom(string[] args)
+    private static DatabaseOptions DatabaseFrom(string[] args) => new() { Url = Setting(args, "DATABASE_URL", "Database:Url") };
+
+    private static Accounts.TokenOptions RingFrom(string[] args) => new() { EncryptionKeys = Setting(args, "TOKEN_ENCRYPTION_KEYS", "Tokens:EncryptionKeys") };
+
+    private static string Setting(string[] args, string name, string section)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-        return new DatabaseOptions { Url = configuration["DATABASE_URL"] ?? configuration["Database:Url"] ?? throw new SettingsException(["DATABASE_URL is missing"]) };
+        return configuration[name] ?? configuration[section] ?? throw new SettingsException([$"{name} is missing"]);
     }
 }

@@ -35,6 +35,14 @@ public sealed class TokenCipher
         if (keys.Count == 0) throw new FormatException("TOKEN_ENCRYPTION_KEYS holds no key");
     }
 
+    /// <summary>The key that seals.</summary>
+    public string CurrentKeyId => current;
+
+    /// <summary>All keys of the ring.</summary>
+    public IReadOnlyCollection<string> KeyIds => keys.Keys;
+
+    public bool Knows(string keyId) => keys.ContainsKey(keyId);
+
     public (byte[] Encrypted, string KeyId) Seal(Guid accountId, string token)
     {
         var text = Encoding.UTF8.GetBytes(token);

@@ -19,6 +19,9 @@ public sealed class MovableProduct : IAsyncLifetime
     private ProcessCluster? processes;
     private WebApplication? app;
 
+    /// <summary>The keys by which it seals and opens, the first one to seal.</summary>
+    public static string Ring(params string[] keys) => string.Join(',', keys.Select(key => $"{key}:{Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)))}"));
+
     public MovableClock Clock { get; } = new();
     public S3StandIn Store { get; } = new();
     public LogRecord Log { get; } = new();
@@ -37,7 +40,7 @@ public sealed class MovableProduct : IAsyncLifetime
         Meta = await processes.StartSandbox(port);
         string[] settings =
         [
-            "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=t:" + Convert.ToBase64String(new byte[32]), "--INSTAGRAM_APP_ID=1111",
+            "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=" + Ring("t", "next"), "--INSTAGRAM_APP_ID=1111",
             "--INSTAGRAM_APP_SECRET=" + ProcessCluster.AppSecret, "--WEBHOOK_VERIFY_TOKEN=verify-me", "--INSTAGRAM_OAUTH_URL=" + Meta.Address, "--INSTAGRAM_API_URL=" + Meta.Address,
             "--INSTAGRAM_GRAPH_URL=" + Meta.Address, "--Meta:CallTimeout=00:00:02", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--DEFAULT_TIER=ENTERPRISE", "--Publishing:PendingPostsStarter=3", "--APP_URL=" + Url, "--Media:Store=Minio",
             "--MINIO_ENDPOINT=" + Store.Endpoint, "--MINIO_PUBLIC_URL=" + Store.PublicUrl, "--MINIO_ACCESS_KEY=" + S3StandIn.AccessKey, "--MINIO_SECRET_KEY=" + S3StandIn.SecretKey,
