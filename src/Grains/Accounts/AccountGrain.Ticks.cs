@@ -39,7 +39,7 @@ internal sealed partial class AccountGrain
 
     private async Task PostTick(CancellationToken ct)
     {
-        await Guard(publisher.Step(() => ArmPosts(CancellationToken.None), ct));
+        await Guard(publisher.Step(() => Guard(ArmPosts(CancellationToken.None)), ct));
         await ArmPosts(ct);
     }
 
@@ -118,28 +118,44 @@ internal sealed partial class AccountGrain
         if (conversations.NextWake is { } at) waking.At(at > soonest ? at : soonest);
     }
 
-    private async Task ArmPosts(CancellationToken ct) => await ArmPosts(await publisher.NextDue(ct));
+    /// <returns>When the next step of a post is due, those under way aside.</returns>
+    private async Task<DateTimeOffset?> ArmPosts(CancellationToken ct)
+    {
+        var mine = ++postsAsked;
+        var due = await publisher.NextDue(ct);
+        // An answer that was overtaken by a later question's does not know of what ended between them.
+        if (mine < postsHeard) return due;
+        postsHeard = mine;
+        await ArmPosts(due);
+        return due;
+    }
 
     private Task ArmPosts(DateTimeOffset? due)
     {
-        posting.At(due);
+        posting.At(postsDueAt = due);
         return KeepPostReminder(due);
     }
 
-    /// <summary>One coarse reminder while anything is due, so that a silo that dies is not the end of it.</summary>
+    /// <summary>
+    /// One coarse reminder from a minute before anything is due, so that a silo that dies is not the end of it. It stays until it comes (<see cref="SettlePostReminder"/>): while posts go live
+    /// nobody knows what will be due, and no second is as dear as that one.
+    /// </summary>
     private async Task KeepPostReminder(DateTimeOffset? due)
     {
-        if (due is { } at && (postReminderAt is null || at < postReminderAt))
-        {
-            postReminderAt = at;
-            var wait = at - ReminderPeriod - clock.GetUtcNow();
-            await this.RegisterOrUpdateReminder(PostsReminder, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestReminder.Ticks)), ReminderPeriod);
-        }
-        else if (due is null && postReminderAt is not null)
-        {
-            postReminderAt = null;
-            if (await this.GetReminder(PostsReminder) is { } reminder) await this.UnregisterReminder(reminder);
-        }
+        if (due is not { } at || at >= postReminderAt) return;
+        postReminderAt = at;
+        var wait = at - ReminderPeriod - clock.GetUtcNow();
+        await this.RegisterOrUpdateReminder(PostsReminder, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestReminder.Ticks)), ReminderPeriod);
+    }
+
+    /// <summary>The reminder has come: with nothing due it ends, and with nothing due for a while it comes again when something is.</summary>
+    private async Task SettlePostReminder()
+    {
+        if (publisher.IsBusy || postsDueAt - clock.GetUtcNow() < 2 * ReminderPeriod) return;
+        postReminderAt = null;
+        if (postsDueAt is not null) await KeepPostReminder(postsDueAt);
+        // One that was set anew meanwhile is another one, and stays.
+        else if (await this.GetReminder(PostsReminder) is { } reminder && postReminderAt is null) await this.UnregisterReminder(reminder);
     }
 
     /// <summary>A tick that breaks must not stop the ticks: what was to be done is still in its row.</summary>

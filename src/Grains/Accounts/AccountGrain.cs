@@ -61,7 +61,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly ILogger<AccountGrain> logger;
 
     private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, scanning, budgeting, waking, copying;
-    private DateTimeOffset? postReminderAt;
+    private DateTimeOffset? postsDueAt, postReminderAt;
+    private int postsAsked, postsHeard;
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
     {
@@ -322,8 +323,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task<bool> WakePosts(CancellationToken ct)
     {
-        var due = await publisher.NextDue(ct);
-        await ArmPosts(due);
+        var due = await ArmPosts(ct);
         return due < clock.GetUtcNow() - Overdue;
     }
 
@@ -332,6 +332,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         if (reminderName != TokenReminder)
         {
             await Wake(CancellationToken.None);
+            await SettlePostReminder();
             return;
         }
         await token.RefreshIfDue(CancellationToken.None);

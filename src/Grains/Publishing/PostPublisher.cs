@@ -15,6 +15,9 @@ internal sealed partial class PostPublisher(
     private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5);
     private readonly Dictionary<Guid, Task> underway = [];
 
+    /// <summary>Whether a step is under way: what follows from it is not known yet.</summary>
+    public bool IsBusy => underway.Count > 0;
+
     /// <summary>When the next step is due, apart from those under way: they ask again when they have ended.</summary>
     public Task<DateTimeOffset?> NextDue(CancellationToken ct) => rows.NextDue(underway.Keys, ct);
 

@@ -190,6 +190,27 @@ public sealed class PublisherTests(MovableProduct product)
         Assert.Equal("media-format", (await seller.PostOf(post)).GetProperty("failure").GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task The_reminder_that_outlives_a_silo_stands_while_a_post_goes_live_and_ends_when_it_finds_nothing_due()
+    {
+        var (seller, shop, account) = await product.Shop();
+        await using var _ = seller;
+        await product.Meta.Fault("/media_publish", "delay", delayMs: 1_500, account: shop);
+        var post = await seller.Schedule(account, await seller.UploadPicture(), "On the way", product.Clock.GetUtcNow().AddSeconds(2));
+        await Eventually.True(async () => await Text(post, "status") == "publishing", what: "The call");
+
+        await product.Grain(account).WakePosts(Cancel);
+        Assert.Equal(("publishing", 1L), (await Text(post, "status"), await Reminders(account)));
+
+        await Eventually.True(async () => await Text(post, "next_attempt_at::text") == "" && await Text(post, "status") == "published", what: "The end");
+        await product.Grain(account).WakePosts(Cancel);
+        Assert.Equal(1, await Reminders(account));
+        await product.Grain(account).AsReference<IRemindable>().ReceiveReminder("posts", default);
+        Assert.Equal(0, await Reminders(account));
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private static JsonElement Parameter(JsonElement post, string name) => post.GetProperty("parameters").GetProperty(name);
 
     private static string? Word(JsonElement entry, string name) => entry.GetProperty(name).GetString();
@@ -198,4 +219,6 @@ public sealed class PublisherTests(MovableProduct product)
 
     private Task<long> Told(Guid account, string kind) =>
         product.Scalar<long>($"select count(*) from account_events where account_id = '{account}' and kind = 'notice.raised' and payload ->> 'kind' = '{kind}'");
+
+    private Task<long> Reminders(Guid account) => product.Scalar<long>($"select count(*) from orleans.orleansreminderstable where remindername = 'posts' and grainid like '%{account:N}'");
 }
