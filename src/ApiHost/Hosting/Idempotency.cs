@@ -17,6 +17,9 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyRepository ke
     /// <summary>The id of what a request creates: with a key always the same, so that even a request whose end nobody saw creates once.</summary>
     public static Guid NewId(HttpContext http, TimeProvider clock) => http.Items[typeof(Idempotency)] is Guid id ? id : Guid.CreateVersion7(clock.GetUtcNow());
 
+    /// <summary>The answer does not tell of everything that was asked: with its key, the same request goes on with what is left.</summary>
+    public static void Forget(HttpContext http) => http.Items[typeof(RememberedAnswer)] = false;
+
     public async Task InvokeAsync(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
@@ -63,13 +66,15 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyRepository ke
         {
             response.Body = body;
         }
-        if (response.StatusCode is StatusCodes.Status201Created or StatusCodes.Status202Accepted
-            || response.StatusCode is StatusCodes.Status200OK && http.GetEndpoint()?.Metadata.GetMetadata<RememberedAnswer>() is not null)
+        if (IsRemembered(http))
             await keys.Finish(userId, key, response.StatusCode, Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), response.Headers.Location, CancellationToken.None);
         else await keys.Release(userId, key, CancellationToken.None);
         kept.Position = 0;
         await kept.CopyToAsync(body);
     }
+
+    private static bool IsRemembered(HttpContext http) => http.Response.StatusCode is StatusCodes.Status201Created or StatusCodes.Status202Accepted
+        || http.Response.StatusCode is StatusCodes.Status200OK && http.GetEndpoint()?.Metadata.GetMetadata<RememberedAnswer>() is not null && !http.Items.ContainsKey(typeof(RememberedAnswer));
 
     private static async Task Repeat(IdempotentAnswer earlier, string route, byte[] hash, HttpContext http)
     {

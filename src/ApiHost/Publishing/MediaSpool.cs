@@ -26,16 +26,18 @@ internal sealed class MediaSpool(IOptions<MediaOptions> options, TimeProvider cl
 
     /// <summary>Removes what a killed process left behind: folders of uploads, and requests that were read ahead, where <c>ASPNETCORE_TEMP</c> leads here. Whatever else lies here is not ours.</summary>
     /// <param name="age">Younger ones may be in use, by another process as well.</param>
-    /// <returns>How many there were.</returns>
-    public int Sweep(TimeSpan age)
+    /// <returns>How many were removed, and how many could not be.</returns>
+    public (int Removed, int Stuck) Sweep(TimeSpan age)
     {
         var folder = new DirectoryInfo(root);
-        if (!folder.Exists) return 0;
+        if (!folder.Exists) return default;
         var before = clock.GetUtcNow().UtcDateTime - age;
-        return folder.EnumerateDirectories().Where(d => Guid.TryParseExact(d.Name, "N", out _)).Cast<FileSystemInfo>().Concat(folder.EnumerateFiles("ASPNETCORE_*.tmp")).ToList().Count(entry => Sweep(entry, before));
+        var swept = folder.EnumerateDirectories().Where(d => Guid.TryParseExact(d.Name, "N", out _)).Cast<FileSystemInfo>().Concat(folder.EnumerateFiles("ASPNETCORE_*.tmp")).Select(entry => Sweep(entry, before)).ToList();
+        return (swept.Count(removed => removed is true), swept.Count(removed => removed is null));
     }
 
-    private static bool Sweep(FileSystemInfo entry, DateTime before)
+    /// <returns>Null when it could not be removed.</returns>
+    private static bool? Sweep(FileSystemInfo entry, DateTime before)
     {
         try
         {
@@ -44,10 +46,14 @@ internal sealed class MediaSpool(IOptions<MediaOptions> options, TimeProvider cl
             else entry.Delete();
             return true;
         }
+        catch (DirectoryNotFoundException)
+        {
+            // Whoever it belonged to was faster, or another sweeper.
+            return false;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Whoever it belonged to was faster, or the next sweep is.
-            return false;
+            return null;
         }
     }
 

@@ -9,7 +9,7 @@ namespace SocialSelling.Publishing;
 /// </summary>
 internal sealed partial class MediaTools
 {
-    private const int MaxOutput = 256 * 1024, NoSpace = 256 - 28;
+    private const int MaxOutput = 256 * 1024, NoSpace = 256 - 28, Interrupted = 130, Killed = 137, Terminated = 143;
     private const long MaxMemory = 1_500_000_000;
 
     /// <summary>Room beside the file itself for what is written.</summary>
@@ -31,13 +31,13 @@ internal sealed partial class MediaTools
     /// <summary>Whether videos and recordings can be looked into.</summary>
     public bool IsThere => ffprobe is not null && ffmpeg is not null;
 
-    /// <returns>What it printed; null when it could make nothing of the file.</returns>
-    /// <exception cref="MediaStoreUnavailableException">It was not the file: the tool was stopped, or the disk is full.</exception>
+    /// <returns>What it printed; null when it could make nothing of the file, in time and within its limits.</returns>
+    /// <exception cref="MediaStoreUnavailableException">It was not the file: the tool was ended from outside, or the disk is full.</exception>
     public Task<string?> Probe(IReadOnlyList<string> arguments, CancellationToken ct) => Run(ffprobe!, arguments, MaxOverhead, ct);
 
     /// <param name="size">Of the file that is worked on, in bytes.</param>
-    /// <returns>False when it could make nothing of the file.</returns>
-    /// <exception cref="MediaStoreUnavailableException">It was not the file: the tool was stopped, or the disk is full.</exception>
+    /// <returns>False when it could make nothing of the file, in time and within its limits.</returns>
+    /// <exception cref="MediaStoreUnavailableException">It was not the file: the tool was ended from outside, or the disk is full.</exception>
     public async Task<bool> Convert(IReadOnlyList<string> arguments, long size, CancellationToken ct) => await Run(ffmpeg!, ["-nostdin", .. arguments], size + MaxOverhead, ct) is not null;
 
     private async Task<string?> Run(string tool, IReadOnlyList<string> arguments, long mayWrite, CancellationToken ct)
@@ -45,8 +45,9 @@ internal sealed partial class MediaTools
         var start = new ProcessStartInfo(prlimit ?? tool) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         // Our environment holds secrets.
         start.Environment.Clear();
+        // The processor's limit is a soft one first: the hard one kills, and a kill is not the file's.
         if (prlimit is not null)
-            foreach (var limit in (string[])[$"--as={MaxMemory}", $"--cpu={(int)timeout.TotalSeconds}", $"--fsize={mayWrite}", "--core=0", tool]) start.ArgumentList.Add(limit);
+            foreach (var limit in (string[])[$"--as={MaxMemory}", $"--cpu={(int)timeout.TotalSeconds}:{(int)timeout.TotalSeconds + 10}", $"--fsize={mayWrite}", "--core=0", tool]) start.ArgumentList.Add(limit);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         using var process = Process.Start(start)!;
@@ -63,10 +64,10 @@ internal sealed partial class MediaTools
             LogFailed(System.IO.Path.GetFileName(tool), process.ExitCode, FirstLine(said));
             return null;
         }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             LogTooSlow(System.IO.Path.GetFileName(tool), timeout);
-            throw new MediaStoreUnavailableException(e);
+            return null;
         }
         finally
         {
@@ -83,10 +84,10 @@ internal sealed partial class MediaTools
     }
 
     /// <summary>
-    /// Ended by a signal, as by a limit or for want of memory, or without room on the disk, which some versions of the tools only say. Other codes above 128 are ffmpeg's own: 183 is a file
-    /// that makes no sense.
+    /// Ended from outside (by hand, for want of memory, with the host), or without room on the disk, which some versions of the tools only say. All else follows from the file, and would follow
+    /// again: a crash (139), too much of the processor (152), too much to write (153), and ffmpeg's own codes.
     /// </summary>
-    internal static bool IsOurTrouble(int exitCode, string errors) => exitCode is > 128 and < 160 or NoSpace || errors.Contains("No space left on device", StringComparison.Ordinal);
+    internal static bool IsOurTrouble(int exitCode, string errors) => exitCode is Interrupted or Killed or Terminated or NoSpace || errors.Contains("No space left on device", StringComparison.Ordinal);
 
     /// <summary>Reads to the end, so that the tool never waits, and keeps the beginning.</summary>
     private static async Task<string> ReadSome(StreamReader reader, CancellationToken ct)

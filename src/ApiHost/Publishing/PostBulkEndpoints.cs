@@ -25,21 +25,30 @@ internal static partial class PostBulkEndpoints
         Guid[] ids = [.. bulk.Ids.Distinct()];
         var origin = Idempotency.NewId(http, clock);
         var done = new ConcurrentDictionary<Guid, Result<PostView>>();
+        // One call may take half a minute to end so: a hundred of them would outlast whoever waits.
+        var isSlow = false;
         await Parallel.ForEachAsync((await posts.ListFor(user.Id, ids, ct)).GroupBy(p => p.AccountId), new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = ct }, async (posts, token) =>
         {
             foreach (var post in posts)
             {
+                if (Volatile.Read(ref isSlow))
+                {
+                    done[post.Id] = new PostNotTried();
+                    continue;
+                }
                 try
                 {
                     done[post.Id] = await Tell(grains.GetGrain<IAccountGrain>(posts.Key), post, bulk, time, user.Id, origin, token);
                 }
                 catch (Exception e) when (!token.IsCancellationRequested)
                 {
+                    if (e is TimeoutException) Volatile.Write(ref isSlow, true);
                     LogNotKnown(logger, e, bulk.Action, post.Id);
                     done[post.Id] = new PostNotKnown();
                 }
             }
         });
+        if (done.Values.Any(result => result.Error is PostNotKnown or PostNotTried)) Idempotency.Forget(http);
         return TypedResults.Ok(new Page<PostBulkResultView>([.. ids.Select(id => View(id, done.TryGetValue(id, out var result) ? result : new PostNotFound()))], null));
     }
 
@@ -106,4 +115,11 @@ internal sealed record PostNotKnown : DomainError
 {
     public override string Code => "not-known";
     public override string Detail => "It is not known whether this was done. Look at the post again.";
+}
+
+/// <summary>A call before it was not answered in time.</summary>
+internal sealed record PostNotTried : DomainError
+{
+    public override string Code => "not-tried";
+    public override string Detail => "This was not tried, since the system is slow to answer. Try it again.";
 }

@@ -36,13 +36,15 @@ public sealed class AttachmentCopyRepository(Sql db)
          where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting' and attempts = @attempts
         """, ct, [.. Key(copy), ("attempts", copy.Attempts), ("next", nextAttemptAt)]) == 1;
 
-    /// <summary>Notes where the file will lie, before it does. What an earlier try may have left elsewhere, having been sent another kind of file, goes at <paramref name="removeAt"/>.</summary>
+    /// <summary>Notes where the file will lie, before it does; a place that an earlier try was to leave is left no more. What an earlier try may have left elsewhere, having been sent another kind of file, goes at <paramref name="removeAt"/>.</summary>
     /// <returns>False when the row is gone: its message was taken back, and nothing may be stored.</returns>
     public async Task<bool> Place(AttachmentCopyRow copy, string storageKey, DateTimeOffset removeAt, CancellationToken ct) => await db.Execute("""
         with earlier as (
             select storage_key from attachment_copies where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting'
         ), removed as (
             insert into removed_files (storage_key, remove_at) select storage_key, @removeAt from earlier where storage_key <> @storageKey on conflict (storage_key) do nothing
+        ), taken_back as (
+            delete from removed_files where storage_key = @storageKey and exists (select from earlier)
         )
         update attachment_copies set storage_key = @storageKey where client_account_id = @accountId and message_id = @messageId and position = @position and state = 'waiting'
         """, ct, [.. Key(copy), ("storageKey", storageKey), ("removeAt", removeAt)]) == 1;

@@ -2,23 +2,28 @@ using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Publishing;
 
-/// <summary>A folder. A file is written beside its place and then moved, so that a crash leaves no half of one.</summary>
-public sealed class DiskMediaStore(IOptions<MediaOptions> options, SignedMediaUrls urls) : IMediaStore
+/// <summary>A folder. A file is written apart and then moved to its place, so that a crash leaves no half of one there.</summary>
+public sealed class DiskMediaStore(IOptions<MediaOptions> options, SignedMediaUrls urls, TimeProvider clock) : IMediaStore
 {
     private const int Chunk = 81_920;
+
+    /// <summary>In the same folder, and so on the same disk: moving takes no copy.</summary>
+    private string Parts => Path.Combine(options.Value.Root, ".parts");
 
     public async Task Put(string key, Stream bytes, string mimeType, CancellationToken ct)
     {
         var path = PathOf(key);
         // Two that write the same file at once do not meet.
-        var part = $"{path}.{Guid.NewGuid():N}.part";
+        var part = Path.Combine(Parts, Guid.NewGuid().ToString("N"));
         try
         {
+            Directory.CreateDirectory(Parts);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
             {
                 await bytes.CopyToAsync(file, Chunk, ct);
-                // A row will say that it is there: then it is, also after the power has failed.
+                // Its bytes lie on the disk before its name does: after the power has failed there is all of it or nothing. The name itself is not flushed, as .NET flushes no folder: the file system
+                // writes it within seconds, and a power failure in them may lose a file whose row is there.
                 file.Flush(flushToDisk: true);
             }
             File.Move(part, path, overwrite: true);
@@ -53,14 +58,12 @@ public sealed class DiskMediaStore(IOptions<MediaOptions> options, SignedMediaUr
 
     public Task Delete(string key, CancellationToken ct)
     {
-        var path = PathOf(key);
         try
         {
-            var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
-            if (!folder.Exists) return Task.CompletedTask;
-            File.Delete(path);
-            // What a killed process had written of it.
-            foreach (var part in folder.EnumerateFiles(Path.GetFileName(path) + ".*.part")) part.Delete();
+            File.Delete(PathOf(key));
+        }
+        catch (DirectoryNotFoundException)
+        {
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +76,17 @@ public sealed class DiskMediaStore(IOptions<MediaOptions> options, SignedMediaUr
 
     public ValueTask<Uri> Url(string key, TimeSpan life, CancellationToken ct) => new(new Uri(urls.ForBrowser(key), UriKind.Relative));
 
-    /// <summary>As far as it goes: what stays goes with the file.</summary>
+    public int Sweep(TimeSpan age)
+    {
+        var folder = new DirectoryInfo(Parts);
+        if (!folder.Exists) return 0;
+        var before = clock.GetUtcNow().UtcDateTime - age;
+        var left = folder.EnumerateFiles().Where(part => part.LastWriteTimeUtc < before).ToList();
+        foreach (var part in left) part.Delete();
+        return left.Count;
+    }
+
+    /// <summary>As far as it goes: what stays is swept.</summary>
     private static void Drop(string part)
     {
         try

@@ -23,7 +23,7 @@ public static class MediaServices
     {
         services.TryAddSingleton<IMediaStore>(provider => provider.GetRequiredService<IOptions<MediaOptions>>() is { Value.Store: MediaStoreKind.Minio } options
             ? new MinioMediaStore(options)
-            : new DiskMediaStore(provider.GetRequiredService<IOptions<MediaOptions>>(), provider.GetRequiredService<SignedMediaUrls>()));
+            : new DiskMediaStore(provider.GetRequiredService<IOptions<MediaOptions>>(), provider.GetRequiredService<SignedMediaUrls>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

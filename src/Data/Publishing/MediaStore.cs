@@ -18,6 +18,11 @@ public interface IMediaStore
     /// <exception cref="MediaStoreUnavailableException">The store does not answer.</exception>
     Task Delete(string key, CancellationToken ct);
 
+    /// <summary>Removes what writes that broke off with their process have left behind.</summary>
+    /// <param name="age">Younger ones may be under way, in another process as well.</param>
+    /// <returns>How many there were.</returns>
+    int Sweep(TimeSpan age);
+
     /// <summary>Where a browser PUTs one file, without any other right. Absolute, or relative to the API host.</summary>
     ValueTask<Uri> UploadUrl(string key, TimeSpan life, CancellationToken ct);
 

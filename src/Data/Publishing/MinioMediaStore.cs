@@ -32,9 +32,9 @@ public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStor
     {
         var url = await client.PresignedGetObjectAsync(new PresignedGetObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)Inside.TotalSeconds));
         var answer = await http.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, limit);
-        if (answer.StatusCode != HttpStatusCode.NotFound) return (Stream?)new MinioStream(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(limit), Patience);
-        answer.Dispose();
-        return null;
+        if (answer.IsSuccessStatusCode) return (Stream?)new MinioStream(await answer.Content.ReadAsStreamAsync(limit), Patience);
+        // Its connection goes back.
+        using (answer) return answer.StatusCode == HttpStatusCode.NotFound ? null : throw new HttpRequestException("The store refused.", null, answer.StatusCode);
     }, ct);
 
     public Task Delete(string key, CancellationToken ct) => Guard(Patience, async limit =>
@@ -42,6 +42,9 @@ public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStor
         await client.RemoveObjectAsync(new RemoveObjectArgs().WithBucket(options.Value.Bucket).WithObject(key), limit);
         return true;
     }, ct);
+
+    /// <summary>A bucket shows no half of an object.</summary>
+    public int Sweep(TimeSpan age) => 0;
 
     public async ValueTask<Uri> UploadUrl(string key, TimeSpan life, CancellationToken ct) =>
         new(await outside.PresignedPutObjectAsync(new PresignedPutObjectArgs().WithBucket(options.Value.Bucket).WithObject(key).WithExpiry((int)life.TotalSeconds)));

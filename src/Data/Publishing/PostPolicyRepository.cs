@@ -11,13 +11,15 @@ public sealed class PostPolicyRepository(Sql db)
         select w.posts_need_approval, u.subscription_tier from workspaces w join users u on u.id = w.owner_id where w.id = @workspaceId
         """, r => new PostPolicyRow(r.GetBoolean(0), r.GetString(1)), ct, ("workspaceId", workspaceId)) ?? throw new InvalidOperationException($"There is no workspace {workspaceId}.");
 
+    /// <summary>Somebody whose user was deleted judges nothing, and may still stand among the members.</summary>
+    private const string Count = "select count(*) from workspace_members m join users u on u.id = m.user_id where m.workspace_id = @workspaceId and u.deleted_at is null";
+
     /// <returns>How many people could judge each other's posts.</returns>
     public async Task<int> Members(Guid workspaceId, CancellationToken ct) =>
-        (int)await db.Scalar<long>("select count(*) from workspace_members where workspace_id = @workspaceId", ct, ("workspaceId", workspaceId));
+        (int)await db.Scalar<long>(Count, ct, ("workspaceId", workspaceId));
 
     /// <returns>False when nobody is there who could approve what somebody else has written.</returns>
-    public async Task<bool> Set(Guid workspaceId, bool needsApproval, CancellationToken ct) => await db.Execute("""
-        update workspaces set posts_need_approval = @needsApproval
-         where id = @workspaceId and (not @needsApproval or (select count(*) from workspace_members where workspace_id = @workspaceId) >= 2)
+    public async Task<bool> Set(Guid workspaceId, bool needsApproval, CancellationToken ct) => await db.Execute($"""
+        update workspaces set posts_need_approval = @needsApproval where id = @workspaceId and (not @needsApproval or ({Count}) >= 2)
         """, ct, ("workspaceId", workspaceId), ("needsApproval", needsApproval)) == 1;
 }

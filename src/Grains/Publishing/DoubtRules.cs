@@ -18,7 +18,7 @@ internal static class DoubtRules
     public static readonly TimeSpan ToldAfter = TimeSpan.FromMinutes(5);
     /// <summary>Nothing tells any more what became of a call after this: Meta forgets containers after a day.</summary>
     public static readonly TimeSpan EndsAfter = TimeSpan.FromHours(24);
-    public const string Unknown = "outcome-unknown", Restricted = "restricted";
+    public const string Unknown = "outcome-unknown", NeverKnown = "outcome-never-known", Restricted = "restricted";
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), LookLaterEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What Meta has said while it left the outcome open is kept: should the post not be live, it was the reason.</summary>
@@ -31,8 +31,9 @@ internal static class DoubtRules
     {
         var since = now - post.PublishStartedAt;
         if (since <= ToldAfter) return post with { Status = "unconfirmed", NextAttemptAt = now + LookEvery, LeaseUntil = null };
+        if (since > EndsAfter) return PublishRules.Fail(post, NeverKnown, "Nobody could find out whether the post went live, and the search has ended. Look at the account on Instagram before you publish it again.");
         var told = PublishRules.Fail(post, Unknown, "Nobody could tell yet whether the post went live. Look at the account on Instagram; the search goes on, and ends within a day.");
-        return since > EndsAfter ? told : told with { NextAttemptAt = now + LookLaterEvery };
+        return told with { NextAttemptAt = now + LookLaterEvery };
     }
 
     /// <summary>Whether the account's page has to be searched for an answer.</summary>

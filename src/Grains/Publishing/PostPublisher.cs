@@ -39,7 +39,7 @@ internal sealed partial class PostPublisher(
         await Task.Yield();
         try
         {
-            using var place = await lanes.Enter(post, clock.GetUtcNow(), ct);
+            using var place = await lanes.Enter(post, ct);
             await Take(PublishStep.Of(post, clock.GetUtcNow()), post, ct);
         }
         catch (GuardFailedException)

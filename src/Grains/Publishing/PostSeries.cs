@@ -148,6 +148,8 @@ internal sealed partial class PostSeries(
         var edit = new EditPost(next.Id, next.Version, command.Caption, command.MediaKeys, command.FirstComment, command.Details, command.UserId, moved);
         Guarded[] link = moved is null ? [] : [PostSeriesRepository.Link(next.Id, after.Id, after.LastDate)];
         var edited = await schedule.Edit(edit, [PostSeriesRepository.Replace(after), .. link], ct);
+        // Whoever changes the series knows its version, and not that of the post.
+        if (edited.Error is PostVersionConflict) return await Conflict(after, ct);
         if (edited.Error is { } notChanged) return notChanged;
         // A post that is already as it shall be is not written.
         return edited.Get().Version == next.Version ? await Write(after, link, ct) : after.ToView();

@@ -38,7 +38,10 @@ internal sealed partial class PreFlightWatch(
         }
     }
 
-    /// <summary>A post that cannot be looked at is left for its next look, and holds up no other.</summary>
+    /// <summary>
+    /// A post that cannot be looked at holds up no other: this look counts as taken, with what was found before, and the next one is that of 2 minutes before its time, or none. What is wrong
+    /// with it then shows when it is prepared.
+    /// </summary>
     private async Task CheckOrPass(PostRow post, CancellationToken ct)
     {
         try

@@ -4,16 +4,39 @@ namespace SocialSelling.Publishing;
 
 /// <summary>Bounds what one silo does at once, apart for posts whose time has come or comes within the minute and for those that are being prepared or looked after. There is no pace: accounts' quotas and budgets
 /// say how much may go out.</summary>
-internal sealed class PublishLanes(IOptions<PublishingOptions> options) : IDisposable
+internal sealed class PublishLanes(IOptions<PublishingOptions> options, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    /// <summary>No clock of ours waits for longer than this; a post that is prepared has a quarter of an hour.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromDays(1);
     private readonly SemaphoreSlim due = new(options.Value.AtOnce), preparing = new(options.Value.PreparingAtOnce);
 
-    public async Task<IDisposable> Enter(PostRow post, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Waits for a place. One that waits to be prepared while its time comes goes over to those whose time has come.</summary>
+    public async Task<IDisposable> Enter(PostRow post, CancellationToken ct)
     {
-        var lane = post.ScheduledAt <= now + Soon && post.Status != "published" ? due : preparing;
-        await lane.WaitAsync(ct);
-        return new Place(lane);
+        var left = post.Status == "published" ? null : post.ScheduledAt - Soon - clock.GetUtcNow();
+        if (left is null) await preparing.WaitAsync(ct);
+        else if (left <= TimeSpan.Zero || !await Prepares(left < Longest ? left.Value : Longest, ct))
+        {
+            await due.WaitAsync(ct);
+            return new Place(due);
+        }
+        return new Place(preparing);
+    }
+
+    /// <returns>False when there is no place before <paramref name="left"/> has passed.</returns>
+    private async Task<bool> Prepares(TimeSpan left, CancellationToken ct)
+    {
+        using var over = new CancellationTokenSource(left, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, over.Token);
+        try
+        {
+            await preparing.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public void Dispose()

@@ -13,9 +13,9 @@ public static class SeriesRules
     public static IEnumerable<(DateOnly Day, PostTime Time)> Planned(PostSeriesRow row, DateTimeOffset from, DateTimeOffset to) =>
         After(row).TakeWhile(next => next.Time.At < to).Where(next => next.Time.At >= from);
 
-    /// <summary>The days of [<paramref name="from"/>, <paramref name="to"/>) that are not over; nobody counts out more than the next <see cref="SlotRules.Horizon"/>.</summary>
+    /// <summary>The days of [<paramref name="from"/>, <paramref name="to"/>) that are not over; nobody counts out more than the next <see cref="SlotRules.Horizon"/>. A series whose zone nobody knows any more has none that could be told: it holds up no other.</summary>
     public static IEnumerable<(DateOnly Day, PostTime Time)> Coming(PostSeriesRow row, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
-        Planned(row, from > now ? from : now, to > now + SlotRules.Horizon ? now + SlotRules.Horizon : to);
+        TimeZones.IsKnown(row.TimeZone) ? Planned(row, from > now ? from : now, to > now + SlotRules.Horizon ? now + SlotRules.Horizon : to) : [];
 
     /// <param name="begin">The day of the next post, or the first after the one that is under way: nothing before it changes.</param>
     /// <returns>The series as it goes on, and the new time of its next post when that changes.</returns>

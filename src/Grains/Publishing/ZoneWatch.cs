@@ -14,19 +14,30 @@ internal sealed partial class ZoneWatch(PostRepository posts, IGrainFactory grai
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var trouble = AfterTrouble;
         for (var wait = AfterStart; ;)
         {
             await Task.Delay(wait, clock, stoppingToken);
             wait = AfterTrouble;
             try
             {
-                if ((await Sweep(stoppingToken)).Failed == 0) wait = Every;
+                var (moved, failed) = await Sweep(stoppingToken);
+                (wait, trouble) = Next(moved, failed, trouble);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogBroke(e);
             }
         }
+    }
+
+    /// <summary>When to look again: posts that nobody can move, look after look, are looked at less and less often.</summary>
+    /// <param name="trouble">The wait after the next trouble, as it is now.</param>
+    internal static (TimeSpan Wait, TimeSpan Trouble) Next(int moved, int failed, TimeSpan trouble)
+    {
+        if (failed == 0) return (Every, AfterTrouble);
+        var wait = moved > 0 ? AfterTrouble : trouble;
+        return (wait, wait * 2 < Every ? wait * 2 : Every);
     }
 
     /// <returns>How many posts were moved, and how many could not be.</returns>
@@ -63,7 +74,7 @@ internal sealed partial class ZoneWatch(PostRepository posts, IGrainFactory grai
     [LoggerMessage(LogLevel.Information, "Looked at planned posts by the zones of {Version}: {Moved} moved")]
     private partial void LogLooked(string version, int moved);
 
-    [LoggerMessage(LogLevel.Warning, "Post {PostId} could not be moved to what its wall clock means now; the next look is in some minutes")]
+    [LoggerMessage(LogLevel.Warning, "Post {PostId} could not be moved to what its wall clock means now; the next look tries again")]
     private partial void LogNotMoved(Exception e, Guid postId);
 
     [LoggerMessage(LogLevel.Warning, "Looking at planned posts by their zones broke off; the next look is in some minutes")]

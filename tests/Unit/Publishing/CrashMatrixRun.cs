@@ -168,7 +168,7 @@ internal sealed class CrashMatrixRun
             var instagram = new InstagramClient(new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan }, Options.Create(new MetaOptions { GraphUrl = "https://graph.example" }));
             publisher = new PostPublisher(
                 account, rows, claims, new FirstComment(account, claims, this, instagram, run.clock, NullLogger<FirstComment>.Instance), this, budget, instagram, new ContainerSpecs(this),
-                new PublishLanes(Options.Create(new PublishingOptions())), new PublishMetrics(Meters), run.clock, NullLogger<PostPublisher>.Instance);
+                new PublishLanes(Options.Create(new PublishingOptions()), run.clock), new PublishMetrics(Meters), run.clock, NullLogger<PostPublisher>.Instance);
         }
 
         public bool IsAlive { get; private set; } = true;

@@ -28,7 +28,7 @@ public sealed class MediaSpoolTests : IDisposable
         var foreign = Directory.CreateDirectory(Path.Combine(root, "somebody-else's")).FullName;
         Directory.SetLastWriteTimeUtc(foreign, LongAgo);
 
-        Assert.Equal(2, Spool.Sweep(TimeSpan.FromHours(2)));
+        Assert.Equal((2, 0), Spool.Sweep(TimeSpan.FromHours(2)));
 
         Assert.Equal(new[] { growing, young, other, foreign }.Order(), Directory.EnumerateFileSystemEntries(root).Order());
     }

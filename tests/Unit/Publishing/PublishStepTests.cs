@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SocialSelling.Meta;
 
 namespace SocialSelling.Publishing;
@@ -113,6 +114,7 @@ public sealed class PublishStepTests
         Assert.Equal(("failed", "outcome-unknown"), Doubt("unconfirmed", DoubtRules.ToldAfter + TimeSpan.FromSeconds(1)));
         Assert.NotNull(DoubtRules.StillInDoubt(Post("failed"), Due + DoubtRules.EndsAfter).NextAttemptAt);
         Assert.Null(DoubtRules.StillInDoubt(Post("failed"), Due + DoubtRules.EndsAfter + TimeSpan.FromSeconds(1)).NextAttemptAt);
+        Assert.Equal(("failed", "outcome-never-known"), Doubt("failed", DoubtRules.EndsAfter + TimeSpan.FromSeconds(1)));
 
         static (string, string?) Doubt(string status, TimeSpan after) => DoubtRules.StillInDoubt(Post(status), Due + after) is var p ? (p.Status, p.ErrorCode) : default;
     }
@@ -209,12 +211,33 @@ public sealed class PublishStepTests
     [Fact]
     public async Task A_post_whose_time_comes_within_the_minute_does_not_queue_behind_those_that_are_prepared()
     {
-        using var lanes = new PublishLanes(Microsoft.Extensions.Options.Options.Create(new PublishingOptions { AtOnce = 1, PreparingAtOnce = 1 }));
-        using var preparing = await lanes.Enter(Post("preparing"), Due.AddMinutes(-10), TestContext.Current.CancellationToken);
+        var clock = new FakeTimeProvider(Due.AddMinutes(-2));
+        using var lanes = OneEach(clock);
+        using var preparing = await lanes.Enter(Post("preparing"), Cancel);
 
-        using (var soon = await lanes.Enter(Post("preparing"), Due.AddSeconds(-50), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)) Assert.NotNull(soon);
-        Assert.False(lanes.Enter(Post("preparing"), Due.AddMinutes(-2), TestContext.Current.CancellationToken).IsCompleted);
+        Assert.False(lanes.Enter(Post("preparing"), Cancel).IsCompleted);
+        using var soon = await lanes.Enter(Post("preparing") with { ScheduledAt = Due.AddSeconds(-70) }, Cancel).WaitAsync(TimeSpan.FromMinutes(1), Cancel);
     }
+
+    [Fact]
+    public async Task A_post_that_waits_to_be_prepared_while_its_time_comes_waits_no_longer_and_what_is_live_does()
+    {
+        var clock = new FakeTimeProvider(Due.AddMinutes(-2));
+        using var lanes = OneEach(clock);
+        using var preparing = await lanes.Enter(Post("preparing"), Cancel);
+        var live = lanes.Enter(Post("published"), Cancel);
+        var waiting = lanes.Enter(Post("preparing"), Cancel);
+
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        using (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancel)) Assert.False(live.IsCompleted);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static PublishLanes OneEach(TimeProvider clock) => new(Microsoft.Extensions.Options.Options.Create(new PublishingOptions { AtOnce = 1, PreparingAtOnce = 1 }), clock);
 
     [Fact]
     public void A_lease_outlasts_any_call_and_a_verdict_outlasts_the_lease()

@@ -23,8 +23,12 @@ public sealed class RecordingsTests
 
     [Theory]
     [InlineData(137, "", true)]
-    [InlineData(152, "", true)]
+    [InlineData(143, "", true)]
     [InlineData(228, "", true)]
+    [InlineData(134, "", false)]
+    [InlineData(139, "", false)]
+    [InlineData(152, "", false)]
+    [InlineData(153, "", false)]
     [InlineData(1, "av_interleaved_write_frame(): No space left on device", true)]
     [InlineData(1, "Invalid data found when processing input", false)]
     [InlineData(183, "Invalid data found when processing input", false)]

@@ -29,6 +29,10 @@ public sealed class SeriesRulesTests
         [At("2027-03-24T17:00Z"), At("2027-03-31T16:00Z")], SeriesRules.Planned(Series(new(RecurrenceUnit.Weekly)), At("2027-03-20T00:00Z"), At("2027-04-03T00:00Z")).Select(p => p.Time.At));
 
     [Fact]
+    public void A_series_whose_zone_nobody_knows_any_more_has_nothing_to_come() =>
+        Assert.Empty(SeriesRules.Coming(Series(new(RecurrenceUnit.Weekly), zone: "Mars/Olympus"), At("2026-12-01T00:00Z"), At("2026-12-31T00:00Z"), At("2026-12-01T00:00Z")));
+
+    [Fact]
     public void Other_words_move_nothing()
     {
         var (row, moved) = SeriesRules.Changed(Series(new(RecurrenceUnit.Weekly)), Change(caption: "New"), First, At("2026-12-01T12:00Z")).Get();

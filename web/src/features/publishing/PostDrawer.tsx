@@ -16,7 +16,7 @@ import { MoveTo } from './MoveTo'
 import { PostFacts } from './PostFacts'
 import { policyQuery, postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
 import { SeriesNote } from './SeriesNote'
-import { isUnderWay, may, statusOf, toneOf } from './status'
+import { isSought, isUnderWay, may, statusOf, toneOf } from './status'
 import { Timeline } from './Timeline'
 
 type Props = { postId: string | null; accounts: Account[]; onClose: () => void; onEdit: (id: string) => void }
@@ -44,7 +44,7 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
         <StatusBadge tone={toneOf(status)} busy={isUnderWay(status)}>{publishing.status[status]}</StatusBadge>
         <Text size="sm" c="dimmed" mt={6}>{publishing.statusHelp[status]}</Text>
       </div>
-      {post.failure && <Alert color="red" title={publishing.failedBecause}>{post.failure.message}</Alert>}
+      {post.failure && <Alert color="red" title={publishing.failedBecause}>{publishing.failure[post.failure.code] ?? post.failure.message}</Alert>}
       {status !== 'published' && status !== 'cancelled' && <Findings findings={post.findings} />}
       <PostFacts post={post} account={account} />
       {post.permalink && (
@@ -84,15 +84,16 @@ function Actions({ post, account, onClose, onEdit }: { post: Post; account: Acco
     },
   })
   const draft = status === 'draft'
+  const sought = isSought(post)
   // Where posts need approval, a draft has to be submitted first.
   const mayGoNow = may.publishNow(status) && (!draft || policy?.postsNeedApproval === false)
   return (
     <>
       {(action.error ?? remove.error ?? copy.error) && <ErrorAlert error={action.error ?? remove.error ?? copy.error} />}
       <Group gap="xs">
-        {may.edit(status) && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
+        {may.edit(status) && !sought && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
         {mayGoNow && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
-        {may.retry(status) && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
+        {may.retry(status) && !sought && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
         {may.move(status) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
         <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>
         {(may.cancel(status) || draft) && (

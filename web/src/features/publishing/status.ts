@@ -19,6 +19,9 @@ export const isUnderWay = (status: PostStatus) => status === 'preparing' || stat
 export const postTypes: readonly PostType[] = ['feed', 'carousel', 'reel', 'story']
 export const typeOf = (name: string): PostType => postTypes.find((type) => type === name) ?? 'feed'
 
+/** It may be live: until the search has ended, nobody changes it or sends it again. */
+export const isSought = (post: Pick<Post, 'status' | 'failure'>) => post.status === 'failed' && post.failure?.code === 'outcome-unknown'
+
 /** When it went or goes live; null for a draft. */
 export const timeOf = (post: Pick<Post, 'publishedAt' | 'scheduledAt'>) => post.publishedAt ?? post.scheduledAt
 

@@ -94,6 +94,7 @@ export const common = {
       'needs-colleague': 'Posts can need approval only where a second person can give it.',
       'no-free-slot': 'None of the account’s posting times is free in the next weeks. Choose a time.',
       'not-known': 'It is not known whether this was done. Look at the post again.',
+      'not-tried': 'This was not tried, since the system is slow to answer. Try it again.',
       'own-post': 'Somebody else has to judge this post: nobody approves what they have written themselves.',
       'owners-only': 'Only the owner of the workspace decides this.',
       'post-needs-approval': 'This post has to be approved first. Give it a time and submit it.',

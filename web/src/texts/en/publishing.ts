@@ -80,6 +80,12 @@ export const publishing = {
   deleted: 'Draft deleted.',
   viewOnInstagram: 'View on Instagram',
   failedBecause: 'Why it failed',
+  /** By code, where the words are ours; what Instagram said is told as the server tells it. */
+  failure: {
+    'outcome-unknown': 'Nobody can tell yet whether this post went live. Look at the account on Instagram; the search goes on, and ends within a day.',
+    'outcome-never-known': 'Nobody could find out whether this post went live, and the search has ended. Look at the account on Instagram before you publish it again.',
+    'not-published': 'It is certain now that this post did not go live. You can publish it again.',
+  } as Record<string, string>,
   likes: 'Be the first to like this',
   unsavedTitle: 'Discard this post?',
   unsavedText: 'What you have written is not saved.',

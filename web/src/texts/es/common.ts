@@ -96,6 +96,7 @@ export const common: Texts['common'] = {
       'needs-colleague': 'Las publicaciones solo pueden necesitar aprobación donde hay una segunda persona que la dé.',
       'no-free-slot': 'Ninguna hora de publicación de la cuenta está libre en las próximas semanas. Elige una hora.',
       'not-known': 'No se sabe si esto se hizo. Vuelve a mirar la publicación.',
+      'not-tried': 'Esto no se intentó, porque el sistema tarda en responder. Inténtalo de nuevo.',
       'own-post': 'Otra persona tiene que juzgar esta publicación: nadie aprueba lo que ha escrito.',
       'owners-only': 'Solo el propietario del espacio de trabajo decide esto.',
       'post-needs-approval': 'Antes hay que aprobar esta publicación. Ponle una hora y envíala a aprobación.',

@@ -82,6 +82,11 @@ export const publishing: Texts['publishing'] = {
   deleted: 'Borrador eliminado.',
   viewOnInstagram: 'Ver en Instagram',
   failedBecause: 'Por qué falló',
+  failure: {
+    'outcome-unknown': 'Todavía no se sabe si esta publicación salió. Mira la cuenta en Instagram; la búsqueda sigue y termina en un día como máximo.',
+    'outcome-never-known': 'No se pudo averiguar si esta publicación salió, y la búsqueda terminó. Mira la cuenta en Instagram antes de publicarla otra vez.',
+    'not-published': 'Ya es seguro que esta publicación no salió. Puedes publicarla otra vez.',
+  } as Record<string, string>,
   likes: 'Sé la primera persona en indicar que le gusta',
   unsavedTitle: '¿Descartar esta publicación?',
   unsavedText: 'Lo que escribiste no está guardado.',

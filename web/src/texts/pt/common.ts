@@ -96,6 +96,7 @@ export const common: Texts['common'] = {
       'needs-colleague': 'Publicações só podem precisar de aprovação onde há uma segunda pessoa para aprovar.',
       'no-free-slot': 'Nenhum horário de publicação da conta está livre nas próximas semanas. Escolha um horário.',
       'not-known': 'Não se sabe se isto foi feito. Veja a publicação de novo.',
+      'not-tried': 'Isto não foi tentado, pois o sistema está demorando a responder. Tente de novo.',
       'own-post': 'Outra pessoa precisa avaliar esta publicação: ninguém aprova o que escreveu.',
       'owners-only': 'Só quem é dono do espaço de trabalho decide isto.',
       'post-needs-approval': 'Esta publicação precisa ser aprovada antes. Dê um horário a ela e envie para aprovação.',

@@ -82,6 +82,11 @@ export const publishing: Texts['publishing'] = {
   deleted: 'Rascunho excluído.',
   viewOnInstagram: 'Ver no Instagram',
   failedBecause: 'Por que falhou',
+  failure: {
+    'outcome-unknown': 'Ainda não se sabe se esta publicação foi ao ar. Veja a conta no Instagram; a busca continua e termina em até um dia.',
+    'outcome-never-known': 'Não foi possível descobrir se esta publicação foi ao ar, e a busca terminou. Veja a conta no Instagram antes de publicá-la de novo.',
+    'not-published': 'Agora é certo que esta publicação não foi ao ar. Você pode publicá-la de novo.',
+  } as Record<string, string>,
   likes: 'Seja a primeira pessoa a curtir',
   unsavedTitle: 'Descartar esta publicação?',
   unsavedText: 'O que você escreveu não foi salvo.',
