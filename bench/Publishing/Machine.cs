@@ -39,6 +39,29 @@ internal sealed class BenchDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Has the server count what its statements take. It needs pg_stat_statements among its shared libraries; begin before anybody connects.</summary>
+    public async Task TrackStatements()
+    {
+        await using var command = Source.CreateCommand($"create extension if not exists pg_stat_statements; alter database {Name} set pg_stat_statements.track_planning = on");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public Task<string> ForgetStatements() => Scalar<string>("select pg_stat_statements_reset()::text");
+
+    /// <returns>Calls and milliseconds of each statement for one of <paramref name="posts"/>, the dearest first.</returns>
+    public async Task<List<string>> Statements(int posts)
+    {
+        await using var command = Source.CreateCommand($"""
+            select format('%s calls %s ms (%s planning) %s rows  %s', to_char(calls::numeric / {posts}, '990.00'), to_char((total_exec_time + total_plan_time)::numeric / {posts}, '990.000'), to_char(total_plan_time::numeric / {posts}, '990.000'),
+                          to_char(rows::numeric / {posts}, '990.00'), left(regexp_replace(query, '\s+', ' ', 'g'), 140))
+              from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database()) and calls > {posts} / 50 order by total_exec_time + total_plan_time desc limit 30
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
+        return lines;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();

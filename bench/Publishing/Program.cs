@@ -5,11 +5,13 @@ using SocialSelling.Bench;
 
 if (args is not [var mode and ("calm" or "kill" or "freeze" or "many"), var server, var redis, ..])
 {
-    Console.Error.WriteLine("usage: Publishing calm|kill|freeze|many postgresql://user@host:port/postgres redis://host:port [posts=2000]");
+    Console.Error.WriteLine("usage: Publishing calm|kill|freeze|many postgresql://user@host:port/postgres redis://host:port [posts=2000] [statements=yes]");
     return 2;
 }
-var count = args.Length > 3 ? int.Parse(args[3].Split('=')[1], CultureInfo.InvariantCulture) : 2_000;
+var count = Option("posts") is { } posts ? int.Parse(posts, CultureInfo.InvariantCulture) : 2_000;
+var countStatements = Option("statements") == "yes";
 await using var database = await BenchDatabase.Create(server);
+if (countStatements) await database.TrackStatements();
 await using var machine = new Machine(database, redis);
 await machine.Migrate();
 if (mode == "many") return await ManyPosts.Measure(machine, database);
@@ -31,9 +33,12 @@ await Clock.Until(due.AddSeconds(-5));
 if (mode == "kill") silos[0].Kill();
 if (mode == "freeze") silos[0].Freeze();
 await Clock.Until(due.AddSeconds(-1));
+if (countStatements) await database.ForgetStatements();
 var cpu = machine.CpuSeconds();
 var ended = await shop.AllPublished(database, TimeSpan.FromMinutes(3));
 var cpuPerPost = machine.CpuSeconds().Zip(cpu, (after, before) => (after.Name, Seconds: (after.Seconds - before.Seconds) / count * 1_000)).Where(p => p.Seconds > 0.001).ToList();
+if (countStatements)
+    foreach (var line in await database.Statements(count)) Console.WriteLine(line);
 if (mode == "freeze")
 {
     silos[0].Thaw();
@@ -46,6 +51,8 @@ Console.WriteLine($"late at Meta        p50 {lateness[lateness.Count / 2]:N0} ms
 Console.WriteLine($"all rows published  {ended - due:g} after the second");
 Console.WriteLine($"CPU                 {cpuPerPost.Sum(p => p.Seconds):N2} ms per post ({string.Join(", ", cpuPerPost.Select(p => $"{p.Name} {p.Seconds:N2}"))})");
 return lateness.Count == count && await shop.Doubles() == 0 ? 0 : 1;
+
+string? Option(string name) => Array.Find(args, a => a.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
 internal static class Clock
 {
