@@ -88,6 +88,7 @@ internal static class ApiHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<PermissionCheck>();
         app.UseMiddleware<Idempotency>();
         app.MapHealth();
         app.MapMetrics();

@@ -9,14 +9,14 @@ internal static class AccountEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/accounts").WithTags("accounts").RequireAuthorization();
+        var group = api.MapGroup("/accounts").WithTags("accounts").Needs(Permission.AccountsRead, Permission.AccountsWrite);
         group.MapGet("/", List).WithSummary("The connected accounts of all workspaces, by name");
         group.MapGet("/{id:guid}", Get).WithSummary("One account").ProducesProblem(404);
         group.MapDelete("/{id:guid}", Disconnect).WithSummary("Disconnect an account; its data stays").ProducesProblem(404);
         group.MapGet("/{id:guid}/health", Health).WithSummary("Token, budget, webhooks and what is next").ProducesProblem(404);
         group.MapPost("/{id:guid}/webhooks/subscribe", Subscribe).WithSummary("Ask Meta anew to tell everything of the account; the answer says what it tells").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/{id:guid}/sync", Sync).WithSummary("Read all conversations back from Meta; asking again tells how far it is").ProducesProblem(404).ProducesProblem(409);
-        group.MapGet("/{id:guid}/events", Events).WithSummary("What happened after a sequence number, in order").ProducesProblem(404).ProducesProblem(410);
+        group.MapGet("/{id:guid}/events", Events).Needs(Permission.MessagesRead).WithSummary("What happened after a sequence number, in order").ProducesProblem(404).ProducesProblem(410);
     }
 
     private static async Task<Ok<Page<AccountView>>> List(Guid? workspaceId, CurrentUser user, AccountRepository accounts, CancellationToken ct) =>

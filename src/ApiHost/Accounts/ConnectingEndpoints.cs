@@ -16,8 +16,8 @@ internal static class ConnectingEndpoints
     public static void MapConnecting(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/instagram/oauth").WithTags("connecting");
-        group.MapPost("/start", Start).RequireAuthorization().WithSummary("Where to send the browser to connect an Instagram account").ProducesProblem(404);
-        group.MapGet("/callback", Callback).WithSummary("Where Instagram sends the browser back to");
+        group.MapPost("/start", Start).Needs(Permission.AccountsWrite).WithSummary("Where to send the browser to connect an Instagram account").ProducesProblem(404);
+        group.MapGet("/callback", Callback).AllowAnonymous().WithSummary("Where Instagram sends the browser back to");
     }
 
     private static async Task<Results<Ok<AuthorizationView>, ProblemHttpResult>> Start(

@@ -6,7 +6,7 @@ namespace SocialSelling.Analytics;
 
 internal static class BestTimesEndpoints
 {
-    public static void MapBestTimes(this IEndpointRouteBuilder api) => api.MapGet("/analytics/best-times", Rank).WithTags("analytics").RequireAuthorization()
+    public static void MapBestTimes(this IEndpointRouteBuilder api) => api.MapGet("/analytics/best-times", Rank).WithTags("analytics").Needs(Permission.AnalyticsRead)
         .WithSummary("The five hours of the week at which the account's posts have done best").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
     /// <param name="timeZone">IANA name; the zone of whoever connected the account when missing.</param>

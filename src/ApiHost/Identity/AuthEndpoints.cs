@@ -10,11 +10,11 @@ internal static class AuthEndpoints
 {
     public static void MapAuth(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/auth").WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit);
+        var group = api.MapGroup("/auth").AllowAnonymous().WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit);
         group.MapPost("/register", Register).WithSummary("Sign up: a user with a workspace").ProducesProblem(409);
         group.MapPost("/login", Login).WithSummary("Sign in").ProducesProblem(401).ProducesProblem(403);
 
-        var cookie = api.MapGroup("/auth").WithTags("auth").AddEndpointFilter<SameOrigin>();
+        var cookie = api.MapGroup("/auth").AllowAnonymous().WithTags("auth").AddEndpointFilter<SameOrigin>();
         cookie.MapPost("/refresh", Refresh).WithSummary("Trade the refresh cookie for a new access token").ProducesProblem(401);
         cookie.MapPost("/logout", Logout).WithSummary("End the session");
     }

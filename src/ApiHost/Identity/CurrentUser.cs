@@ -11,6 +11,9 @@ internal sealed class CurrentUser(IHttpContextAccessor http)
     /// <summary>The session whose token the request carries.</summary>
     public Guid SessionId => SessionOf(http.HttpContext!.User) ?? throw new InvalidOperationException("The route does not require authorization.");
 
+    /// <summary>Whether the caller has in this workspace what the route needs. For handlers that come upon things which the request does not name.</summary>
+    public bool MayIn(Guid workspaceId) => http.HttpContext!.Items[typeof(PermissionCheck)] is not HashSet<Guid> granting || granting.Contains(workspaceId);
+
     public static Guid? SessionOf(ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirstValue(AccessTokens.SessionClaim), out var id) ? id : null;
 
     public static Guid? IdOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue("sub"), out var id) ? id : null;
@@ -19,8 +22,11 @@ internal sealed class CurrentUser(IHttpContextAccessor http)
 /// <summary>The hub's question whether a person may follow an account.</summary>
 internal sealed class AccountAccess(UserRepository users) : IAccountAccess
 {
+    /// <summary>Every role may look; what comes over the channel is messages.</summary>
+    private static readonly Needs Followers = new([Permission.MessagesRead], []);
+
     public async Task<bool> Allows(ClaimsPrincipal user, Guid accountId, CancellationToken ct) =>
-        CurrentUser.IdOf(user) is { } userId && await users.MaySee(userId, accountId, ct);
+        CurrentUser.IdOf(user) is { } userId && Followers.InScopeOf(user, HttpMethods.Get) && await users.MaySee(userId, accountId, ct);
 
     public Guid? UserOf(ClaimsPrincipal user) => CurrentUser.IdOf(user);
 }

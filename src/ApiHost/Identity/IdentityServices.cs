@@ -25,8 +25,13 @@ internal static class IdentityServices
         // In a cluster no silo stands in this process and brings it.
         services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<TokenCipher>();
-        services.AddSingleton<SessionHubFilter>().Configure<HubOptions>(hub => hub.AddFilter<SessionHubFilter>());
+        services.AddSingleton<SessionHubFilter>().Configure<HubOptions>(hub =>
+        {
+            hub.AddFilter<SessionHubFilter>();
+            hub.AddFilter<LiveAccess>();
+        });
         services.AddSingleton<BcryptHasher>().AddSingleton<IPasswordHasher<UserRow>>(provider => provider.GetRequiredService<BcryptHasher>());
+        services.AddSingleton<Memberships>().AddSingleton<ThingRepository>().AddSingleton<NamedThings>().AddSingleton<LiveAccess>().AddHostedService<LiveAccessWatch>();
         services.AddSingleton<IAccountAccess, AccountAccess>();
         services.AddHttpContextAccessor().AddScoped<CurrentUser>();
 

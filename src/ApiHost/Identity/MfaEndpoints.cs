@@ -12,10 +12,10 @@ internal static class MfaEndpoints
 
     public static void MapMfa(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/auth/login/mfa", Login).WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit)
+        api.MapPost("/auth/login/mfa", Login).AllowAnonymous().WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit)
             .WithSummary("Finish a login that was answered with mfa-required: a code of the app, or a recovery code; each counts once").ProducesProblem(401).ProducesProblem(403);
 
-        var me = api.MapGroup("/users/me/mfa").WithTags("users").RequireAuthorization();
+        var me = api.MapGroup("/users/me/mfa").WithTags("users").OwnAffairs();
         me.MapGet("/", Show).WithSummary("Whether a second factor is asked for at login");
         var change = me.MapGroup("").RequireRateLimiting(IdentityServices.LoginLimit);
         change.MapPost("/", Propose).WithSummary("Begin to set it up: a secret for an authenticator app; nothing is asked for before it is confirmed").ProducesProblem(403).ProducesProblem(409);

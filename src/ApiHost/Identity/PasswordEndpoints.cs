@@ -16,12 +16,12 @@ internal static class PasswordEndpoints
 
     public static void MapPasswords(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/auth").WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit);
+        var group = api.MapGroup("/auth").AllowAnonymous().WithTags("auth").RequireRateLimiting(IdentityServices.LoginLimit);
         group.MapPost("/forgot-password", Forgot).WithSummary("Mail a way back in, if there is such a user; the answer is the same if not");
         group.MapPost("/reset-password", Reset).WithSummary("Set a new password with a token that was mailed; it counts once, for an hour, and ends all sessions").ProducesProblem(400);
         group.MapPost("/verify-email", Verify).WithSummary("Confirm an e-mail address with the token that was mailed to it").ProducesProblem(400);
 
-        var me = api.MapGroup("/users/me").WithTags("users").RequireAuthorization();
+        var me = api.MapGroup("/users/me").WithTags("users").OwnAffairs();
         me.MapPost("/verify-email", SendAgain).WithSummary("Mail the token for the e-mail address again; three times an hour at most").ProducesProblem(429);
         me.MapPost("/change-password", Change).RequireRateLimiting(IdentityServices.LoginLimit).WithSummary("Change the password; all other sessions end").ProducesProblem(403);
     }

@@ -7,7 +7,7 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/auth").WithTags("auth").RequireAuthorization();
+        var group = api.MapGroup("/auth").WithTags("auth").OwnAffairs();
         group.MapGet("/sessions", List).WithSummary("The user's sessions, the one used last first");
         group.MapDelete("/sessions/{id:guid}", End).WithSummary("End a session: its tokens count no more, its live connections close").ProducesProblem(404);
         group.MapDelete("/sessions", EndOthers).WithSummary("End all other sessions of the user");

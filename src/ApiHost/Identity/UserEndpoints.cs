@@ -7,10 +7,10 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
-        var me = api.MapGroup("/users/me").WithTags("users").RequireAuthorization();
+        var me = api.MapGroup("/users/me").WithTags("users").OwnAffairs();
         me.MapGet("/", Me).WithSummary("The signed-in user");
         me.MapPatch("/", Change).WithSummary("Change name, language or time zone");
-        api.MapGet("/workspaces", Workspaces).WithTags("workspaces").RequireAuthorization().WithSummary("The workspaces the user is a member of");
+        api.MapGet("/workspaces", Workspaces).WithTags("workspaces").OwnAffairs().WithSummary("The workspaces the user is a member of");
     }
 
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Me(CurrentUser user, UserRepository users, CancellationToken ct) =>

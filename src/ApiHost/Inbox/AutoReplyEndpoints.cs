@@ -11,14 +11,14 @@ internal static class AutoReplyEndpoints
 
     public static void MapAutoReplies(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/accounts/{accountId:guid}/auto-replies").WithTags("automation").RequireAuthorization();
+        var group = api.MapGroup("/accounts/{accountId:guid}/auto-replies").WithTags("automation").Needs(Permission.MessagesRead, Permission.AccountsWrite);
         group.MapGet("/", Get).WithSummary("The account's automatic replies: whether they are on, and the rules").ProducesProblem(404);
         group.MapPatch("/", Set).WithSummary("Switch automatic replies on or off; what came before is never answered").ProducesProblem(404);
         group.MapPost("/rules", Add).WithSummary("A new rule").ProducesProblem(404).ProducesProblem(409);
         group.MapPatch("/rules/{id:guid}", Change).WithSummary("Change a rule").ProducesProblem(404);
         group.MapDelete("/rules/{id:guid}", Delete).WithSummary("Delete a rule; what it has answered stays in the log").ProducesProblem(404);
         group.MapGet("/log", Log).WithSummary("What was answered, and what was not although a rule fitted, newest first").ProducesProblem(404);
-        group.MapPost("/dry-run", DryRun).WithSummary("What the rules, or others, would have answered lately; nothing is sent").ProducesProblem(404);
+        group.MapPost("/dry-run", DryRun).Needs(Permission.MessagesRead).WithSummary("What the rules, or others, would have answered lately; nothing is sent").ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<AutoRepliesView>, ProblemHttpResult>> Get(Guid accountId, CurrentUser user, UserRepository users, AutoReplyRepository replies, CancellationToken ct)

@@ -10,7 +10,7 @@ internal static class CommentEndpoints
 {
     public static void MapComments(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/comments").WithTags("comments").RequireAuthorization();
+        var group = api.MapGroup("/comments").WithTags("comments").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("Comments and mentions, newest first").ProducesProblem(404);
         group.MapGet("/counts", Counts).WithSummary("What waits for an answer, by account");
         group.MapGet("/{id:guid}", Get).WithSummary("One comment").ProducesProblem(404);

@@ -11,7 +11,7 @@ internal static class CommentPostEndpoints
 {
     public static void MapCommentPosts(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/comments/posts").WithTags("comments").RequireAuthorization();
+        var group = api.MapGroup("/comments/posts").WithTags("comments").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("Posts with comments, the one with the newest first").ProducesProblem(404);
         group.MapGet("/{id:guid}", Get).WithSummary("One post").ProducesProblem(404);
         group.MapPost("/{id:guid}/read", MarkRead).WithSummary("Mark everything under it read").ProducesProblem(404);

@@ -11,7 +11,7 @@ internal static class ContactEndpoints
 {
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/contacts").WithTags("contacts").RequireAuthorization();
+        var group = api.MapGroup("/contacts").WithTags("contacts").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("Contacts, newest first");
         group.MapGet("/{id:guid}", Get).WithSummary("A contact and everything known about the person").ProducesProblem(404);
         group.MapPatch("/{id:guid}", Change).WithSummary("Stage, deal, tags, attributes").ProducesProblem(404);

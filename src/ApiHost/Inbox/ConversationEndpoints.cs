@@ -10,7 +10,7 @@ internal static class ConversationEndpoints
 {
     public static void MapConversations(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/conversations").WithTags("inbox").RequireAuthorization();
+        var group = api.MapGroup("/conversations").WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("Conversations, newest first");
         group.MapGet("/unread", Unread).WithSummary("How much is unread, by account and workspace; spam does not count");
         group.MapPost("/bulk", ChangeMany).WithSummary("Change up to 100 at once, each for itself");

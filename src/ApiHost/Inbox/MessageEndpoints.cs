@@ -9,14 +9,14 @@ internal static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/conversations/{conversationId:guid}/messages").WithTags("inbox").RequireAuthorization();
+        var group = api.MapGroup("/conversations/{conversationId:guid}/messages").WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("The thread, newest first; with `around`, the part that has this message in its middle").ProducesProblem(404);
         group.MapPost("/", Send).WithSummary("Reply to a contact: files, each a message of its own, and then the text; the answer is the last of them")
             .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/{id:guid}/retry", Retry).WithSummary("Send a message that failed once more").ProducesProblem(404).ProducesProblem(409);
         group.MapPut("/{id:guid}/reaction", React).WithSummary("React to a message; the one reaction of the account").ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         group.MapDelete("/{id:guid}/reaction", Unreact).WithSummary("Take the account's reaction back").ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
-        api.MapPost("/conversations/{conversationId:guid}/signals", Show).WithTags("inbox").RequireAuthorization().WithSummary("Show the contact that somebody types or has read")
+        api.MapPost("/conversations/{conversationId:guid}/signals", Show).WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite).WithSummary("Show the contact that somebody types or has read")
             .ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 

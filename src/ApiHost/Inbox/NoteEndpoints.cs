@@ -10,7 +10,7 @@ internal static class NoteEndpoints
 {
     public static void MapNotes(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("").WithTags("inbox").RequireAuthorization();
+        var group = api.MapGroup("").WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/conversations/{conversationId:guid}/notes", ListOfConversation).WithSummary("The notes in a thread, newest first").ProducesProblem(404);
         group.MapPost("/conversations/{conversationId:guid}/notes", AddToConversation).WithSummary("A note in the thread, for colleagues only").ProducesProblem(404);
         group.MapGet("/contacts/{contactId:guid}/notes", ListOfContact).WithSummary("The notes beside a contact and whom it is merged with, newest first").ProducesProblem(404);

@@ -10,13 +10,13 @@ internal static class PipelineEndpoints
 {
     public static void MapPipelines(this IEndpointRouteBuilder api)
     {
-        var workspace = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").RequireAuthorization();
+        var workspace = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         workspace.MapGet("/members", Members).WithSummary("The colleagues in the workspace, by name").ProducesProblem(404);
         workspace.MapGet("/pipeline", Pipeline).WithSummary("The stages of the pipeline, in order").ProducesProblem(404);
         workspace.MapPut("/pipeline", ReplacePipeline).WithSummary("Make the pipeline these stages, in this order").ProducesProblem(404);
         workspace.MapGet("/labels", Labels).WithSummary("Labels of conversations and tags of contacts").ProducesProblem(404);
         workspace.MapPost("/labels", AddLabel).WithSummary("A new label or tag").ProducesProblem(404).ProducesProblem(409);
-        var labels = api.MapGroup("/labels").WithTags("workspaces").RequireAuthorization();
+        var labels = api.MapGroup("/labels").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         labels.MapPatch("/{id:guid}", ChangeLabel).WithSummary("Rename or recolour a label").ProducesProblem(404).ProducesProblem(409);
         labels.MapDelete("/{id:guid}", DeleteLabel).WithSummary("Delete a label; whatever has it loses it").ProducesProblem(404);
     }

@@ -10,12 +10,12 @@ internal static class ReplyTemplateEndpoints
 {
     public static void MapReplyTemplates(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/reply-templates").WithTags("inbox").RequireAuthorization();
+        var group = api.MapGroup("/reply-templates").WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("Reply templates of all workspaces, newest first");
         group.MapPost("/", Add).WithSummary("A new reply template").ProducesProblem(404).ProducesProblem(409);
         group.MapPatch("/{id:guid}", Change).WithSummary("Change a reply template").ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/{id:guid}", Delete).WithSummary("Delete a reply template").ProducesProblem(404);
-        group.MapPost("/{id:guid}/render", Render).WithSummary("How it would read in a conversation; nothing is sent or counted").ProducesProblem(404);
+        group.MapPost("/{id:guid}/render", Render).Needs(Permission.MessagesRead).WithSummary("How it would read in a conversation; nothing is sent or counted").ProducesProblem(404);
     }
 
     private static async Task<Ok<Page<ReplyTemplateView>>> List([AsParameters] TemplateFilter filter, CurrentUser user, ReplyTemplateRepository templates, CancellationToken ct)

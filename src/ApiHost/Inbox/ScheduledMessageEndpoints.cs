@@ -12,7 +12,7 @@ internal static class ScheduledMessageEndpoints
 
     public static void MapScheduledMessages(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/conversations/{conversationId:guid}/scheduled-messages").WithTags("inbox").RequireAuthorization();
+        var group = api.MapGroup("/conversations/{conversationId:guid}/scheduled-messages").WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite);
         group.MapGet("/", List).WithSummary("What waits to be sent later, the next first").ProducesProblem(404);
         group.MapPost("/", Add).WithSummary("Send later; refused when the contact's window will have closed by then").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/{id:guid}/send", Send).WithSummary("Send it now, also when it is held").ProducesProblem(404).ProducesProblem(409);

@@ -11,7 +11,7 @@ internal static class SearchEndpoints
     /// <summary>How many contacts stand above the messages.</summary>
     private const int MaxPeople = 5;
 
-    public static void MapSearch(this IEndpointRouteBuilder api) => api.MapGroup("/messages").WithTags("inbox").RequireAuthorization()
+    public static void MapSearch(this IEndpointRouteBuilder api) => api.MapGroup("/messages").WithTags("inbox").Needs(Permission.MessagesRead, Permission.MessagesWrite)
         .MapGet("/search", Search).WithSummary("Messages by their words, newest first, and contacts by their names")
         .WithDescription("""
             All words must be there, in any of their forms (English, Portuguese, Spanish); accents and capitals do not matter. "Exact words" stand in quotes; -word must not be there.

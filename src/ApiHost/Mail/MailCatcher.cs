@@ -19,8 +19,8 @@ internal static partial class MailCatcher
     {
         if (Transport(app.Configuration) != "catcher") return;
         if (!app.Environment.IsDevelopment()) LogCaught(app.Logger);
-        app.MapGet("/dev/mail", Show).ExcludeFromDescription();
-        app.MapGet("/api/dev/mail", List).ExcludeFromDescription();
+        app.MapGet("/dev/mail", Show).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/api/dev/mail", List).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<Ok<CaughtMailsView>> List(string? to, MailAddressRepository caught, CancellationToken ct) =>

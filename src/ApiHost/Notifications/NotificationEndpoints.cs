@@ -11,7 +11,7 @@ internal static partial class NotificationEndpoints
 {
     public static void MapNotifications(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/notifications").WithTags("notifications").RequireAuthorization();
+        var group = api.MapGroup("/notifications").WithTags("notifications").OwnAffairs();
         group.MapGet("/", List).WithSummary("What the user is told of, newest first, and how much of it is unread");
         group.MapPost("/{id:guid}/read", Read).WithSummary("Mark one as read").ProducesProblem(404);
         group.MapPost("/read-all", ReadAll).WithSummary("Mark everything as read that has come until now, or until a time");

@@ -17,7 +17,7 @@ internal static class CalendarEndpoints
 
     private sealed record PlannedPost(PostSeriesRow Series, DateTimeOffset At);
 
-    public static void MapCalendar(this IEndpointRouteBuilder api) => api.MapGet("/calendar", Show).WithTags("content").RequireAuthorization()
+    public static void MapCalendar(this IEndpointRouteBuilder api) => api.MapGet("/calendar", Show).WithTags("content").Needs(Permission.ContentRead)
         .WithSummary("Posts whose time lies in [from, to), by day, and those that their series will make; 304 when nothing has changed since the answer that If-None-Match names").Produces(304).ProducesProblem(400).ProducesProblem(404);
 
     private static async Task<Results<Ok<CalendarView>, StatusCodeHttpResult, ProblemHttpResult, ValidationProblem>> Show(

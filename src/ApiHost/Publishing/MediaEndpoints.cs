@@ -17,8 +17,8 @@ internal static class MediaEndpoints
 
     public static void MapMedia(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/media").WithTags("media").RequireAuthorization();
-        group.MapPost("/", Add).WithSummary("Upload a picture, a video or a recording: one multipart field, file").Accepts<IFormFile>("multipart/form-data")
+        var group = api.MapGroup("/media").WithTags("media").Needs(Permission.ContentRead, Permission.ContentWrite);
+        group.MapPost("/", Add).Needs(Permission.ContentRead, Permission.ContentWrite, Permission.MessagesWrite).WithSummary("Upload a picture, a video or a recording: one multipart field, file").Accepts<IFormFile>("multipart/form-data")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503)
             // The reader knows the limit of each kind; this one is for those who lie about the length.
             .WithMetadata(new RequestSizeLimitAttribute(1100L * 1024 * 1024));

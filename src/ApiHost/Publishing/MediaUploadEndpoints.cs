@@ -11,7 +11,7 @@ internal static class MediaUploadEndpoints
 {
     public static void MapMediaUploads(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/media/uploads").WithTags("media").RequireAuthorization();
+        var group = api.MapGroup("/media/uploads").WithTags("media").Needs(Permission.ContentRead, Permission.ContentWrite, Permission.MessagesWrite);
         group.MapPost("/", Begin).WithSummary("Begin an upload: where to PUT the file, and until when").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
         group.MapPost("/{id:guid}/complete", Complete).WithSummary("Take the file that was PUT into the library").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(415).ProducesProblem(503);
     }

@@ -7,7 +7,7 @@ namespace SocialSelling.Publishing;
 internal static class MediaVariantEndpoints
 {
     public static void MapMediaVariants(this IEndpointRouteBuilder api) =>
-        api.MapPost("/media/{id:guid}/variants", Add).WithTags("media").RequireAuthorization()
+        api.MapPost("/media/{id:guid}/variants", Add).WithTags("media").Needs(Permission.ContentRead, Permission.ContentWrite, Permission.MessagesWrite)
             .WithSummary("A picture in another shape, as a media file that a post can name: 201 when it is new, 200 when it was there").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
     private static async Task<Results<Created<MediaView>, Ok<MediaView>, ProblemHttpResult>> Add(

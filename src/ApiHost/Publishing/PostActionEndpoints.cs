@@ -10,16 +10,16 @@ internal static class PostActionEndpoints
 {
     public static void MapPostActions(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/posts/{id:guid}").WithTags("content").RequireAuthorization();
+        var group = api.MapGroup("/posts/{id:guid}").WithTags("content").Needs(Permission.ContentPublish);
         group.MapPost("/schedule", Schedule).WithSummary("Give a draft its time").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/reschedule", Schedule).WithSummary("Give a post another time").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/publish-now", PublishNow).WithSummary("Publish at once").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/retry", Retry).WithSummary("Try a failed post again").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/cancel", Cancel).WithSummary("Take a post off the calendar").ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/submit", Submit).WithSummary("Ask for the approval of a post, at its time or at another").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapPost("/submit", Submit).Needs(Permission.ContentWrite).WithSummary("Ask for the approval of a post, at its time or at another").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/approve", Approve).WithSummary("Let a colleague's post go live at its time").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/reject", Reject).WithSummary("Send a colleague's post back, with a reason").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/duplicate", Duplicate).WithSummary("A draft with the same content, for this or another account").ProducesProblem(404);
+        group.MapPost("/duplicate", Duplicate).Needs(Permission.ContentWrite).WithSummary("A draft with the same content, for this or another account").ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<PostView>, ProblemHttpResult, ValidationProblem>> Schedule(

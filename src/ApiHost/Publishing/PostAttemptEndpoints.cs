@@ -20,7 +20,7 @@ internal sealed record PublishAttemptView(
 /// <summary>What happened to a post at Meta.</summary>
 internal static class PostAttemptEndpoints
 {
-    public static void MapPostAttempts(this IEndpointRouteBuilder api) => api.MapGet("/posts/{id:guid}/attempts", List).WithTags("content").RequireAuthorization()
+    public static void MapPostAttempts(this IEndpointRouteBuilder api) => api.MapGet("/posts/{id:guid}/attempts", List).WithTags("content").Needs(Permission.ContentRead)
         .WithSummary("Every call to Instagram for the post, oldest first: what was asked, answered and decided").ProducesProblem(404);
 
     private static async Task<Results<Ok<Page<PublishAttemptView>>, ProblemHttpResult>> List(

@@ -12,7 +12,7 @@ internal static partial class PostBulkEndpoints
 {
     private const int AccountsAtOnce = 8;
 
-    public static void MapPostBulk(this IEndpointRouteBuilder api) => api.MapPost("/posts/bulk", Run).WithTags("content").RequireAuthorization().WithMetadata(new RememberedAnswer())
+    public static void MapPostBulk(this IEndpointRouteBuilder api) => api.MapPost("/posts/bulk", Run).WithTags("content").Needs(Permission.ContentPublish).WithMetadata(new RememberedAnswer())
         .WithSummary("Do one thing with many posts; the answer tells of each");
 
     private static async Task<Results<Ok<Page<PostBulkResultView>>, ValidationProblem>> Run(

@@ -9,7 +9,7 @@ internal static class PostEndpoints
 {
     public static void MapPosts(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/posts").WithTags("content").RequireAuthorization();
+        var group = api.MapGroup("/posts").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite);
         group.MapPost("/", Create).WithSummary("A post: scheduled with a time, a draft without one").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapGet("/", List).WithSummary("Posts, newest first");
         group.MapGet("/{id:guid}", Get).WithSummary("One post").ProducesProblem(404);

@@ -11,7 +11,7 @@ internal static class PostImportEndpoints
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
-    public static void MapPostImport(this IEndpointRouteBuilder api) => api.MapPost("/posts/import", Import).WithTags("content").RequireAuthorization().WithMetadata(new RememberedAnswer())
+    public static void MapPostImport(this IEndpointRouteBuilder api) => api.MapPost("/posts/import", Import).WithTags("content").Needs(new Needs([Permission.ContentRead], [Permission.ContentPublish], IsNarrowed: true)).WithMetadata(new RememberedAnswer())
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).Accepts<string>("text/csv")
         .WithSummary($"Create posts from CSV, at most {PostImport.MostLines} lines; the answer tells of each").ProducesProblem(400).ProducesProblem(404).ProducesProblem(413);
 
@@ -31,13 +31,13 @@ internal static class PostImportEndpoints
 internal sealed record ImportOrder(Guid UserId, Guid? AccountId, string? TimeZone, bool IsDryRun, Guid Origin);
 
 /// <summary>Reads a file line by line, and has each line's account make a post of it.</summary>
-internal sealed class PostImport(AccountRepository accounts, UserRepository users, MediaRepository media, IGrainFactory grains)
+internal sealed class PostImport(AccountRepository accounts, UserRepository users, MediaRepository media, CurrentUser user, IGrainFactory grains)
 {
     public const int MostLines = 500;
 
     public async Task<Result<PostImportView>> Run(Stream body, ImportOrder order, CancellationToken ct)
     {
-        var mine = (await accounts.ListFor(order.UserId, null, ct)).ConvertAll(a => a.Account);
+        var mine = (await accounts.ListFor(order.UserId, null, ct)).ConvertAll(a => a.Account).FindAll(a => user.MayIn(a.WorkspaceId));
         if (order.AccountId is { } asked && mine.All(a => a.Id != asked)) return new AccountNotFound();
         var zone = order.TimeZone ?? (await users.Find(order.UserId, ct))?.TimeZone ?? "UTC";
         using var csv = new CsvReader(body);

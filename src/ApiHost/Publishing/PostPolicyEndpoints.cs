@@ -9,22 +9,21 @@ internal static class PostPolicyEndpoints
 {
     public static void MapPostPolicy(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/workspaces/{workspaceId:guid}/publishing").WithTags("workspaces").RequireAuthorization();
+        var group = api.MapGroup("/workspaces/{workspaceId:guid}/publishing").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", Get).WithSummary("Whether posts need approval").ProducesProblem(404);
-        group.MapPut("/", Set).WithSummary("Say whether posts need approval; for the workspace's owner").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapPut("/", Set).WithSummary("Say whether posts need approval").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Get(Guid workspaceId, CurrentUser user, UserRepository users, PostPolicyRepository policies, CancellationToken ct)
     {
         if (await Role(workspaceId, user, users, ct) is not { } role) return Problems.From(new WorkspaceNotFound());
-        return TypedResults.Ok(new PostPolicyView((await policies.Get(workspaceId, ct)).NeedsApproval, ApprovalRules.MaySetPolicy(role), await policies.Members(workspaceId, ct)));
+        return TypedResults.Ok(new PostPolicyView((await policies.Get(workspaceId, ct)).NeedsApproval, Permissions.Grants(role, Permission.WorkspaceWrite), await policies.Members(workspaceId, ct)));
     }
 
     private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Set(
         Guid workspaceId, PostPolicy policy, CurrentUser user, UserRepository users, PostPolicyRepository policies, CancellationToken ct)
     {
-        if (await Role(workspaceId, user, users, ct) is not { } role) return Problems.From(new WorkspaceNotFound());
-        if (!ApprovalRules.MaySetPolicy(role)) return Problems.From(new OwnersOnly());
+        if (await Role(workspaceId, user, users, ct) is null) return Problems.From(new WorkspaceNotFound());
         if (!await policies.Set(workspaceId, policy.PostsNeedApproval, ct)) return Problems.From(new NeedsColleague());
         return TypedResults.Ok(new PostPolicyView(policy.PostsNeedApproval, true, await policies.Members(workspaceId, ct)));
     }
@@ -39,12 +38,6 @@ internal sealed record PostPolicy([property: Required] bool PostsNeedApproval);
 /// <param name="MayChange">Whether the caller is the one who decides.</param>
 /// <param name="Members">Of the workspace: each may judge the posts of the others. Posts can only need approval where there are two.</param>
 internal sealed record PostPolicyView(bool PostsNeedApproval, bool MayChange, int Members);
-
-internal sealed record OwnersOnly : DomainError
-{
-    public override string Code => "owners-only";
-    public override string Detail => "Only the owner of the workspace decides this.";
-}
 
 internal sealed record NeedsColleague : DomainError
 {

@@ -12,13 +12,13 @@ internal static class PostTemplateEndpoints
 {
     public static void MapPostTemplates(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/post-templates").WithTags("content").RequireAuthorization();
+        var group = api.MapGroup("/post-templates").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite);
         group.MapGet("/", List).WithSummary("The templates of the user's workspaces, newest first");
         group.MapPost("/", Add).WithSummary("A new template").ProducesProblem(404);
         group.MapGet("/{id:guid}", Get).WithSummary("One template").ProducesProblem(404);
         group.MapPatch("/{id:guid}", Change).WithSummary("Change a template").ProducesProblem(404);
         group.MapDelete("/{id:guid}", Delete).WithSummary("Delete a template; the posts made from it stay as they are").ProducesProblem(404);
-        group.MapPost("/{id:guid}/render", Render).WithSummary("The caption that the template makes for an account").ProducesProblem(404);
+        group.MapPost("/{id:guid}/render", Render).Needs(Permission.ContentRead).WithSummary("The caption that the template makes for an account").ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<Page<PostTemplateView>>, ProblemHttpResult>> List([AsParameters] PostTemplateFilter filter, CurrentUser user, PostTemplateRepository templates, CancellationToken ct)

@@ -7,7 +7,7 @@ namespace SocialSelling.Publishing;
 
 internal static class PreFlightEndpoints
 {
-    public static void MapPreFlight(this IEndpointRouteBuilder api) => api.MapPost("/posts/check", Check).WithTags("content").RequireAuthorization()
+    public static void MapPreFlight(this IEndpointRouteBuilder api) => api.MapPost("/posts/check", Check).WithTags("content").Needs(Permission.ContentRead)
         .WithSummary("Everything that is known to be wrong with a post, without saving it").ProducesProblem(404);
 
     private static async Task<Results<Ok<PostCheckView>, ValidationProblem, ProblemHttpResult>> Check(

@@ -12,7 +12,7 @@ internal static class SeriesEndpoints
 
     public static void MapSeries(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/post-series").WithTags("content").RequireAuthorization();
+        var group = api.MapGroup("/post-series").WithTags("content").Needs(Permission.ContentRead, Permission.ContentPublish);
         group.MapGet("/", List).WithSummary("Recurring posts, newest first").ProducesProblem(404);
         group.MapGet("/{id:guid}", Get).WithSummary("One series of posts").ProducesProblem(404);
         group.MapPatch("/{id:guid}", Change).WithSummary("Change the next post and all that follow").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

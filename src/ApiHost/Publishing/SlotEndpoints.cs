@@ -14,7 +14,7 @@ internal static class SlotEndpoints
 
     public static void MapSlots(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/accounts/{accountId:guid}/slots").WithTags("content").RequireAuthorization();
+        var group = api.MapGroup("/accounts/{accountId:guid}/slots").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite);
         group.MapGet("/", List).WithSummary("The account's posting slots, from Monday on").ProducesProblem(404);
         group.MapPost("/", Add).WithSummary("A new posting slot").ProducesProblem(404).ProducesProblem(409);
         group.MapPatch("/{id:guid}", Change).WithSummary("Move a posting slot; posts that have it stay where they are").ProducesProblem(404).ProducesProblem(409);

@@ -115,16 +115,16 @@ public sealed class AccountRepository(Sql db)
 
     /// <summary>The ids alone: what every other read of the user is scoped by.</summary>
     public Task<List<Guid>> IdsFor(Guid userId, CancellationToken ct) => db.Query("""
-        select a.id from client_accounts a join workspace_members m on m.workspace_id = a.workspace_id where m.user_id = @userId and a.deleted_at is null
+        select account_id from account_access where user_id = @userId
         """, r => r.GetGuid(0), ct, ("userId", userId));
 
     private const string List = $"""
         select {Columns}, t.expires_at,
                coalesce((select u.messages from unread_totals u where u.client_account_id = a.id), 0)::int
           from client_accounts a
-          join workspace_members m on m.workspace_id = a.workspace_id
+          join account_access m on m.account_id = a.id
           left join oauth_tokens t on t.client_account_id = a.id
-         where m.user_id = @userId and a.deleted_at is null
+         where m.user_id = @userId
         """;
 
     internal static AccountRow Read(NpgsqlDataReader r) => new(

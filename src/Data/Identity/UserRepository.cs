@@ -61,10 +61,9 @@ public sealed class UserRepository(Sql db)
         select w.id, w.name, m.role from workspace_members m join workspaces w on w.id = m.workspace_id where m.user_id = @userId order by m.created_at, w.id
         """, r => new WorkspaceRow(r.GetGuid(0), r.GetString(1), r.GetString(2)), ct, ("userId", userId));
 
-    /// <summary>Whether the person may see the account: a member of its workspace may.</summary>
+    /// <summary>Whether the person may see the account: a member of its workspace may, unless restricted to others.</summary>
     public async Task<bool> MaySee(Guid userId, Guid accountId, CancellationToken ct) => await db.Scalar<bool>("""
-        select exists (select from client_accounts a join workspace_members m on m.workspace_id = a.workspace_id
-                        where a.id = @accountId and m.user_id = @userId and a.deleted_at is null)
+        select exists (select from account_access where account_id = @accountId and user_id = @userId)
         """, ct, ("accountId", accountId), ("userId", userId));
 
     private static UserRow Read(NpgsqlDataReader r) => new()

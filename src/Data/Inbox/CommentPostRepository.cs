@@ -24,8 +24,8 @@ public sealed class CommentPostRepository(Sql db)
 
     /// <summary>The post, if <paramref name="userId"/> may see its account.</summary>
     public Task<CommentPostRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find($"""
-        select {Columns} from comment_posts p{Details} join client_accounts a on a.id = p.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where p.id = @id and w.user_id = @userId and a.deleted_at is null
+        select {Columns} from comment_posts p{Details} join account_access w on w.account_id = p.client_account_id
+         where p.id = @id and w.user_id = @userId
         """, Read, ct, ("id", id), ("userId", userId));
 
     /// <summary>A page over accounts, the post with the newest comment first: posts that have a comment as asked for.</summary>

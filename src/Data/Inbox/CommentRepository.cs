@@ -31,8 +31,8 @@ public sealed class CommentRepository(Sql db)
 
     /// <summary>The comment, if <paramref name="userId"/> may see its account.</summary>
     public Task<CommentRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find($"""
-        select {Columns}{From} join client_accounts a on a.id = c.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where c.id = @id and w.user_id = @userId and a.deleted_at is null
+        select {Columns}{From} join account_access w on w.account_id = c.client_account_id
+         where c.id = @id and w.user_id = @userId
         """, Read, ct, ("id", id), ("userId", userId));
 
     /// <summary>A page over accounts, newest first: at most <paramref name="limit"/> of each account are touched, by index, and merged.</summary>

@@ -15,8 +15,8 @@ public sealed class ContactRepository(Sql db)
 
     /// <returns>The workspace of the contact, if <paramref name="userId"/> is a member of it.</returns>
     public async Task<Guid?> WorkspaceFor(Guid userId, Guid id, CancellationToken ct) => await db.Scalar<Guid?>("""
-        select a.workspace_id from contacts k join client_accounts a on a.id = k.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where k.id = @id and w.user_id = @userId and a.deleted_at is null
+        select w.workspace_id from contacts k join account_access w on w.account_id = k.client_account_id
+         where k.id = @id and w.user_id = @userId
         """, ct, ("id", id), ("userId", userId));
 
     /// <summary>The contacts that are one person with <paramref name="id"/>, the one that others are merged into first. Contacts of other workspaces are not looked at.</summary>

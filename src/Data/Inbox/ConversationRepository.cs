@@ -21,15 +21,15 @@ public sealed class ConversationRepository(Sql db)
     /// <summary>The conversation, if <paramref name="userId"/> may see its account.</summary>
     public Task<ConversationRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find($"""
         select {Columns} from conversations c join contacts k on k.id = c.contact_id
-          join client_accounts a on a.id = c.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where c.id = @id and w.user_id = @userId and a.deleted_at is null
+          join account_access w on w.account_id = c.client_account_id
+         where c.id = @id and w.user_id = @userId
         """, Read, ct, ("id", id), ("userId", userId));
 
     /// <summary>Where conversations belong; those that <paramref name="userId"/> may not see are left out.</summary>
     public Task<List<ConversationPlace>> PlacesFor(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken ct) => db.Query("""
-        select c.id, c.client_account_id, a.workspace_id from conversations c
-          join client_accounts a on a.id = c.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where c.id = any(@ids) and w.user_id = @userId and a.deleted_at is null
+        select c.id, c.client_account_id, w.workspace_id from conversations c
+          join account_access w on w.account_id = c.client_account_id
+         where c.id = any(@ids) and w.user_id = @userId
         """, r => new ConversationPlace(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2)), ct, ("ids", ids.ToArray()), ("userId", userId));
 
     /// <summary>A page over accounts and statuses, newest first: at most <paramref name="limit"/> of each are touched, by the index of the narrowest filter, and merged.</summary>
@@ -97,9 +97,9 @@ public sealed class ConversationRepository(Sql db)
 
     /// <summary>What is unread in the accounts that <paramref name="userId"/> may see: one row per account, however many conversations it has.</summary>
     public Task<List<UnreadRow>> UnreadFor(Guid userId, CancellationToken ct) => db.Query("""
-        select a.workspace_id, a.id, coalesce(u.messages, 0), coalesce(u.conversations, 0)
-          from workspace_members w join client_accounts a on a.workspace_id = w.workspace_id left join unread_totals u on u.client_account_id = a.id
-         where w.user_id = @userId and a.deleted_at is null order by a.workspace_id, a.id
+        select w.workspace_id, w.account_id, coalesce(u.messages, 0), coalesce(u.conversations, 0)
+          from account_access w left join unread_totals u on u.client_account_id = w.account_id
+         where w.user_id = @userId order by w.workspace_id, w.account_id
         """, r => new UnreadRow(r.GetGuid(0), r.GetGuid(1), r.GetInt64(2), r.GetInt32(3)), ct, ("userId", userId));
 
     /// <summary>When the next of the account's sleeping conversations wakes by itself; null when none sleeps.</summary>

@@ -18,8 +18,8 @@ public sealed class NoteRepository(Sql db)
 
     /// <summary>The note, if <paramref name="userId"/> may see its account.</summary>
     public Task<NoteRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find(Select + """
-         join client_accounts a on a.id = n.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where n.id = @id and w.user_id = @userId and a.deleted_at is null
+         join account_access w on w.account_id = n.client_account_id
+         where n.id = @id and w.user_id = @userId
         """, Read, ct, ("id", id), ("userId", userId));
 
     /// <summary>The notes in a thread, newest first.</summary>

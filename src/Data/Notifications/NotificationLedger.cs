@@ -93,10 +93,10 @@ public sealed class NotificationLedger(Sql db)
         select m.user_id, a.workspace_id, a.id, n.kind, n.subject_id, n.key, n.count, n.facts, n.conversation_id, actor.id, n.occurred_at
           from jsonb_to_recordset(@notices::jsonb) as n (account_id uuid, kind text, subject_id uuid, key text, count int, facts jsonb, conversation_id uuid, recipients uuid[], actor_id uuid, occurred_at timestamptz)
           join client_accounts a on a.id = n.account_id
-          join workspace_members m on m.workspace_id = a.workspace_id
+          join account_access m on m.account_id = a.id
           left join users actor on actor.id = n.actor_id
           left join conversations c on c.id = n.conversation_id and n.kind = 'message.received'
-          left join workspace_members assignee on assignee.workspace_id = a.workspace_id and assignee.user_id = c.assignee_id
+          left join account_access assignee on assignee.account_id = a.id and assignee.user_id = c.assignee_id
           left join notification_preferences p on p.user_id = m.user_id and p.kind = n.kind
          where coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients))
            and coalesce(assignee.user_id, m.user_id) = m.user_id and c.status is distinct from 'spam'

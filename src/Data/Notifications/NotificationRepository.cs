@@ -7,7 +7,7 @@ namespace SocialSelling.Notifications;
 public sealed class NotificationRepository(Sql db)
 {
     private const string Visible = """
-         from notifications n join workspace_members m on m.workspace_id = n.workspace_id and m.user_id = n.user_id join client_accounts a on a.id = n.client_account_id and a.deleted_at is null
+         from notifications n join account_access m on m.account_id = n.client_account_id and m.user_id = n.user_id
         """;
 
     private const string Select = """

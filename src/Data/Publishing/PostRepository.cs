@@ -32,14 +32,14 @@ public sealed partial class PostRepository(Sql db)
 
     /// <summary>The post, if <paramref name="userId"/> may see its account.</summary>
     public Task<PostRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find(Select + """
-         join client_accounts a on a.id = p.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where p.id = @id and w.user_id = @userId and a.deleted_at is null
+         join account_access w on w.account_id = p.client_account_id
+         where p.id = @id and w.user_id = @userId
         """, Read, ct, ("id", id), ("userId", userId));
 
     /// <summary>Those of <paramref name="ids"/> whose accounts <paramref name="userId"/> may see.</summary>
     public Task<List<PostRow>> ListFor(Guid userId, IReadOnlyCollection<Guid> ids, CancellationToken ct) => db.Query(Select + """
-         join client_accounts a on a.id = p.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where p.id = any(@ids) and w.user_id = @userId and a.deleted_at is null
+         join account_access w on w.account_id = p.client_account_id
+         where p.id = any(@ids) and w.user_id = @userId
         """, Read, ct, ("ids", ids.ToArray()), ("userId", userId));
 
     /// <summary>A page over accounts, newest first.</summary>

@@ -18,8 +18,8 @@ public sealed class PostSeriesRepository(Sql db)
 
     /// <summary>The series, if <paramref name="userId"/> may see its account.</summary>
     public Task<PostSeriesRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find($"""
-        select {Columns} from post_series s join client_accounts a on a.id = s.client_account_id join workspace_members w on w.workspace_id = a.workspace_id
-         where s.id = @id and w.user_id = @userId and a.deleted_at is null
+        select {Columns} from post_series s join account_access w on w.account_id = s.client_account_id
+         where s.id = @id and w.user_id = @userId
         """, Read, ct, ("id", id), ("userId", userId));
 
     /// <summary>A page over accounts, newest first.</summary>

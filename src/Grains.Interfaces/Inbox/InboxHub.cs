@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
@@ -27,6 +28,7 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     /// <summary>What concerns a person comes without asking for it.</summary>
     public override async Task OnConnectedAsync()
     {
+        Context.Items[AccountsKey] = new ConcurrentDictionary<Guid, byte>();
         if (Context.User is { } user && access.UserOf(user) is { } userId) await Groups.AddToGroupAsync(Context.ConnectionId, UserGroup(userId), Context.ConnectionAborted);
         await base.OnConnectedAsync();
     }
@@ -36,12 +38,12 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     {
         if (Context.User is not { } user || !await access.Allows(user, accountId, Context.ConnectionAborted)) throw new HubException("account-not-found");
         await Groups.AddToGroupAsync(Context.ConnectionId, Group(accountId), Context.ConnectionAborted);
-        Accounts.Add(accountId);
+        Accounts.TryAdd(accountId, default);
     }
 
     public Task Unsubscribe(Guid accountId)
     {
-        Accounts.Remove(accountId);
+        Accounts.TryRemove(accountId, out _);
         return Groups.RemoveFromGroupAsync(Context.ConnectionId, Group(accountId), Context.ConnectionAborted);
     }
 
@@ -49,7 +51,7 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     /// <exception cref="HubException">The caller has not subscribed to the account.</exception>
     public async Task Look(Guid accountId, Guid conversationId, bool typing)
     {
-        if (!Accounts.Contains(accountId) || Context.User is not { } user || access.UserOf(user) is not { } userId) throw new HubException("account-not-found");
+        if (!Accounts.ContainsKey(accountId) || Context.User is not { } user || access.UserOf(user) is not { } userId) throw new HubException("account-not-found");
         var (before, place) = (Here, new Place(accountId, conversationId, userId, typing, clock.GetUtcNow()));
         if (before is not null && before with { At = place.At } == place && place.At - before.At < Pace) return;
         if (before is not null && before.ConversationId != conversationId) await Tell(before, PresenceView.Left);
@@ -74,8 +76,18 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     private Task Tell(Place place, string state) =>
         Clients.OthersInGroup(Group(place.AccountId)).SendAsync(Presence, new PresenceView(place.AccountId, place.ConversationId, place.UserId, state), CancellationToken.None);
 
-    // What the hub knows of a connection lives as long as the connection; its calls come one after the other.
-    private HashSet<Guid> Accounts => (HashSet<Guid>)(Context.Items[AccountsKey] ??= new HashSet<Guid>());
+    /// <summary>The accounts that a connection follows.</summary>
+    public static IEnumerable<Guid> Followed(HubCallerContext connection) => connection.Items.TryGetValue(AccountsKey, out var followed) ? ((ConcurrentDictionary<Guid, byte>)followed!).Keys : [];
+
+    /// <summary>The person at a connection may not see the account any more.</summary>
+    public static Task Unfollow(IHubContext<InboxHub> hub, HubCallerContext connection, Guid accountId, CancellationToken ct)
+    {
+        if (connection.Items.TryGetValue(AccountsKey, out var followed)) ((ConcurrentDictionary<Guid, byte>)followed!).TryRemove(accountId, out _);
+        return hub.Groups.RemoveFromGroupAsync(connection.ConnectionId, Group(accountId), ct);
+    }
+
+    // What the hub knows of a connection lives as long as the connection. Its calls come one after the other, but what a person may see is looked after beside them.
+    private ConcurrentDictionary<Guid, byte> Accounts => (ConcurrentDictionary<Guid, byte>)Context.Items[AccountsKey]!;
 
     private Place? Here
     {

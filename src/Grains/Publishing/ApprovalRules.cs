@@ -10,11 +10,7 @@ public static class ApprovalRules
     /// <summary>What has its default is left out, so that a detail which posts learn to have later does not undo the approvals of those that do not have it.</summary>
     private static readonly JsonSerializerOptions Canonical = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
-    /// <summary>Who decides whether the posts of a workspace need approval.</summary>
-    /// <param name="role">In the workspace.</param>
-    public static bool MaySetPolicy(string? role) => role is "owner";
-
-    /// <summary>Any member of the workspace may judge a post, its owner too, except for who has written it: neither its author nor the last who changed or submitted it.</summary>
+    /// <summary>Whoever may publish may judge a post, except for who has written it: neither its author nor the last who changed or submitted it.</summary>
     internal static bool MayDecide(PostRow post, Guid decider) => decider != post.UserId && decider != post.Approval?.SubmittedBy;
 
     /// <summary>SHA-256, in hex, of everything that people will see of the post. Its time is no part of it: another time needs no other approval.</summary>

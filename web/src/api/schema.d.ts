@@ -7285,7 +7285,7 @@ export interface paths {
                 };
             };
         };
-        /** Say whether posts need approval; for the workspace's owner */
+        /** Say whether posts need approval */
         put: {
             parameters: {
                 query?: never;

@@ -96,7 +96,7 @@ export const common = {
       'not-known': 'It is not known whether this was done. Look at the post again.',
       'not-tried': 'This was not tried, since the system is slow to answer. Try it again.',
       'own-post': 'Somebody else has to judge this post: nobody approves what they have written themselves.',
-      'owners-only': 'Only the owner of the workspace decides this.',
+      forbidden: 'Your role in this workspace does not allow this.',
       'post-needs-approval': 'This post has to be approved first. Give it a time and submit it.',
       'post-time-passed': 'The time of this post has passed. Give it another one.',
       'post-without-time': 'Give this post a time first.',

@@ -98,7 +98,7 @@ export const common: Texts['common'] = {
       'not-known': 'No se sabe si esto se hizo. Vuelve a mirar la publicación.',
       'not-tried': 'Esto no se intentó, porque el sistema tarda en responder. Inténtalo de nuevo.',
       'own-post': 'Otra persona tiene que juzgar esta publicación: nadie aprueba lo que ha escrito.',
-      'owners-only': 'Solo el propietario del espacio de trabajo decide esto.',
+      forbidden: 'Tu rol en este espacio de trabajo no lo permite.',
       'post-needs-approval': 'Antes hay que aprobar esta publicación. Ponle una hora y envíala a aprobación.',
       'post-time-passed': 'La hora de esta publicación ya pasó. Ponle otra.',
       'post-without-time': 'Ponle primero una hora a esta publicación.',

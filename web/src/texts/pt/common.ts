@@ -98,7 +98,7 @@ export const common: Texts['common'] = {
       'not-known': 'Não se sabe se isto foi feito. Veja a publicação de novo.',
       'not-tried': 'Isto não foi tentado, pois o sistema está demorando a responder. Tente de novo.',
       'own-post': 'Outra pessoa precisa avaliar esta publicação: ninguém aprova o que escreveu.',
-      'owners-only': 'Só quem é dono do espaço de trabalho decide isto.',
+      forbidden: 'A sua função neste espaço de trabalho não permite isto.',
       'post-needs-approval': 'Esta publicação precisa ser aprovada antes. Dê um horário a ela e envie para aprovação.',
       'post-time-passed': 'O horário desta publicação já passou. Escolha outro.',
       'post-without-time': 'Dê um horário a esta publicação primeiro.',

@@ -1,0 +1,29 @@
+namespace SocialSelling.Identity;
+
+/// <summary>
+/// The one place that enforces what routes need (<see cref="Needs"/>), before a body is read. Where none of the caller's workspaces grants it, the answer is 403; where some do, the workspace of
+/// the thing decides. Whether the thing is the caller's at all is the handler's question, and its answer 404.
+/// </summary>
+internal sealed class PermissionCheck(RequestDelegate next, Memberships memberships, NamedThings things)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { } needs || CurrentUser.IdOf(http.User) is not { } userId || await Grants(needs, userId, http)) await next(http);
+        else await Problems.From(new Forbidden(needs.For(http.Request.Method))).ExecuteAsync(http);
+    }
+
+    private async Task<bool> Grants(Needs needs, Guid userId, HttpContext http)
+    {
+        var method = http.Request.Method;
+        if (!needs.InScopeOf(http.User, method)) return false;
+        var mine = await memberships.Of(userId, http.RequestAborted);
+        HashSet<Guid> granting = [.. mine.Where(m => needs.GrantedBy(m.Role, method)).Select(m => m.WorkspaceId)];
+        http.Items[typeof(PermissionCheck)] = granting;
+        if (granting.Count == mine.Count) return true;
+        if (granting.Count == 0) return false;
+
+        var concerned = await things.WorkspacesOf(http);
+        if (concerned.Count == 0) return needs.IsNarrowed || HttpMethods.IsGet(method) || granting.Contains(mine[0].WorkspaceId);
+        return !mine.Any(m => concerned.Contains(m.WorkspaceId) && !granting.Contains(m.WorkspaceId));
+    }
+}

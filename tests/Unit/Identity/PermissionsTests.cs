@@ -1,0 +1,32 @@
+namespace SocialSelling.Identity;
+
+public sealed class PermissionsTests
+{
+    [Fact]
+    public void Permissions_are_named_for_what_they_open()
+    {
+        Assert.Equal(
+            ["accounts:read", "accounts:write", "messages:read", "messages:write", "content:read", "content:write", "content:publish", "analytics:read", "analytics:export", "workspace:read",
+                "workspace:write", "keys:write", "webhooks:write", "audit:read", "privacy:write"],
+            Enum.GetValues<Permission>().Select(Permissions.NameOf));
+    }
+
+    [Fact]
+    public void The_documented_table_is_the_one_that_counts()
+    {
+        var documented = File.ReadAllLines(Path.Combine(Root(), "docs", "workspaces.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var counting = Enum.GetValues<Permission>().Select(p => $"| `{Permissions.NameOf(p)}` | {string.Join(" | ", Permissions.Roles.Select(role => Permissions.Grants(role, p) ? "yes" : ""))} |");
+
+        Assert.Equal(counting, documented.Select(line => string.Join('|', line.Split('|')[..^2]) + "|"));
+    }
+
+    [Fact]
+    public void A_role_that_does_not_exist_may_do_nothing() => Assert.DoesNotContain(Enum.GetValues<Permission>(), p => Permissions.Grants("king", p));
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "SocialSelling.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
