@@ -29,6 +29,7 @@ internal static partial class Problems
     {
         var extensions = new Dictionary<string, object?> { ["code"] = error.Code };
         if (error is MfaRequired mfa) (extensions["challenge"], extensions["expiresAt"]) = (mfa.Challenge, mfa.ExpiresAt);
+        if (error is Privacy.OwnershipToTransfer held) extensions["workspaces"] = held.Workspaces;
         if (error is Inbox.ReplyWindowClosed closed) extensions["closesAt"] = closed.ClosedAt;
         if (error is Inbox.CommentTextRefused words) extensions["rule"] = words.Rule;
         if (error is Inbox.PrivateReplyClosed late) extensions["closesAt"] = late.ClosedAt;

@@ -144,6 +144,8 @@ internal static class ApiHost
         api.MapMailWebhooks();
         api.MapMetaCallbacks();
         api.MapErasureStatus();
+        api.MapErasures();
+        api.MapUserDeletion();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.
         app.MapWebhooks();
     }

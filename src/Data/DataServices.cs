@@ -23,7 +23,7 @@ public static class DataServices
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
-            .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>()
+            .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<SessionRepository>()
             .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()

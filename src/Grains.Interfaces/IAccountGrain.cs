@@ -30,6 +30,11 @@ public interface IAccountGrain : IGrainWithGuidKey
     [Alias("Retire")]
     Task Retire(CancellationToken ct = default);
 
+    /// <summary>Erases some of what is kept of a contact; called again until nothing is left.</summary>
+    /// <returns>Whether nothing is left.</returns>
+    [Alias("EraseContact")]
+    Task<bool> EraseContact(Guid contactId, CancellationToken ct = default);
+
     [Alias("Health")]
     Task<Result<AccountHealthView>> Health(CancellationToken ct = default);
 

@@ -25,6 +25,9 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
         user, MailTemplate.NewDevice, "/settings/security", MailPriority.High, sessionId.ToString("N"),
         ("device", Device.Of(by.UserAgent).ToString()), ("ip", by.Ip ?? "?"), ("signedInAt", at.ToString("O")));
 
+    public MailMessage? AccountDeleted(UserRow user, DateTimeOffset at) =>
+        To(user, MailTemplate.AccountDeleted, "/login", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("erasedAt", at.ToString("O")));
+
     /// <param name="change">enabled, disabled or codes-renewed.</param>
     public MailMessage? MfaChanged(UserRow user, string change, DateTimeOffset at) => To(
         user, MailTemplate.MfaChanged, "/settings/security", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("change", change), ("changedAt", at.ToString("O")));

@@ -20,7 +20,7 @@ internal static class IdentityServices
     public static void AddIdentity(this IServiceCollection services)
     {
         services.AddOptions<LoginOptions>().BindConfiguration("Identity").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<UserRepository>().AddSingleton<SessionRepository>().AddSingleton<PasswordGate>().AddSingleton<AccessTokens>().AddSingleton<Sessions>();
+        services.AddSingleton<UserRepository>().AddSingleton<PasswordGate>().AddSingleton<AccessTokens>().AddSingleton<Sessions>();
         services.AddSingleton<LoginRepository>().AddSingleton<LoginHistory>().AddSingleton<Revocations>().AddSingleton<MailedTokenRepository>().AddSingleton<PasswordRepository>().AddSingleton<AccountMails>().AddScoped<PasswordCheck>().AddSingleton<MfaRepository>().AddSingleton<MfaCheck>().AddHostedService<RevocationWatch>();
         // In a cluster no silo stands in this process and brings it.
         services.AddOptions<TokenOptions>().BindConfiguration("Tokens").ValidateDataAnnotations().ValidateOnStart();

@@ -1,20 +1,44 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SocialSelling.Hosting;
+using SocialSelling.Identity;
+using SocialSelling.Inbox;
 
 namespace SocialSelling.Privacy;
 
 /// <summary>Takes in what is to be erased, and says where one can see what becomes of it.</summary>
-internal sealed class ErasureDesk(ErasureRepository erasures, IOptions<AppOptions> app, TimeProvider clock)
+internal sealed class ErasureDesk(ErasureRepository erasures, AccountMails mails, Revocations revocations, IOptions<AppOptions> app, TimeProvider clock)
 {
     /// <summary>What is promised. It takes minutes; this leaves time to put right what hinders it.</summary>
     private static readonly TimeSpan Promise = TimeSpan.FromDays(3);
+
+    /// <summary>How long a person may change their mind.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(30);
 
     /// <returns>The erasure; of something that is being erased already, that one.</returns>
     public Task<ErasureRow> Begin(string subject, Guid subjectId, string askedBy, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         return erasures.Add(New(subject, subjectId, askedBy, "waiting", now, now), ct);
+    }
+
+    /// <summary>Of a person behind contacts, on all accounts of the workspace.</summary>
+    public Task<ErasureRow> Begin(Person person, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var facts = new ErasureFacts(
+            [.. person.Contacts.Select(k => k.PlatformContactId).Distinct()], [.. person.Contacts.Select(k => k.Username).OfType<string>().Distinct()],
+            [.. person.Contacts.Select(k => k.Id), .. person.Contacts.Select(k => k.ConversationId).OfType<Guid>()], [.. person.Contacts.Select(k => new ErasedContact(k.AccountId, k.Id))]);
+        return erasures.Add(New(ErasureSubject.Contact, person.Root.Id, "owner", "waiting", now, now) with { Facts = facts }, ct);
+    }
+
+    /// <summary>Of a user, when they have had time to change their mind. They are signed out everywhere, and told by mail.</summary>
+    public async Task<ErasureRow> Begin(UserRow user, string? reason, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var wish = New(ErasureSubject.User, user.Id, "person", "waiting", now, now + Grace) with { Facts = new ErasureFacts([], Reason: reason) };
+        var (erasure, ended) = await erasures.AddPerson(wish, mails.AccountDeleted(user, now + Grace), now, ct);
+        revocations.End(ended);
+        return erasure;
     }
 
     /// <summary>Of somebody of whom nothing is here: done as soon as it is asked for. They get a code all the same.</summary>
@@ -27,8 +51,5 @@ internal sealed class ErasureDesk(ErasureRepository erasures, IOptions<AppOption
     public Uri PageOf(ErasureRow erasure) => new(new Uri(app.Value.Url), "/data-deletion/" + erasure.Code);
 
     private static ErasureRow New(string subject, Guid? subjectId, string askedBy, string state, DateTimeOffset now, DateTimeOffset beginsAt) =>
-        new(Guid.CreateVersion7(now), NewCode(), subject, subjectId, askedBy, Facts: null, Step: "", state, now, beginsAt, beginsAt + Promise);
-
-    /// <summary>80 bits, in letters that nobody confuses: people type it.</summary>
-    private static string NewCode() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
+        new(Guid.CreateVersion7(now), ErasureCode.New(), subject, subjectId, askedBy, Facts: null, Step: "", state, now, beginsAt, beginsAt + Promise);
 }

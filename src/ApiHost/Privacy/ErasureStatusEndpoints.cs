@@ -8,11 +8,11 @@ internal static class ErasureStatusEndpoints
     public static void MapErasureStatus(this IEndpointRouteBuilder api) =>
         api.MapGet("/data-deletion/{code}", Get).AllowAnonymous().WithTags("privacy").WithSummary("What has become of a request to delete data, by its confirmation code").ProducesProblem(404);
 
-    private static async Task<Results<Ok<ErasureStatusView>, ProblemHttpResult>> Get(string code, ErasureRepository erasures, HttpContext http, CancellationToken ct)
+    private static async Task<Results<Ok<ErasureStatusView>, ProblemHttpResult>> Get(string code, ErasureRepository erasures, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (code.Length > 32 || await erasures.FindByCode(code.ToLowerInvariant(), ct) is not { } e) return Problems.From(new ErasureNotFound());
-        return TypedResults.Ok(new ErasureStatusView(e.Code, e.State switch { "waiting" => "received", "running" => "under_way", var over => over }, e.ReceivedAt, e.BeginsAt, e.StartedAt, e.FinishedAt, e.PromisedAt));
+        return TypedResults.Ok(e.ToView(clock.GetUtcNow()));
     }
 }
 
@@ -21,6 +21,16 @@ internal static class ErasureStatusEndpoints
 /// <param name="PromisedAt">By when it will be done.</param>
 internal sealed record ErasureStatusView(
     string Code, string State, DateTimeOffset ReceivedAt, DateTimeOffset BeginsAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, DateTimeOffset PromisedAt);
+
+internal static class ErasureViews
+{
+    /// <summary>What can still be called off has not begun, whatever has been prepared.</summary>
+    public static ErasureStatusView ToView(this ErasureRow e, DateTimeOffset now)
+    {
+        var waits = e.State is "waiting" || e.State is "running" && e.BeginsAt > now;
+        return new(e.Code, waits ? "received" : e.State is "running" ? "under_way" : e.State, e.ReceivedAt, e.BeginsAt, waits ? null : e.BeginsAt > e.StartedAt ? e.BeginsAt : e.StartedAt, e.FinishedAt, e.PromisedAt);
+    }
+}
 
 internal sealed record ErasureNotFound : DomainError
 {

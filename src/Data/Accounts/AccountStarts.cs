@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using SocialSelling.Inbox;
 
@@ -15,12 +16,13 @@ namespace SocialSelling.Accounts;
 /// <param name="NextHistoryAt">When reading back goes on.</param>
 /// <param name="NextCommentScanAt">When looking for comments goes on.</param>
 /// <param name="NextCopyAt">When the next file of a message is to be copied.</param>
+/// <param name="ErasedContacts">Who was erased, and when.</param>
 public sealed record AccountStart(
     AccountRow? Account, long LastSequence, IReadOnlyList<UnsettledRow> Sends, IReadOnlyList<UnsettledComment> Answers, DateTimeOffset? NextWakeAt, DateTimeOffset? NextScheduledAt,
     bool AutoReplies, DateTimeOffset? NextPostAt, DateTimeOffset? NextHistoryAt, DateTimeOffset? NextCommentScanAt,
-    DateTimeOffset? NextCopyAt)
+    DateTimeOffset? NextCopyAt, Dictionary<Guid, DateTimeOffset> ErasedContacts)
 {
-    public static AccountStart Unknown { get; } = new(null, 0, [], [], null, null, AutoReplies: false, null, null, null, null);
+    public static AccountStart Unknown { get; } = new(null, 0, [], [], null, null, AutoReplies: false, null, null, null, null, []);
 }
 
 /// <summary>
@@ -37,7 +39,8 @@ public sealed class AccountStarts(Sql db) : IAsyncDisposable
                (select min(p.next_attempt_at) from scheduled_posts p where p.client_account_id = a.id and p.next_attempt_at is not null),
                (select h.next_step_at from account_history h where h.account_id = a.id),
                (select s.next_step_at from comment_scans s where s.account_id = a.id),
-               (select min(f.next_attempt_at) from attachment_copies f where f.client_account_id = a.id and f.state = 'waiting')
+               (select min(f.next_attempt_at) from attachment_copies f where f.client_account_id = a.id and f.state = 'waiting'),
+               (select jsonb_object_agg(e.contact_id, e.erased_at) from erased_contacts e where e.client_account_id = a.id)
           from client_accounts a where a.id = any(@accountIds) and a.deleted_at is null
         """;
 
@@ -78,7 +81,8 @@ public sealed class AccountStarts(Sql db) : IAsyncDisposable
 
     private static AccountStart Read(NpgsqlDataReader r) => new(
         AccountRepository.Read(r), r.GetInt64(21), [], [], r.Optional<DateTimeOffset>(22), r.Optional<DateTimeOffset>(23), r.GetBoolean(24), r.Optional<DateTimeOffset>(25),
-        r.Optional<DateTimeOffset>(26), r.Optional<DateTimeOffset>(27), r.Optional<DateTimeOffset>(28));
+        r.Optional<DateTimeOffset>(26), r.Optional<DateTimeOffset>(27), r.Optional<DateTimeOffset>(28),
+        r.OptionalText(29) is { } erased ? JsonSerializer.Deserialize<Dictionary<Guid, DateTimeOffset>>(erased)! : []);
 
     private sealed record Question(Guid AccountId)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace SocialSelling.Privacy;
 
@@ -39,38 +40,40 @@ public sealed class ErasedRows(Sql db)
 
     /// <summary>What is known of an account that is about to go.</summary>
     public Task<ErasureFacts?> FactsOfAccount(Guid accountId, CancellationToken ct) => db.Find(
-        "select platform_account_id, app_scoped_id, workspace_id from client_accounts where id = @id",
-        r => new ErasureFacts([.. ((string?[])[r.GetString(0), r.OptionalText(1)]).OfType<string>().Distinct()], r.GetGuid(2)), ct, ("id", accountId));
+        "select platform_account_id, app_scoped_id from client_accounts where id = @id",
+        r => new ErasureFacts([.. ((string?[])[r.GetString(0), r.OptionalText(1)]).OfType<string>().Distinct()], OwnIds: [accountId]), ct, ("id", accountId));
 
     /// <summary>Answers that were kept to be given again, and name one of <paramref name="ids"/>.</summary>
-    public Task<int> Answers(IReadOnlyList<string> ids, CancellationToken ct) => db.Execute("""
+    public Task<int> Answers(IReadOnlyCollection<string> ids, CancellationToken ct) => db.Execute("""
         delete from idempotency_keys k using unnest(@ids) as named (id) where position(named.id in coalesce(k.response, '')) > 0 or position(named.id in k.route) > 0
         """, ct, ("ids", ids.ToArray()));
 
     /// <summary>Parts of webhooks that were set aside, and replays that were asked for.</summary>
-    public async Task Parked(IReadOnlyList<string> ids, CancellationToken ct)
+    public async Task Parked(IReadOnlyList<string> ids, IReadOnlyList<string> names, CancellationToken ct)
     {
-        await db.Execute("delete from webhook_parked p using unnest(@ids, @bytes) as named (id, bytes) where p.platform_account_id = named.id or position(named.bytes in p.raw) > 0", ct,
-            ("ids", ids.ToArray()), ("bytes", Bytes(ids)));
+        await db.Execute("""
+            delete from webhook_parked p where p.platform_account_id = any(@ids) or exists (select from unnest(@bytes) as named (bytes) where position(named.bytes in p.raw) > 0)
+            """, ct, ("ids", ids.ToArray()), ("bytes", Needles(ids, names)));
         await db.Execute("update webhook_replays set platform_account_id = null where platform_account_id = any(@ids)", ct, ("ids", ids.ToArray()));
     }
 
-    /// <summary>Lets <paramref name="clean"/> rewrite the journal's bodies of the next hour that name one of <paramref name="ids"/>. What cannot be rewritten goes.</summary>
+    /// <summary>Lets <paramref name="clean"/> rewrite the journal's bodies of the next hour that name one of <paramref name="ids"/> or <paramref name="names"/>. What cannot be rewritten goes.</summary>
     /// <returns>Where to go on; null when the journal has been looked through.</returns>
-    public async Task<DateTimeOffset?> Journal(IReadOnlyList<string> ids, DateTimeOffset? from, Func<byte[], byte[]?> clean, CancellationToken ct)
+    public async Task<DateTimeOffset?> Journal(IReadOnlyList<string> ids, IReadOnlyList<string> names, DateTimeOffset? from, Func<byte[], byte[]?> clean, CancellationToken ct)
     {
         // The oldest that is there at or after it: hours without anything are passed over.
         if (await db.Scalar<DateTime?>("select min(received_at) from webhook_deliveries where @from::timestamptz is null or received_at >= @from", ct, ("from", from)) is not { } oldest) return null;
+        var needles = Needles(ids, names);
         DateTimeOffset start = new(oldest, TimeSpan.Zero), end = start + Window;
         var named = await db.Query("""
             select d.received_at, d.id, d.body from webhook_deliveries d
              where d.received_at >= @start and d.received_at < @end and exists (select from unnest(@bytes) as named (bytes) where position(named.bytes in d.body) > 0)
-            """, r => (At: r.GetFieldValue<DateTimeOffset>(0), Id: r.GetGuid(1), Body: r.GetFieldValue<byte[]>(2)), ct, ("start", start), ("end", end), ("bytes", Bytes(ids)));
+            """, r => (At: r.GetFieldValue<DateTimeOffset>(0), Id: r.GetGuid(1), Body: r.GetFieldValue<byte[]>(2)), ct, ("start", start), ("end", end), ("bytes", needles));
         foreach (var (at, id, body) in named)
         {
             var left = clean(body);
             // Also where an id stands among somebody's words.
-            if (left is null || ids.Any(name => left.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0)) await db.Execute("delete from webhook_deliveries where received_at = @at and id = @id", ct, ("at", at), ("id", id));
+            if (left is null || needles.Any(needle => left.AsSpan().IndexOf(needle) >= 0)) await db.Execute("delete from webhook_deliveries where received_at = @at and id = @id", ct, ("at", at), ("id", id));
             else await db.Execute("update webhook_deliveries set body = @body where received_at = @at and id = @id", ct, ("at", at), ("id", id), ("body", left));
         }
         return end;
@@ -83,5 +86,6 @@ public sealed class ErasedRows(Sql db)
     public Task<bool> FilesAreLeft(DateTimeOffset by, CancellationToken ct) =>
         db.Scalar<bool>("select exists (select from removed_files where remove_at <= @by or attempts > 0)", ct, ("by", by));
 
-    private static byte[][] Bytes(IReadOnlyList<string> ids) => [.. ids.Select(Encoding.UTF8.GetBytes)];
+    /// <summary>Ids are long numbers, and found wherever they stand. A name may be a part of any word: it counts where it is a whole text of the JSON, or stands behind an @, which Meta writes as an escape.</summary>
+    private static byte[][] Needles(IReadOnlyList<string> ids, IReadOnlyList<string> names) => [.. ids.Concat(names.SelectMany(name => (string[])[JsonSerializer.Serialize(name), "@" + name, @"\u0040" + name])).Select(Encoding.UTF8.GetBytes)];
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Npgsql;
+using SocialSelling.Identity;
+using SocialSelling.Mail;
 
 namespace SocialSelling.Privacy;
 
@@ -20,9 +22,26 @@ public sealed class ErasureRepository(Sql db)
         }
     }
 
+    /// <summary>The same for a person, in one transaction with the end of their sessions and the mail that tells of it.</summary>
+    /// <returns>Also the sessions that were ended.</returns>
+    public Task<(ErasureRow Erasure, List<Guid> Ended)> AddPerson(ErasureRow erasure, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var added = await connection.Query(Insert, Read, ct, Values(erasure));
+        if (added is [var row]) await MailOutbox.Add(connection, mail, now, ct);
+        else added = await connection.Query(Open, Read, ct, ("subjectId", erasure.SubjectId), ("subject", erasure.Subject));
+        return (added.Single(), await SessionRepository.EndAll(connection, erasure.SubjectId!.Value, keep: null, "logout", now, ct));
+    }, ct);
+
+    /// <summary>Takes a person's wish back, if its time has not come.</summary>
+    /// <returns>False when there is none, or it is too late.</returns>
+    public async Task<bool> CallOff(Guid userId, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
+        update erasures set state = 'cancelled', finished_at = @now, subject_id = null, facts = null, next_at = null, lease_until = null
+         where subject = 'user' and subject_id = @userId and state in ('waiting', 'running') and begins_at > @now
+        """, ct, ("userId", userId), ("now", now)) == 1;
+
     private const string Insert = $"""
-        insert into erasures as e (id, code, subject, subject_id, asked_by, state, received_at, begins_at, promised_at, finished_at, next_at)
-        values (@id, @code, @subject, @subjectId::uuid, @askedBy, @state, @receivedAt, @beginsAt, @promisedAt, @finishedAt::timestamptz, case @state when 'waiting' then @beginsAt end)
+        insert into erasures as e (id, code, subject, subject_id, asked_by, facts, state, received_at, begins_at, promised_at, finished_at, next_at)
+        values (@id, @code, @subject, @subjectId::uuid, @askedBy, @facts::jsonb, @state, @receivedAt, @beginsAt, @promisedAt, @finishedAt::timestamptz, case @state when 'waiting' then @receivedAt end)
         on conflict (subject_id, (subject = 'login')) where state in ('waiting', 'running') do nothing
         returning {Columns}
         """;
@@ -30,9 +49,9 @@ public sealed class ErasureRepository(Sql db)
     public Task<ErasureRow?> FindByCode(string code, CancellationToken ct) => db.Find($"select {Columns} from erasures e where e.code = @code", Read, ct, ("code", code));
 
     /// <summary>The erasure of something that has not come to its end.</summary>
-    public Task<ErasureRow?> FindOpen(Guid subjectId, string subject, CancellationToken ct) => db.Find(
-        $"select {Columns} from erasures e where e.subject_id = @subjectId and (e.subject = 'login') = (@subject = 'login') and e.state in ('waiting', 'running')", Read, ct,
-        ("subjectId", subjectId), ("subject", subject));
+    public Task<ErasureRow?> FindOpen(Guid subjectId, string subject, CancellationToken ct) => db.Find(Open, Read, ct, ("subjectId", subjectId), ("subject", subject));
+
+    private const string Open = $"select {Columns} from erasures e where e.subject_id = @subjectId and (e.subject = 'login') = (@subject = 'login') and e.state in ('waiting', 'running')";
 
     /// <summary>Takes on what has been due the longest and nobody holds; whoever held it before can no longer write.</summary>
     public Task<ErasureRow?> Claim(DateTimeOffset now, TimeSpan lease, CancellationToken ct) => db.Find($"""
@@ -61,7 +80,7 @@ public sealed class ErasureRepository(Sql db)
 
     private static (string, object?)[] Values(ErasureRow e) =>
     [
-        ("id", e.Id), ("code", e.Code), ("subject", e.Subject), ("subjectId", e.SubjectId), ("askedBy", e.AskedBy), ("state", e.State), ("receivedAt", e.ReceivedAt), ("beginsAt", e.BeginsAt),
+        ("id", e.Id), ("code", e.Code), ("subject", e.Subject), ("subjectId", e.SubjectId), ("askedBy", e.AskedBy), ("facts", Json(e.Facts)), ("state", e.State), ("receivedAt", e.ReceivedAt), ("beginsAt", e.BeginsAt),
         ("promisedAt", e.PromisedAt), ("finishedAt", e.FinishedAt),
     ];
 

@@ -15,15 +15,25 @@ public sealed record ErasureRow(
 
 /// <summary>What is needed to find the rest when the rows that told it are gone.</summary>
 /// <param name="Ids">Meta's ids of whom it is about.</param>
+/// <param name="Names">What Meta calls them beside the ids.</param>
+/// <param name="OwnIds">Ids of our own, under which answers are kept.</param>
+/// <param name="Contacts">The contacts that are one person.</param>
 /// <param name="JournalFrom">How far the journal has been looked through.</param>
+/// <param name="Reason">Why, where somebody said.</param>
 /// <param name="FilesBy">By the database's clock: files that were let go before it are to have left the store.</param>
-public sealed record ErasureFacts(IReadOnlyList<string> Ids, Guid? WorkspaceId = null, DateTimeOffset? JournalFrom = null, DateTimeOffset? FilesBy = null);
+public sealed record ErasureFacts(
+    IReadOnlyList<string> Ids, IReadOnlyList<string>? Names = null, IReadOnlyList<Guid>? OwnIds = null, IReadOnlyList<ErasedContact>? Contacts = null, DateTimeOffset? JournalFrom = null,
+    DateTimeOffset? FilesBy = null, string? Reason = null);
+
+public sealed record ErasedContact(Guid AccountId, Guid Id);
 
 public static class ErasureSubject
 {
     /// <summary>Only the right to speak for an account: its owner has removed the app.</summary>
     public const string Login = "login";
     public const string Account = "account";
+    public const string Contact = "contact";
+    public const string User = "user";
     /// <summary>Meta asked for somebody who is not here.</summary>
     public const string Nobody = "nobody";
 }

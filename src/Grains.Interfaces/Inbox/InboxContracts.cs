@@ -110,6 +110,8 @@ public static class EventKind
     public const string MessagePending = "message.pending";
     public const string ConversationChanged = "conversation.changed";
     public const string ContactChanged = "contact.changed";
+    /// <summary>Everything of a contact is gone; an event of before that told of it has become one of these, without a payload.</summary>
+    public const string ContactErased = "contact.erased";
     public const string PostChanged = "post.changed";
     public const string AccountChanged = "account.changed";
     public const string InsightsRefreshed = "insights.refreshed";

@@ -5,6 +5,7 @@ using SocialSelling.Analytics;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
 using SocialSelling.Notifications;
+using SocialSelling.Privacy;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
 
@@ -54,6 +55,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly CommentScan commentScan;
     private readonly ContactCare contacts;
     private readonly Notebook notebook;
+    private readonly ContactErasure contactErasure;
     private readonly BestTimes bestTimes;
     private readonly AccountStarts starts;
     private readonly PostRepository posts;
@@ -105,6 +107,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         conversations = New<ConversationCare>(account, stream);
         contacts = New<ContactCare>(account, stream);
         notebook = New<Notebook>(account, stream);
+        contactErasure = New<ContactErasure>(account, stream);
         bestTimes = New<BestTimes>(account, token, budget);
 
         Ticker On(Func<CancellationToken, Task> tick, bool keepAlive = false) => new(this, clock, tick, keepAlive);
@@ -116,6 +119,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         var start = await starts.Find(account.Id).WaitAsync(cancellationToken);
         account.Row = start.Account;
+        account.ErasedContacts = start.ErasedContacts;
         budgetMemory.Recall();
         if (account.Row is null) return;
         stream.Start(start.LastSequence);
@@ -177,6 +181,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await budgetMemory.Erase();
         // Nothing of it is to be in memory either.
         DeactivateOnIdle();
+    }
+
+    public async Task<bool> EraseContact(Guid contactId, CancellationToken ct)
+    {
+        if (!await contactErasure.Step(contactId, ct)) return false;
+        // Parts remember whom they have met, and what waits for them.
+        DeactivateOnIdle();
+        return true;
     }
 
     public async Task<Result<AccountHealthView>> Health(CancellationToken ct) => account.Row is not { } row ? new AccountNotFound() : new AccountHealthView(

@@ -18,7 +18,10 @@ internal sealed class CommentStream(AccountState account, EventStream stream, Co
     /// <summary>Applies comments in any order: a reply may come before what it answers. Returns after the commit.</summary>
     public async Task Apply(IReadOnlyList<InstagramEvent> events, CancellationToken ct)
     {
-        var fresh = events.Select(Arrived).OfType<Arriving>().Where(a => !recent.Contains(a.Key)).DistinctBy(a => a.Key).ToList();
+        var arrived = events.Select(Arrived).OfType<Arriving>().ToList();
+        // With a comment of somebody who was erased goes what was answered to it, whenever Meta lists it again.
+        var erased = account.ErasedContacts.Count == 0 ? [] : arrived.Where(a => account.IsErased(a.AuthorId, a.At)).Select(a => a.ThreadId).ToHashSet();
+        var fresh = arrived.Where(a => !recent.Contains(a.Key) && !account.IsErased(a.AuthorId, a.At) && !(a.IsOwn && erased.Contains(a.ThreadId))).DistinctBy(a => a.Key).ToList();
         foreach (var own in fresh.Where(a => a.IsOwn).ToList())
             if (await answers.Settle(own.ThreadId, own.PlatformId, own.Text, ct)) fresh.Remove(own);
         if (fresh.Count == 0) return;

@@ -93,10 +93,12 @@ internal sealed partial class HistorySync(
     private async Task<HistoryRow> ReadMessages(HistoryRow run, QueuedConversation conversation, InstagramSession session, CancellationToken ct)
     {
         var page = await instagram.ReadConversation(session, conversation.Id, conversation.ContactId, ct);
-        var listed = await Known(page, ct);
+        // As good as here: nobody wants it back.
+        var erased = page.Items.Where(m => account.IsErased(conversation.ContactId, m.At)).Select(m => MidKey.Of(m.Mid)).ToHashSet();
+        var listed = (await Known(page, ct)).Concat(erased).ToHashSet();
         var newsSince = run.CompleteUntil ?? account.Row!.ConnectedAt;
         var lastOutboundAt = page.Items.Where(m => m.Event is MessageArrived { Inbound: false }).Select(m => (DateTimeOffset?)m.At).Max();
-        var old = page.Items.Where(m => m.At < run.StartedAt - HistoryRules.Fresh).ToList();
+        var old = page.Items.Where(m => m.At < run.StartedAt - HistoryRules.Fresh && !erased.Contains(MidKey.Of(m.Mid))).ToList();
         var settled = old.Select(m => m.Event).OfType<InstagramEvent>().ToList();
         await inbox.TakeInChanges(old, ct);
         var after = run;

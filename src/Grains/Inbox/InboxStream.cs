@@ -87,7 +87,7 @@ internal sealed partial class InboxStream(
         var changed = earlier.Changed.Count == 0 ? [] : await said.Find(account.Id, earlier.Changed, ct);
         var reads = arrivals.Exists(a => !a.Inbound) ? await said.FindReads(arrivals.Where(a => !a.Inbound).Select(ConversationOf).ToHashSet(), ct) : [];
         foreach (var arrival in arrivals)
-            if (!earlier.Stored.Contains(arrival.Key)) Add(write, arrival, changed.GetValueOrDefault(arrival.Key), reads);
+            if (!earlier.Stored.Contains(arrival.Key) && !account.IsErased(arrival.ContactId, arrival.At)) Add(write, arrival, changed.GetValueOrDefault(arrival.Key), reads);
         return earlier.Stored;
     }
 

@@ -39,10 +39,10 @@ internal sealed class AccountErasing(IGrainFactory grains, ErasedRows rows, Eras
             case "account":
                 await rows.Account(id, ct);
                 return new Progress.Next(job.Facts);
-            case "journal": return await traces.Journal(job, id, ct);
+            case "journal": return await traces.Journal(job, ct);
             case "files": return await traces.Files(job, ct);
             // What was on its way while the account went has come to rest by now.
-            default: return await traces.Journal(job, id, ct);
+            default: return await traces.Journal(job, ct);
         }
     }
 }
@@ -54,16 +54,18 @@ internal sealed class ErasedTraces(ErasedRows rows)
     private const int Windows = 24;
     private static readonly TimeSpan FilesLook = TimeSpan.FromSeconds(10);
 
-    public async Task<Progress> Journal(ErasureRow job, Guid id, CancellationToken ct)
+    public async Task<Progress> Journal(ErasureRow job, CancellationToken ct)
     {
-        var (facts, ids) = (job.Facts!, job.Facts!.Ids.ToHashSet());
-        if (ids.Count == 0) return new Progress.Next(facts);
+        var facts = job.Facts!;
+        var (ids, names) = (facts.Ids, facts.Names ?? []);
+        var named = ids.Concat(names).ToHashSet();
+        if (named.Count == 0) return new Progress.Next(facts);
         var from = facts.JournalFrom;
         for (var window = 0; window < Windows; window++)
-            if ((from = await rows.Journal(facts.Ids, from, body => WebhookRedaction.Without(body, ids), ct)) is null)
+            if ((from = await rows.Journal(ids, names, from, body => WebhookRedaction.Without(body, named), ct)) is null)
             {
-                await rows.Parked(facts.Ids, ct);
-                await rows.Answers([.. facts.Ids, id.ToString()], ct);
+                await rows.Parked(ids, names, ct);
+                await rows.Answers([.. ids, .. (facts.OwnIds ?? []).Select(own => own.ToString()), .. names.Select(name => $"\"{name}\"")], ct);
                 return new Progress.Next(facts with { JournalFrom = null });
             }
         return new Progress.Again(facts with { JournalFrom = from });

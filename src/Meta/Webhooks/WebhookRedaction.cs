@@ -10,7 +10,7 @@ public static class WebhookRedaction
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_000 };
     private static readonly string[] Lists = ["messaging", "standby", "changes"];
 
-    /// <param name="ids">Accounts, whose entries go, and contacts, of whom all items go that name them.</param>
+    /// <param name="ids">Accounts, whose entries go, and contacts, of whom all items go that name them, as they are or behind an @.</param>
     /// <returns>What is left: null for nothing, or nothing that could be told apart.</returns>
     public static byte[]? Without(ReadOnlySpan<byte> body, IReadOnlySet<string> ids)
     {
@@ -45,7 +45,7 @@ public static class WebhookRedaction
     {
         JsonObject json => json.Any(member => Names(member.Value, ids)),
         JsonArray list => list.Any(item => Names(item, ids)),
-        JsonValue value => ids.Contains(Text(value)),
+        JsonValue value => Text(value) is var text && (ids.Contains(text) || text.Contains('@') && ids.Any(id => text.Contains("@" + id, StringComparison.OrdinalIgnoreCase))),
         _ => false,
     };
 

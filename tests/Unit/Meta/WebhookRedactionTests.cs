@@ -24,6 +24,11 @@ public sealed class WebhookRedactionTests
     public void A_comment_in_the_flat_form_names_its_author_beside_its_lists() =>
         Assert.Null(Without("""{"object":"instagram","entry":[{"id":"1","field":"comments","value":{"from":{"id":"7"}}}]}""", "7"));
 
+    [Fact]
+    public void Who_is_called_by_name_is_named_too() =>
+        Assert.Equal("""{"object":"instagram","entry":[{"id":"1","changes":[{"value":{"text":"Who?"}}]}]}""",
+            Without("""{"object":"instagram","entry":[{"id":"1","changes":[{"value":{"text":"@Maya ten euros"}},{"value":{"text":"Who?"}}]}]}""", "maya"));
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

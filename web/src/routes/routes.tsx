@@ -35,6 +35,7 @@ export const router = createBrowserRouter([
           { path: '/automation', lazy: async () => ({ Component: (await import('./AutomationPage')).AutomationPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
+          { path: '/settings/privacy', lazy: async () => ({ Component: (await import('./PrivacyPage')).PrivacyPage }) },
           { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
           { path: '/operators', lazy: async () => ({ Component: (await import('./OperatorsPage')).OperatorsPage }) },
           { path: '*', element: <NotFoundPage /> },

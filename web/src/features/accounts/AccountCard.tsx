@@ -6,6 +6,7 @@ import type { Account } from '@/api/types'
 import { compactNumber } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { EraseAccount } from '@/features/privacy/EraseAccount'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { Picture } from '@/ui/Picture'
 import { StatusBadge } from '@/ui/StatusBadge'
@@ -58,6 +59,7 @@ export function AccountCard({ account }: { account: Account }) {
             onClick={() => synchronise.mutate(account.id)}
           >{accounts.synchronise}</Button>
         )}
+        {status === 'disconnected' && <EraseAccount accountId={account.id} username={account.username} />}
         {status !== 'disconnected' && (
           <Button size="sm" variant="default" leftSection={<IconPlugX size={17} />} onClick={() => setAsking(true)}>{accounts.disconnect}</Button>
         )}

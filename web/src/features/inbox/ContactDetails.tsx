@@ -8,6 +8,7 @@ import { compactNumber, dateAndTime, relativeTime } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { Picture } from '@/ui/Picture'
+import { EraseContact } from '@/features/privacy/EraseContact'
 import { ContactForm } from './ContactForm'
 import { ContactNotes } from './ContactNotes'
 import { contactQuery } from './contacts'
@@ -40,6 +41,8 @@ export function ContactDetails({ conversationId, accounts }: { conversationId: s
           <ContactNotes contactId={contactId} members={workspace.members} />
           <Divider />
           {workspaceId && <MergeContacts key={`merge-${contactId}`} detail={detail} workspaceId={workspaceId} accounts={accounts} />}
+          <Divider />
+          <EraseContact key={`erase-${contactId}`} contactId={contactId} name={conversation.contact.username ?? nameOf(conversation.contact, texts)} />
         </>
       )}
     </Stack>

@@ -31,6 +31,8 @@ export function applyInboxEvent(client: QueryClient, event: AccountEvent) {
       return changed(client, event, event.payload as ConversationPayload)
     case 'contact.changed':
       return renamed(client, event.payload as { contact: Contact })
+    case 'contact.erased':
+      return erased(client, event.payload as { contactId?: string; conversationId?: string })
   }
 }
 
@@ -116,6 +118,14 @@ function changed(client: QueryClient, event: AccountEvent, { conversationId, sta
   const known = findConversation(client, conversationId)
   if (!known) return void fetchConversation(client, conversationId)
   putConversation(client, { ...known, status, unreadCount, assigneeId, priority, labelIds, snoozedUntil, lastSequence: Math.max(known.lastSequence, event.sequence) })
+}
+
+/** Nothing of the person may stay on the screen. Without a conversation it stands for an event of before, which told of somebody who is gone. */
+function erased(client: QueryClient, { conversationId }: { conversationId?: string }) {
+  if (!conversationId) return
+  client.removeQueries({ queryKey: ['messages', conversationId] })
+  client.setQueriesData<ConversationPages>({ queryKey: ['conversations', 'list'] }, (pages) => pages && { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== conversationId) })) })
+  for (const key of ['conversations', 'contacts', 'comments', 'notifications', 'accounts']) void client.invalidateQueries({ queryKey: [key] })
 }
 
 function renamed(client: QueryClient, { contact }: { contact: Contact }) {

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 
 const LOOK_AGAIN = 5_000
@@ -10,3 +10,33 @@ export const erasureQuery = (code: string) =>
     queryFn: ({ signal }) => unwrap(api.GET('/api/data-deletion/{code}', { params: { path: { code } }, signal })),
     refetchInterval: ({ state }) => (state.data && !state.data.finishedAt && state.data.state !== 'cancelled' ? LOOK_AGAIN : false),
   })
+
+/** Whether the signed-in user's own account will be erased. */
+export const deletionQuery = queryOptions({
+  queryKey: ['privacy', 'deletion'] as const,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/users/me/deletion', { signal })),
+})
+
+export const useDeleteAccount = () =>
+  useMutation({ mutationFn: (body: { password: string; reason?: string }) => unwrap(api.DELETE('/api/users/me', { body: { ...body, confirm: 'DELETE' } })) })
+
+export function useKeepAccount() {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: () => unwrap(api.DELETE('/api/users/me/deletion')), onSuccess: () => client.invalidateQueries({ queryKey: deletionQuery.queryKey }) })
+}
+
+export function useEraseContact() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.DELETE('/api/contacts/{id}/data', { params: { path: { id } } })),
+    onSuccess: () => Promise.all(['contacts', 'comments'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  })
+}
+
+export function useEraseAccount() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.DELETE('/api/accounts/{id}/data', { params: { path: { id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['accounts'] }),
+  })
+}

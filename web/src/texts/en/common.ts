@@ -58,6 +58,7 @@ export const common = {
       'already-connected': 'This account is already connected.',
       'account-being-erased': 'Somebody asked for everything of this account to be deleted. It can be connected again in some minutes.',
       'erasure-not-found': 'There is no such request. Look whether the code is complete.',
+      'ownership-to-transfer': 'Others work in a workspace that is yours. Make one of them its owner first.',
       'comment-elsewhere': 'Instagram lets apps answer comments under your own posts only. Answer in the Instagram app.',
       'comment-gone': 'This comment was deleted.',
       'comment-not-found': 'This comment does not exist any more.',

@@ -60,6 +60,7 @@ export const common: Texts['common'] = {
       'already-connected': 'Esta cuenta ya está conectada.',
       'account-being-erased': 'Alguien pidió eliminar todo lo de esta cuenta. Se podrá volver a conectar en unos minutos.',
       'erasure-not-found': 'No existe esa solicitud. Comprueba si el código está completo.',
+      'ownership-to-transfer': 'Otras personas trabajan en un espacio tuyo. Antes nombra propietaria a una de ellas.',
       'comment-elsewhere': 'Los comentarios en publicaciones de otros perfiles solo se pueden responder en la app de Instagram.',
       'comment-gone': 'Este comentario se ha eliminado.',
       'comment-not-found': 'Este comentario ya no existe.',

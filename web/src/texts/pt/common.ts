@@ -60,6 +60,7 @@ export const common: Texts['common'] = {
       'already-connected': 'Esta conta já está conectada.',
       'account-being-erased': 'Alguém pediu a exclusão de tudo desta conta. Ela poderá ser conectada de novo em alguns minutos.',
       'erasure-not-found': 'Não existe esse pedido. Veja se o código está completo.',
+      'ownership-to-transfer': 'Outras pessoas trabalham em um espaço seu. Antes, passe a propriedade a uma delas.',
       'comment-elsewhere': 'Comentários em publicações de outros perfis só podem ser respondidos no app do Instagram.',
       'comment-gone': 'Este comentário foi apagado.',
       'comment-not-found': 'Este comentário não existe mais.',

@@ -1,0 +1,62 @@
+namespace SocialSelling.Privacy;
+
+/// <param name="Others">How many other people are in it.</param>
+/// <param name="AccountIds">All that it has, those included that are going.</param>
+public sealed record LeftWorkspace(Guid Id, string Name, bool IsOwner, long Others, IReadOnlyList<Guid> AccountIds);
+
+/// <summary>Takes a person out of what they share with others, and away with what is theirs alone.</summary>
+public sealed class ErasedUserRows(Sql db)
+{
+    /// <summary>What stands for a person who is gone.</summary>
+    private static readonly Guid Gone = Guid.Empty;
+
+    /// <summary>The workspaces that the person is in or owns, by name.</summary>
+    public Task<List<LeftWorkspace>> Workspaces(Guid userId, CancellationToken ct) => db.Query("""
+        select w.id, w.name, w.owner_id = @userId, (select count(*) from workspace_members m where m.workspace_id = w.id and m.user_id <> @userId),
+               array(select a.id from client_accounts a where a.workspace_id = w.id)
+          from workspaces w where w.owner_id = @userId or exists (select from workspace_members m where m.workspace_id = w.id and m.user_id = @userId) order by w.name, w.id
+        """, r => new LeftWorkspace(r.GetGuid(0), r.GetString(1), r.GetBoolean(2), r.GetInt64(3), r.GetFieldValue<Guid[]>(4)), ct, ("userId", userId));
+
+    /// <summary>Gives a workspace to whoever comes next: an owner or admin before others, and of these the longest there.</summary>
+    public Task<int> HandOver(Guid workspaceId, Guid userId, CancellationToken ct) => db.Execute("""
+        with heir as (
+            select user_id from workspace_members where workspace_id = @workspaceId and user_id <> @userId
+             order by case role when 'owner' then 0 when 'admin' then 1 else 2 end, created_at, user_id limit 1
+        ), member as (
+            update workspace_members m set role = 'owner' from heir where m.workspace_id = @workspaceId and m.user_id = heir.user_id
+        )
+        update workspaces w set owner_id = heir.user_id from heir where w.id = @workspaceId and w.owner_id = @userId
+        """, ct, ("workspaceId", workspaceId), ("userId", userId));
+
+    /// <summary>A workspace in which nobody is left, and whose accounts are gone. Its files go with their rows.</summary>
+    public Task<int> Workspace(Guid workspaceId, CancellationToken ct) =>
+        db.Execute("delete from workspaces w where w.id = @id and not exists (select from client_accounts a where a.workspace_id = w.id)", ct, ("id", workspaceId));
+
+    /// <summary>Takes the person's id out of some rows of an account that stays.</summary>
+    /// <returns>How many rows; none when none has it.</returns>
+    public async Task<int> SomeOfAccount(Guid userId, Guid accountId, int limit, CancellationToken ct)
+    {
+        (string, object?)[] values = [("userId", userId), ("account", accountId), ("limit", limit), ("gone", Gone.ToString())];
+        foreach (var table in (string[])["messages", "comments"])
+            if (await db.Execute($"""
+                update {table} set sent_by_user_id = null where client_account_id = @account
+                   and ctid = any(array(select ctid from {table} where client_account_id = @account and sent_by_user_id = @userId limit @limit))
+                """, ct, values) is > 0 and var changed) return changed;
+        return await db.Execute("""
+            update account_events set payload = replace(payload::text, @userId::text, @gone)::jsonb where account_id = @account
+               and ctid = any(array(select ctid from account_events where account_id = @account and position(@userId::text in payload::text) > 0 limit @limit))
+            """, ct, values);
+    }
+
+    /// <summary>The person, with all that refers to them: sessions, logins, tokens, preferences, notifications, memberships. What they made for others stays, without their name.</summary>
+    public Task<int> Person(Guid userId, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        (string, object?)[] id = [("userId", userId)];
+        // Whoever connected an account does not take it along.
+        await connection.Execute("update client_accounts a set user_id = w.owner_id from workspaces w where a.user_id = @userId and w.id = a.workspace_id and w.owner_id <> @userId", ct, id);
+        await connection.Execute("update notes set mentions = array_remove(mentions, @userId) where mentions @> array[@userId]", ct, id);
+        await connection.Execute("delete from mail_outbox m using users u where u.id = @userId and lower(m.recipient) = lower(u.email)", ct, id);
+        await connection.Execute("delete from mail_suppressions s using users u where u.id = @userId and s.address = lower(u.email)", ct, id);
+        return await connection.Execute("delete from users where id = @userId and not exists (select from workspaces where owner_id = @userId)", ct, id);
+    }, ct);
+}

@@ -1,0 +1,39 @@
+import { Button, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { errorText, useTexts } from '@/texts/Texts'
+import { ConfirmDialog } from '@/ui/ConfirmDialog'
+import { useEraseContact } from './queries'
+
+/** For a customer who wants to be forgotten. There is no way back, so the name is typed. */
+export function EraseContact({ contactId, name }: { contactId: string; name: string }) {
+  const { texts } = useTexts()
+  const { privacy, common } = texts
+  const [asking, setAsking] = useState(false)
+  const [typed, setTyped] = useState('')
+  const erase = useEraseContact()
+  const navigate = useNavigate()
+  const close = () => {
+    setAsking(false)
+    setTyped('')
+  }
+  const confirm = () => erase.mutate(contactId, {
+    onSuccess: ({ code }) => {
+      notifications.show({ message: <>{privacy.contactErasing(name)} <Link to={`/data-deletion/${code}`}>{privacy.seeStatus}</Link></>, color: 'violet', autoClose: 12_000 })
+      void navigate('/inbox')
+    },
+    onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }),
+    onSettled: close,
+  })
+  return (
+    <>
+      <Button variant="subtle" color="red" size="xs" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>{privacy.eraseContact}</Button>
+      <ConfirmDialog
+        opened={asking} title={privacy.eraseContactTitle(name)} text={privacy.eraseContactText} confirm={privacy.eraseForGood} cancel={common.cancel} pending={erase.isPending}
+        ready={typed.trim() === name} onClose={close} onConfirm={confirm}
+      ><TextInput mt="md" label={privacy.typeName(name)} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" /></ConfirmDialog>
+    </>
+  )
+}
