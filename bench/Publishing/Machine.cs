@@ -150,6 +150,8 @@ internal sealed class Machine(BenchDatabase database, string redis) : IAsyncDisp
             ["INSTAGRAM_API_URL"] = meta,
             ["INSTAGRAM_GRAPH_URL"] = meta,
             ["AUTH_ATTEMPTS_PER_MINUTE"] = "100000",
+            ["RATE_LIMIT_PER_ADDRESS"] = "1000000",
+            ["RATE_LIMIT_PER_USER"] = "1000000",
             ["DEFAULT_TIER"] = "ENTERPRISE",
             ["APP_URL"] = Api.ToString().TrimEnd('/'),
             ["DATA_DIR"] = room == "Sandbox" ? "" : Data,

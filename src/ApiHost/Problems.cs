@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -58,6 +59,11 @@ internal static partial class Problems
     private static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
+        if (problem.Status is 413 && !problem.Extensions.ContainsKey("code"))
+        {
+            problem.Detail = "The request is larger than this route takes.";
+            problem.Extensions["maxBytes"] = context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        }
         problem.Extensions.TryAdd("code", problem is HttpValidationProblemDetails ? "validation-failed" : GeneralCode(problem.Status));
         problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
         if (problem is HttpValidationProblemDetails validation)
@@ -103,6 +109,7 @@ internal static partial class Problems
     private static ProblemDetails Read(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => Json(json),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new() { Status = 413 },
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = BoundParameter().Match(bad.Message) is { Success: true } m ? $"{m.Groups[1].Value} is missing or malformed." : "The request is malformed." },
         InvalidCursorException => new() { Status = 400, Detail = exception.Message, Extensions = { ["code"] = "invalid-cursor" } },
         TooBusyException => new() { Status = 429, Detail = "Too many are signing in. Try again in a moment.", Extensions = { ["code"] = "too-busy" } },

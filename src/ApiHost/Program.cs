@@ -51,6 +51,8 @@ internal static class ApiHost
             server.AddServerHeader = false;
             // Of each connection, while its request waits to be read: a hundred uploads at once are not a hundred megabytes.
             server.Limits.MaxRequestBufferSize = 128 * 1024;
+            // JSON. Routes that take files say how much they take.
+            server.Limits.MaxRequestBodySize = 1024 * 1024;
         });
 
         var services = builder.Services;
@@ -61,6 +63,7 @@ internal static class ApiHost
         services.ConfigureHttpJsonOptions(json => Strict(json.SerializerOptions));
         services.AddProblems();
         services.AddCorsByList();
+        services.AddRateLimits(builder.Configuration);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddApiDocument();
         services.AddHealth();
@@ -86,8 +89,9 @@ internal static class ApiHost
         app.UseRouting();
         app.UseCorsByList();
         app.UseAuthentication();
-        app.UseAuthorization();
+        // Before anybody is refused: who asks without a right, again and again, is counted as well.
         app.UseRateLimiter();
+        app.UseAuthorization();
         app.UseMiddleware<PermissionCheck>();
         app.UseMiddleware<Idempotency>();
         app.MapHealth();

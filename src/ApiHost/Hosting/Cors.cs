@@ -10,7 +10,7 @@ internal static class Cors
     {
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<AppOptions>>((cors, app) => cors.AddDefaultPolicy(policy => policy
-            .SetIsOriginAllowed(app.Value.AllowsOrigin).AllowAnyHeader().AllowAnyMethod().AllowCredentials().WithExposedHeaders("X-Request-Id", "Retry-After")
+            .SetIsOriginAllowed(app.Value.AllowsOrigin).AllowAnyHeader().AllowAnyMethod().AllowCredentials().WithExposedHeaders("X-Request-Id", "Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))));
     }
 

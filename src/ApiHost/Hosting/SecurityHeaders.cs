@@ -11,11 +11,11 @@ internal static class SecurityHeaders
         var media = app.Services.GetRequiredService<IOptions<MediaOptions>>().Value.PublicUrl;
         var sandbox = app.Configuration["Meta:GraphUrl"] is { } graph && Uri.TryCreate(graph, UriKind.Absolute, out var uri) && uri.IsLoopback ? graph : "";
         var images = $"'self' data: blob: https: {media} {sandbox}".Trim();
-        var pages = Policy("script-src 'self'", images, media);
+        var pages = Policy("script-src 'self'", images, media, baseUri: "'none'");
         // These two bring pages of their own with scripts inside.
-        var tools = Policy("script-src 'self' 'unsafe-inline' 'unsafe-eval'", images, media);
+        var tools = Policy("script-src 'self' 'unsafe-inline' 'unsafe-eval'", images, media, baseUri: "'self'");
 
-        app.Use((http, next) =>
+        app.Use(async (http, next) =>
         {
             var headers = http.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
@@ -27,14 +27,17 @@ internal static class SecurityHeaders
             headers["X-Request-Id"] = http.TraceIdentifier = RequestId(http);
             headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/orleans") || http.Request.Path.StartsWithSegments("/api/docs") ? tools : pages;
             if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-            return next(http);
+            // What a route wants to be kept it says itself.
+            if (http.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
+            RequestIds.Begin(http.TraceIdentifier);
+            await next(http);
         });
     }
 
     /// <param name="store">Where files are uploaded to past this host.</param>
-    private static string Policy(string scripts, string images, string store) =>
+    private static string Policy(string scripts, string images, string store, string baseUri) =>
         $"default-src 'self'; {scripts}; style-src 'self' 'unsafe-inline'; img-src {images}; media-src {images}; font-src 'self' data:; connect-src 'self' ws: wss: {store}; "
-        + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        + $"object-src 'none'; base-uri {baseUri}; form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>The caller's id when it is a harmless one, else our own.</summary>
     private static string RequestId(HttpContext http) =>

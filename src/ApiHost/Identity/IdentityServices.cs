@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -40,12 +37,6 @@ internal static class IdentityServices
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>(Bearer);
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(Roles.Operator));
-        services.AddRateLimiter(limits =>
-        {
-            limits.AddPolicy(LoginLimit, PerAddressAndRoute);
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.OnRejected = TellWhen;
-        });
     }
 
     private static void Rules(IdentityOptions rules, IOptions<LoginOptions> login)
@@ -86,15 +77,4 @@ internal static class IdentityServices
         else if (await revocations.IsOver(sessionId, context.HttpContext.RequestAborted)) context.Fail("The session is over.");
         else revocations.Used(sessionId, context.HttpContext.Connection.RemoteIpAddress?.ToString());
     }
-
-    private static ValueTask TellWhen(OnRejectedContext context, CancellationToken ct)
-    {
-        if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
-            context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return ValueTask.CompletedTask;
-    }
-
-    private static RateLimitPartition<string> PerAddressAndRoute(HttpContext http) => RateLimitPartition.GetFixedWindowLimiter(
-        $"{http.Connection.RemoteIpAddress} {http.Request.Path}",
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = http.RequestServices.GetRequiredService<IOptions<LoginOptions>>().Value.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) });
 }

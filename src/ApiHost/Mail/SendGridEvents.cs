@@ -13,7 +13,7 @@ internal static class SendGridEvents
     private const int MaxBody = 2 << 20;
 
     public static void MapMailWebhooks(this IEndpointRouteBuilder api) =>
-        api.MapPost("/webhooks/email/sendgrid", Receive).AllowAnonymous().WithTags("webhooks").WithSummary("SendGrid tells what became of mail").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
+        api.MapPost("/webhooks/email/sendgrid", Receive).AllowAnonymous().DisableRateLimiting().WithTags("webhooks").WithSummary("SendGrid tells what became of mail").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
 
     private static async Task<IResult> Receive(HttpRequest request, IOptions<MailWebhookOptions> options, MailRepository mail, TimeProvider clock, CancellationToken ct)
     {

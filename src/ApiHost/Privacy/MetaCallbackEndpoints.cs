@@ -14,7 +14,7 @@ internal static class MetaCallbackEndpoints
 
     public static void MapMetaCallbacks(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/webhooks/meta").AllowAnonymous().WithTags("webhooks").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
+        var group = api.MapGroup("/webhooks/meta").AllowAnonymous().DisableRateLimiting().WithTags("webhooks").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         group.MapPost("/deauthorize", Deauthorize).WithSummary("Meta tells that an account's owner has removed the app; a form with one field, signed_request").ProducesProblem(400).ProducesProblem(401);
         group.MapPost("/data-deletion", DeleteData).WithSummary("Meta asks for everything of an account to be deleted; a form with one field, signed_request").Produces<DataDeletionView>().ProducesProblem(400).ProducesProblem(401);
     }

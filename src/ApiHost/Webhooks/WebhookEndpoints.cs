@@ -21,7 +21,7 @@ internal static class WebhookEndpoints
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/webhooks/instagram").AllowAnonymous().WithTags("webhooks");
+        var group = app.MapGroup("/api/webhooks/instagram").AllowAnonymous().DisableRateLimiting().WithTags("webhooks");
         group.MapGet("/", Verify).WithSummary("Meta asks whether this address is ours");
         // Past routing nothing of the pipeline is for Meta: no session, no limit, no compression.
         group.MapPost("/", Receive).WithSummary("Meta delivers events").WithMetadata(new RequestSizeLimitAttribute(MaxBody)).ShortCircuit();

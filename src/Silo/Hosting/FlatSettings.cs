@@ -21,6 +21,8 @@ public static class FlatSettings
         new("DEFAULT_TIER", "Identity:DefaultTier"),
         new("AUTH_REQUIRE_VERIFIED_EMAIL", "Identity:RequireVerifiedEmail", Check: SettingChecks.Flag),
         new("AUTH_ATTEMPTS_PER_MINUTE", "Identity:AttemptsPerMinute", Check: SettingChecks.PositiveNumber),
+        new("RATE_LIMIT_PER_ADDRESS", "RateLimits:PerAddress", Check: SettingChecks.PositiveNumber),
+        new("RATE_LIMIT_PER_USER", "RateLimits:PerUser", Check: SettingChecks.PositiveNumber),
         new("AUTH_SESSIONS_PER_USER", "Identity:SessionsPerUser", Check: SettingChecks.PositiveNumber),
         new("TOKEN_ENCRYPTION_KEYS", "Tokens:EncryptionKeys", Required: true, Check: SettingChecks.KeyRing),
         new("INSTAGRAM_APP_ID", "Meta:AppId", Required: true, Check: SettingChecks.AppId),

@@ -19,8 +19,8 @@ public static class Health
     public static void MapHealth(this WebApplication app)
     {
         var ready = new HealthCheckOptions { ResponseWriter = Write };
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write });
-        foreach (var path in (string[])["/health/ready", "/health", "/api/health"]) app.MapHealthChecks(path, ready);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).DisableRateLimiting();
+        foreach (var path in (string[])["/health/ready", "/health", "/api/health"]) app.MapHealthChecks(path, ready).DisableRateLimiting();
     }
 
     private static Task Write(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new

@@ -47,7 +47,7 @@ public static class Observability
             // Two lines per placement, and a storm of them when a silo dies.
             .MinimumLevel.Override("Polly", LogEventLevel.Error)
             .Filter.ByExcluding(new ImpossibleStall(TimeProvider.System).Matches)
-            .Enrich.FromLogContext().Enrich.WithProperty("Room", room);
+            .Enrich.FromLogContext().Enrich.With(new RequestIds.Enricher()).Enrich.WithProperty("Room", room);
         if (development) log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {TraceId} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
         else log.WriteTo.Console(new CompactJsonFormatter());
     }

@@ -35,6 +35,13 @@ internal sealed class PrivateRedis : IAsyncDisposable
         await connection.GetServer("127.0.0.1", port).FlushAllDatabasesAsync();
     }
 
+    /// <summary>Answers nothing for a while, and keeps its connections.</summary>
+    public async Task Hang(TimeSpan span)
+    {
+        await using var connection = await Connect();
+        await connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), "ALL");
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.Kill();

@@ -37,6 +37,8 @@ public sealed class ProcessCluster : IAsyncDisposable
             ["INSTAGRAM_API_URL"] = "http://127.0.0.1:1",
             ["INSTAGRAM_GRAPH_URL"] = "http://127.0.0.1:1",
             ["AUTH_ATTEMPTS_PER_MINUTE"] = "1000",
+            ["RATE_LIMIT_PER_ADDRESS"] = "1000000",
+            ["RATE_LIMIT_PER_USER"] = "1000000",
             ["DEFAULT_TIER"] = "ENTERPRISE",
             ["DATA_DIR"] = Path.Combine(Path.GetTempPath(), id),
         };

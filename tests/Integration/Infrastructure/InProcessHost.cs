@@ -26,7 +26,7 @@ public sealed class InProcessHost : IAsyncLifetime
         [
             "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=t:" + Convert.ToBase64String(new byte[32]), "--INSTAGRAM_APP_ID=1111",
             "--INSTAGRAM_APP_SECRET=" + ProcessCluster.AppSecret, "--WEBHOOK_VERIFY_TOKEN=verify", "--Cluster:Mode=Single", $"--Cluster:SiloPort={ProcessCluster.FreePort()}",
-            $"--Cluster:GatewayPort={ProcessCluster.FreePort()}", "--urls=http://127.0.0.1:0", "--Serilog:MinimumLevel=Warning",
+            $"--Cluster:GatewayPort={ProcessCluster.FreePort()}", "--urls=http://127.0.0.1:0", "--RATE_LIMIT_PER_ADDRESS=1000000", "--RATE_LIMIT_PER_USER=1000000", "--Serilog:MinimumLevel=Warning",
         ];
         app = ApiHost.Build(settings);
         await app.StartAsync();
