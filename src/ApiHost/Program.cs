@@ -4,6 +4,7 @@ using Orleans.Dashboard;
 using SocialSelling.Accounts;
 using SocialSelling.Admin;
 using SocialSelling.Analytics;
+using SocialSelling.Audit;
 using SocialSelling.Demo;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
@@ -93,6 +94,7 @@ internal static class ApiHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<PermissionCheck>();
+        app.UseErrands();
         app.UseMiddleware<Idempotency>();
         app.MapHealth();
         app.MapMetrics();
@@ -142,6 +144,7 @@ internal static class ApiHost
         api.MapPostPolicy();
         api.MapPostBulk();
         api.MapPostImport();
+        api.MapAudit();
         api.MapJournal();
         api.MapReplays();
         api.MapMailCare();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using SocialSelling.Accounts;
 using SocialSelling.Analytics;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Mail;
@@ -23,6 +24,7 @@ public static class DataServices
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
+            .AddSingleton<AuditLog>()
             .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<SessionRepository>()
             .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 
 namespace SocialSelling.Accounts;
@@ -44,6 +45,7 @@ internal static class ConnectingEndpoints
     {
         var given = state is { Length: InstagramConnection.StateLength } ? state : null;
         var isBound = given is not null && http.Request.Cookies[CookieOf(given)] is { } bound && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(bound));
+        http.SetErrand(null);
         var outcome = await connection.Finish(code, given, error, isBound, ct);
         if (isBound) http.Response.Cookies.Delete(CookieOf(given!), Cookie(http));
         http.Response.Headers.CacheControl = "no-store";

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using SocialSelling.Audit;
 using SocialSelling.Mail;
 
 namespace SocialSelling.Identity;
@@ -45,12 +46,13 @@ internal static class AuthEndpoints
 
     private static async Task<Results<Ok<AuthView>, ProblemHttpResult>> Login(
         Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordCheck check, MfaCheck mfa, PasswordGate gate, IOptions<LoginOptions> options,
-        TimeProvider clock, HttpContext http, CancellationToken ct)
+        AuditLog audit, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         var user = await users.FindByEmailAsync(body.Email.Trim());
         if (user is null)
         {
             await gate.Run(() => { hasher.VerifyNobody(body.Password); return Task.FromResult(false); }, ct);
+            await audit.Write(new AuditEntry(AuditAction.SignInRefused, http.Requester().Anyone).Is(("reason", "unknown-user")) with { Succeeded = false }, ct);
             return Problems.From(new InvalidCredentials());
         }
         if (await check.Refusal(user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using SocialSelling.Audit;
 using SocialSelling.Inbox;
 
 namespace SocialSelling.Identity;
@@ -13,6 +14,12 @@ internal sealed class CurrentUser(IHttpContextAccessor http)
 
     /// <summary>Whether the caller has in this workspace what the route needs. For handlers that come upon things which the request does not name.</summary>
     public bool MayIn(Guid workspaceId) => http.HttpContext!.Items[typeof(PermissionCheck)] is not HashSet<Guid> granting || granting.Contains(workspaceId);
+
+    /// <summary>The person as the audit log names them, with this request.</summary>
+    public AuditSource Source => http.HttpContext!.Requester().As(Id);
+
+    /// <summary>An entry of the audit log: the person has done this.</summary>
+    public AuditEntry Did(string action) => new(action, Source);
 
     public static Guid? SessionOf(ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirstValue(AccessTokens.SessionClaim), out var id) ? id : null;
 

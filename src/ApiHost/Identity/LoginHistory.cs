@@ -1,3 +1,4 @@
+using SocialSelling.Audit;
 using SocialSelling.Mail;
 
 namespace SocialSelling.Identity;
@@ -9,8 +10,16 @@ internal sealed class LoginHistory(LoginRepository logins, AccountMails mails, T
     public Task Add(Guid userId, string outcome, Guid? sessionId, Requester by, CancellationToken ct, MailMessage? mail = null)
     {
         var now = clock.GetUtcNow();
-        return logins.Add(new LoginRow(Guid.CreateVersion7(now), userId, now, outcome, sessionId, by.Ip, by.UserAgent), mail, ct);
+        return logins.Add(new LoginRow(Guid.CreateVersion7(now), userId, now, outcome, sessionId, by.Ip, by.UserAgent), Entry(userId, outcome, sessionId, by), mail, ct);
     }
+
+    private static AuditEntry Entry(Guid userId, string outcome, Guid? sessionId, Requester by) => outcome switch
+    {
+        LoginOutcome.SignedUp => new AuditEntry(AuditAction.SignedUp, by.As(userId)).To("user", userId),
+        LoginOutcome.SignedIn => new AuditEntry(AuditAction.SignedIn, by.As(userId)).To("session", sessionId),
+        LoginOutcome.TokenReused => new AuditEntry(AuditAction.TokenReused, by.Anyone).To("user", userId) with { Succeeded = false },
+        _ => new AuditEntry(AuditAction.SignInRefused, by.Anyone).To("user", userId).Is(("reason", outcome)) with { Succeeded = false },
+    };
 
     /// <summary>A session has begun. With a browser that the person was never seen with, they are told.</summary>
     public async Task AddStart(UserRow user, string outcome, Guid sessionId, Requester by, CancellationToken ct)
@@ -31,5 +40,5 @@ internal sealed class LoginHistory(LoginRepository logins, AccountMails mails, T
 
 internal static class Requesters
 {
-    public static Requester Requester(this HttpContext http) => new(http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent.ToString());
+    public static Requester Requester(this HttpContext http) => new(http.Connection.RemoteIpAddress?.ToString(), http.Request.Headers.UserAgent.ToString(), http.TraceIdentifier);
 }

@@ -1,4 +1,5 @@
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
 
@@ -23,10 +24,10 @@ internal sealed class MfaCheck(MfaRepository factors, TokenCipher cipher, TimePr
     public Task<bool> Answered(string challenge, CancellationToken ct) => factors.Answer(SecretToken.HashOf(challenge), ct);
 
     /// <summary>Takes a code. It is used up.</summary>
-    public async Task<bool> Takes(Guid userId, string code, CancellationToken ct)
+    public async Task<bool> Takes(Guid userId, string code, AuditSource by, CancellationToken ct)
     {
         if (await factors.Find(userId, ct) is not { Confirmed: true } factor) return false;
-        return await TakesFromApp(userId, factor, code, ct) || await factors.TakeRecoveryCode(userId, RecoveryCodes.Hash(userId, code), clock.GetUtcNow(), ct);
+        return await TakesFromApp(userId, factor, code, ct) || await factors.TakeRecoveryCode(userId, RecoveryCodes.Hash(userId, code), by, clock.GetUtcNow(), ct);
     }
 
     /// <summary>Takes a code of the app, whether the factor is confirmed or not.</summary>

@@ -29,7 +29,7 @@ internal static class MfaEndpoints
     {
         if (await mfa.Challenged(body.Challenge, ct) is not { } userId || await users.FindByIdAsync(userId.ToString()) is not { } user) return Problems.From(new ChallengeOver());
         if (user.LockedUntil > clock.GetUtcNow()) return Problems.From(new AccountLocked(user.LockedUntil.Value));
-        if (!await mfa.Takes(user.Id, body.Code, ct))
+        if (!await mfa.Takes(user.Id, body.Code, http.Requester().As(user.Id), ct))
         {
             DomainError refusal = await check.Failed(user, LoginOutcome.WrongCode, http, ct) is { } locked ? locked : new WrongCode();
             return Problems.From(refusal);
@@ -64,7 +64,7 @@ internal static class MfaEndpoints
         if (factor.Confirmed) return Problems.From(new MfaAlreadyEnabled());
         if (!await mfa.TakesFromApp(user.Id, factor, body.Code, ct)) return Problems.From(new CodeRefused());
         var (codes, now) = (RecoveryCodes.New(), clock.GetUtcNow());
-        if (await factors.Confirm(user.Id, current.SessionId, Hashes(user, codes), mails.MfaChanged(user, "enabled", now), now, ct) is not { } ended) return Problems.From(new MfaAlreadyEnabled());
+        if (await factors.Confirm(user.Id, current.SessionId, Hashes(user, codes), mails.MfaChanged(user, "enabled", now), current.Source, now, ct) is not { } ended) return Problems.From(new MfaAlreadyEnabled());
         revocations.End(ended);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new RecoveryCodesView(codes));
@@ -76,7 +76,7 @@ internal static class MfaEndpoints
         if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
         if (await Refused(check, user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
         var (codes, now) = (RecoveryCodes.New(), clock.GetUtcNow());
-        if (!await factors.RenewCodes(user.Id, Hashes(user, codes), mails.MfaChanged(user, "codes-renewed", now), now, ct)) return Problems.From(new MfaNotEnabled());
+        if (!await factors.RenewCodes(user.Id, Hashes(user, codes), mails.MfaChanged(user, "codes-renewed", now), current.Source, now, ct)) return Problems.From(new MfaNotEnabled());
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new RecoveryCodesView(codes));
     }
@@ -87,7 +87,7 @@ internal static class MfaEndpoints
         if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
         if (await Refused(check, user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
         var now = clock.GetUtcNow();
-        return await factors.Disable(user.Id, mails.MfaChanged(user, "disabled", now), now, ct) ? TypedResults.NoContent() : Problems.From(new MfaNotEnabled());
+        return await factors.Disable(user.Id, mails.MfaChanged(user, "disabled", now), current.Source, now, ct) ? TypedResults.NoContent() : Problems.From(new MfaNotEnabled());
     }
 
     private static async Task<DomainError?> Refused(PasswordCheck check, UserRow user, string password, HttpContext http, CancellationToken ct) =>

@@ -54,7 +54,7 @@ internal static class PasswordEndpoints
         if (await Weakness(users, user, body.Password) is { } weak) return weak;
 
         var password = await New(user, body.Password, users, gate, ct);
-        if (await passwords.Reset(hash, password, mails.PasswordChanged(user, password.Stamp, now), now, ct) is not { } ended) return Problems.From(new TokenInvalid());
+        if (await passwords.Reset(hash, password, mails.PasswordChanged(user, password.Stamp, now), http.Requester().As(user.Id), now, ct) is not { } ended) return Problems.From(new TokenInvalid());
         revocations.End(ended);
         Sessions.Forget(http);
         return TypedResults.NoContent();
@@ -80,7 +80,7 @@ internal static class PasswordEndpoints
         if (await Weakness(users, user, body.NewPassword, "newPassword") is { } weak) return weak;
 
         var (password, now) = (await New(user, body.NewPassword, users, gate, ct), clock.GetUtcNow());
-        if (await passwords.Change(password, user.PasswordHash, current.SessionId, mails.PasswordChanged(user, password.Stamp, now), now, ct) is not { } ended) return Problems.From(new WrongPassword());
+        if (await passwords.Change(password, user.PasswordHash, current.SessionId, mails.PasswordChanged(user, password.Stamp, now), current.Source, now, ct) is not { } ended) return Problems.From(new WrongPassword());
         revocations.End(ended);
         return TypedResults.NoContent();
     }

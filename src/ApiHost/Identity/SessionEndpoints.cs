@@ -25,17 +25,17 @@ internal static class SessionEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> End(Guid id, CurrentUser user, Sessions sessions, HttpContext http, CancellationToken ct)
     {
-        if (!await sessions.End(user.Id, id, "revoked", ct)) return Problems.From(new SessionNotFound());
+        if (!await sessions.End(user.Id, id, "revoked", user.Source, ct)) return Problems.From(new SessionNotFound());
         if (id == user.SessionId) Sessions.Forget(http);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<EndedSessionsView>> EndOthers(CurrentUser user, Sessions sessions, CancellationToken ct) =>
-        TypedResults.Ok(new EndedSessionsView(await sessions.EndAll(user.Id, user.SessionId, "revoked", ct)));
+        TypedResults.Ok(new EndedSessionsView(await sessions.EndAll(user.Id, user.SessionId, "revoked", user.Source, ct)));
 
     private static async Task<NoContent> LogoutAll(CurrentUser user, Sessions sessions, HttpContext http, CancellationToken ct)
     {
-        await sessions.EndAll(user.Id, keep: null, "logout", ct);
+        await sessions.EndAll(user.Id, keep: null, "logout", user.Source, ct);
         Sessions.Forget(http);
         return TypedResults.NoContent();
     }

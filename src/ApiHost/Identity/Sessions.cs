@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
 
@@ -39,24 +40,24 @@ internal sealed class Sessions(
     /// <summary>Ends the session of the cookie, and that of the access token where a client has no cookie.</summary>
     public async Task End(HttpContext http, CancellationToken ct)
     {
-        if (Presented(http) is { } presented) revocations.End(await sessions.End(presented, clock.GetUtcNow(), ct));
-        if (CurrentUser.IdOf(http.User) is { } userId && CurrentUser.SessionOf(http.User) is { } sessionId) await End(userId, sessionId, "logout", ct);
+        if (Presented(http) is { } presented) revocations.End(await sessions.End(presented, http.Requester().Anyone, clock.GetUtcNow(), ct));
+        if (CurrentUser.IdOf(http.User) is { } userId && CurrentUser.SessionOf(http.User) is { } sessionId) await End(userId, sessionId, "logout", http.Requester().As(userId), ct);
         Forget(http);
     }
 
     /// <returns>False when the person has no such session.</returns>
-    public async Task<bool> End(Guid userId, Guid sessionId, string because, CancellationToken ct)
+    public async Task<bool> End(Guid userId, Guid sessionId, string because, AuditSource by, CancellationToken ct)
     {
-        if (!await sessions.End(userId, sessionId, because, clock.GetUtcNow(), ct)) return false;
+        if (!await sessions.End(userId, sessionId, because, by, clock.GetUtcNow(), ct)) return false;
         revocations.End([sessionId]);
         return true;
     }
 
     /// <summary>Ends all sessions of a person, but for one to <paramref name="keep"/>.</summary>
     /// <returns>How many there were.</returns>
-    public async Task<int> EndAll(Guid userId, Guid? keep, string because, CancellationToken ct)
+    public async Task<int> EndAll(Guid userId, Guid? keep, string because, AuditSource by, CancellationToken ct)
     {
-        var ended = await sessions.EndAll(userId, keep, because, clock.GetUtcNow(), ct);
+        var ended = await sessions.EndAll(userId, keep, because, by, clock.GetUtcNow(), ct);
         revocations.End(ended);
         return ended.Count;
     }

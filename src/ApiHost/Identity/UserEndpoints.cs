@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
 
@@ -16,16 +17,20 @@ internal static class UserEndpoints
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Me(CurrentUser user, UserRepository users, CancellationToken ct) =>
         await users.Find(user.Id, ct) is { } row ? TypedResults.Ok(row.ToView()) : Problems.From(new UserNotFound());
 
-    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, CancellationToken ct)
+    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, AuditLog audit, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         if (await users.Find(user.Id, ct) is not { } row) return Problems.From(new UserNotFound());
+        var was = Facts(row);
         row.Name = change.Name?.Trim() ?? row.Name;
         row.Language = change.Language ?? row.Language;
         row.TimeZone = change.Timezone ?? row.TimeZone;
         await users.Update(row, ct);
+        await audit.Write(user.Did(AuditAction.ProfileChanged).To("user", user.Id).Was(was).Is(Facts(row)), ct);
         return TypedResults.Ok(row.ToView());
     }
+
+    private static (string, object?)[] Facts(UserRow user) => [("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone)];
 
     private static async Task<Ok<Page<WorkspaceView>>> Workspaces(CurrentUser user, UserRepository users, CancellationToken ct) =>
         TypedResults.Ok(new Page<WorkspaceView>([.. (await users.ListWorkspaces(user.Id, ct)).Select(w => new WorkspaceView(w.Id, w.Name, w.Role))], null));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 
 namespace SocialSelling.Inbox;
@@ -13,10 +14,10 @@ internal static class AutoReplyEndpoints
     {
         var group = api.MapGroup("/accounts/{accountId:guid}/auto-replies").WithTags("automation").Needs(Permission.MessagesRead, Permission.AccountsWrite);
         group.MapGet("/", Get).WithSummary("The account's automatic replies: whether they are on, and the rules").ProducesProblem(404);
-        group.MapPatch("/", Set).WithSummary("Switch automatic replies on or off; what came before is never answered").ProducesProblem(404);
-        group.MapPost("/rules", Add).WithSummary("A new rule").ProducesProblem(404).ProducesProblem(409);
-        group.MapPatch("/rules/{id:guid}", Change).WithSummary("Change a rule").ProducesProblem(404);
-        group.MapDelete("/rules/{id:guid}", Delete).WithSummary("Delete a rule; what it has answered stays in the log").ProducesProblem(404);
+        group.MapPatch("/", Set).Audited(AuditAction.AutoRepliesChanged, "auto-reply").WithSummary("Switch automatic replies on or off; what came before is never answered").ProducesProblem(404);
+        group.MapPost("/rules", Add).Audited(AuditAction.AutoRepliesChanged, "auto-reply").WithSummary("A new rule").ProducesProblem(404).ProducesProblem(409);
+        group.MapPatch("/rules/{id:guid}", Change).Audited(AuditAction.AutoRepliesChanged, "auto-reply").WithSummary("Change a rule").ProducesProblem(404);
+        group.MapDelete("/rules/{id:guid}", Delete).Audited(AuditAction.AutoRepliesChanged, "auto-reply").WithSummary("Delete a rule; what it has answered stays in the log").ProducesProblem(404);
         group.MapGet("/log", Log).WithSummary("What was answered, and what was not although a rule fitted, newest first").ProducesProblem(404);
         group.MapPost("/dry-run", DryRun).Needs(Permission.MessagesRead).WithSummary("What the rules, or others, would have answered lately; nothing is sent").ProducesProblem(404);
     }

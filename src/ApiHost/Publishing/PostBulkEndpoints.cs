@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
 using UUIDNext;
@@ -16,7 +18,7 @@ internal static partial class PostBulkEndpoints
         .WithSummary("Do one thing with many posts; the answer tells of each");
 
     private static async Task<Results<Ok<Page<PostBulkResultView>>, ValidationProblem>> Run(
-        PostBulk bulk, HttpContext http, CurrentUser user, PostRepository posts, IGrainFactory grains, TimeProvider clock, ILogger<PostBulk> logger, CancellationToken ct)
+        PostBulk bulk, HttpContext http, CurrentUser user, PostRepository posts, AccountRepository accounts, AuditLog audit, IGrainFactory grains, TimeProvider clock, ILogger<PostBulk> logger, CancellationToken ct)
     {
         var (time, problem) = PostTimes.Read(bulk.ScheduledAt, bulk.LocalTime, bulk.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
@@ -49,6 +51,9 @@ internal static partial class PostBulkEndpoints
             }
         });
         if (done.Values.Any(result => result.Error is PostNotKnown or PostNotTried)) Idempotency.Forget(http);
+        // Each post has its own entry, by the same request; this one says what the request was, in each workspace that it reached.
+        foreach (var reached in (await accounts.ListFor(user.Id, null, ct)).Where(a => done.Any(d => d.Value.Value?.AccountId == a.Account.Id)).GroupBy(a => a.Account.WorkspaceId, a => a.Account.Id))
+            await audit.Write(user.Did(AuditAction.PostsBulk).In(reached.Key).Is(("action", bulk.Action), ("asked", ids.Length), ("done", done.Count(d => d.Value.Value is { } post && reached.Contains(post.AccountId)))), CancellationToken.None);
         return TypedResults.Ok(new Page<PostBulkResultView>([.. ids.Select(id => View(id, done.TryGetValue(id, out var result) ? result : new PostNotFound()))], null));
     }
 

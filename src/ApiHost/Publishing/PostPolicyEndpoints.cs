@@ -21,10 +21,10 @@ internal static class PostPolicyEndpoints
     }
 
     private static async Task<Results<Ok<PostPolicyView>, ProblemHttpResult>> Set(
-        Guid workspaceId, PostPolicy policy, CurrentUser user, UserRepository users, PostPolicyRepository policies, CancellationToken ct)
+        Guid workspaceId, PostPolicy policy, CurrentUser user, UserRepository users, PostPolicyRepository policies, TimeProvider clock, CancellationToken ct)
     {
         if (await Role(workspaceId, user, users, ct) is null) return Problems.From(new WorkspaceNotFound());
-        if (!await policies.Set(workspaceId, policy.PostsNeedApproval, ct)) return Problems.From(new NeedsColleague());
+        if (!await policies.Set(workspaceId, policy.PostsNeedApproval, user.Source, clock.GetUtcNow(), ct)) return Problems.From(new NeedsColleague());
         return TypedResults.Ok(new PostPolicyView(policy.PostsNeedApproval, true, await policies.Members(workspaceId, ct)));
     }
 

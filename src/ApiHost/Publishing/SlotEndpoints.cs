@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
 
@@ -14,7 +15,7 @@ internal static class SlotEndpoints
 
     public static void MapSlots(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/accounts/{accountId:guid}/slots").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite);
+        var group = api.MapGroup("/accounts/{accountId:guid}/slots").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite).Audited(AuditAction.SlotsChanged, "slot");
         group.MapGet("/", List).WithSummary("The account's posting slots, from Monday on").ProducesProblem(404);
         group.MapPost("/", Add).WithSummary("A new posting slot").ProducesProblem(404).ProducesProblem(409);
         group.MapPatch("/{id:guid}", Change).WithSummary("Move a posting slot; posts that have it stay where they are").ProducesProblem(404).ProducesProblem(409);

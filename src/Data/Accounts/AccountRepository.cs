@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Accounts;
 
@@ -24,7 +25,16 @@ public sealed class AccountRepository(Sql db)
     /// be left to go on, the sweeper wakes an account that sees by that what is missing.
     /// </summary>
     /// <returns>False when the account is connected in another workspace; nothing is changed then.</returns>
-    public async Task<bool> Connect(AccountRow account, TokenRow token, CancellationToken ct) => await db.Scalar<bool>("""
+    public Task<bool> Connect(AccountRow account, TokenRow token, AuditSource by, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var was = await connection.Scalar<string>("select status from client_accounts where id = @id and workspace_id = @workspaceId and deleted_at is null", ct, ("id", account.Id), ("workspaceId", account.WorkspaceId));
+        if (!await Store(connection, account, token, ct)) return false;
+        var entry = new AuditEntry(was is null ? AuditAction.AccountConnected : AuditAction.AccountReconnected, by) { WorkspaceId = account.WorkspaceId }.To("account", account.Id, account.Username);
+        await AuditLog.Add(connection, (was is null ? entry : entry.Was(("status", was))).Is(("status", "active"), ("permissions", account.Scopes)), account.ConnectedAt, ct);
+        return true;
+    }, ct);
+
+    private static async Task<bool> Store(NpgsqlConnection connection, AccountRow account, TokenRow token, CancellationToken ct) => await connection.Scalar<bool>("""
         with account as (
             insert into client_accounts as a (id, workspace_id, user_id, platform, platform_account_id, app_scoped_id, username, display_name, profile_picture_url, account_type,
                 follower_count, following_count, media_count, biography, website, status, permissions, connected_at)

@@ -1,3 +1,4 @@
+using SocialSelling.Audit;
 using SocialSelling.Mail;
 
 namespace SocialSelling.Identity;
@@ -10,8 +11,9 @@ public sealed class LoginRepository(Sql db)
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    /// <param name="mail">Goes out with it, in one transaction.</param>
-    public Task Add(LoginRow login, MailMessage? mail, CancellationToken ct) => db.Transaction(async connection =>
+    /// <param name="entry">Stands in the audit log with it, in one transaction.</param>
+    /// <param name="mail">Goes out with it.</param>
+    public Task Add(LoginRow login, AuditEntry entry, MailMessage? mail, CancellationToken ct) => db.Transaction(async connection =>
     {
         await connection.Execute("""
             with forgotten as (
@@ -21,6 +23,7 @@ public sealed class LoginRepository(Sql db)
             """, ct,
             ("id", login.Id), ("userId", login.UserId), ("at", login.OccurredAt), ("outcome", login.Outcome), ("sessionId", login.SessionId), ("ip", login.Ip), ("userAgent", login.UserAgent),
             ("oldest", login.OccurredAt - Longest), ("kept", Kept));
+        await AuditLog.Add(connection, entry, login.OccurredAt, ct);
         return await MailOutbox.Add(connection, mail, login.OccurredAt, ct);
     }, ct);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 using SocialSelling.Mail;
 
 namespace SocialSelling.Identity;
@@ -23,13 +24,16 @@ public sealed class MfaRepository(Sql db)
         await db.Execute("update user_mfa set last_step = @step where user_id = @userId and last_step < @step", ct, ("userId", userId), ("step", step)) == 1;
 
     /// <returns>False when the person has no such code, or it was used before.</returns>
-    public async Task<bool> TakeRecoveryCode(Guid userId, byte[] hash, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
-        update recovery_codes set used_at = @now where user_id = @userId and code_hash = @hash and used_at is null
-        """, ct, ("userId", userId), ("hash", hash), ("now", now)) == 1;
+    public Task<bool> TakeRecoveryCode(Guid userId, byte[] hash, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        if (await connection.Execute("update recovery_codes set used_at = @now where user_id = @userId and code_hash = @hash and used_at is null", ct, ("userId", userId), ("hash", hash), ("now", now)) == 0) return false;
+        await AuditLog.Add(connection, new AuditEntry(AuditAction.RecoveryCodeUsed, by).To("user", userId), now, ct);
+        return true;
+    }, ct);
 
     /// <summary>From now on it is asked for: the secret counts, the codes are new, other sessions end, and a mail tells of it.</summary>
     /// <returns>The sessions that were ended; null when there is nothing to confirm.</returns>
-    public Task<List<Guid>?> Confirm(Guid userId, Guid keep, IReadOnlyCollection<byte[]> codes, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<List<Guid>?> Confirm(Guid userId, Guid keep, IReadOnlyCollection<byte[]> codes, MailMessage? mail, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var confirmed = await connection.Execute("""
             with confirmed as (update user_mfa set confirmed_at = @now where user_id = @userId and confirmed_at is null returning user_id)
@@ -38,21 +42,23 @@ public sealed class MfaRepository(Sql db)
         if (confirmed == 0) return null;
         await WriteCodes(connection, userId, codes, ct);
         var ended = await SessionRepository.EndAll(connection, userId, keep, "mfa", now, ct);
+        await AuditLog.Add(connection, new AuditEntry(AuditAction.MfaEnabled, by).To("user", userId), now, ct);
         await MailOutbox.Add(connection, mail, now, ct);
         return (List<Guid>?)ended;
     }, ct);
 
     /// <returns>False when the second factor is off.</returns>
-    public Task<bool> RenewCodes(Guid userId, IReadOnlyCollection<byte[]> codes, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> RenewCodes(Guid userId, IReadOnlyCollection<byte[]> codes, MailMessage? mail, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         if (!await connection.Scalar<bool>("select true from user_mfa where user_id = @userId and confirmed_at is not null for update", ct, ("userId", userId))) return false;
         await WriteCodes(connection, userId, codes, ct);
+        await AuditLog.Add(connection, new AuditEntry(AuditAction.RecoveryCodesRenewed, by).To("user", userId), now, ct);
         await MailOutbox.Add(connection, mail, now, ct);
         return true;
     }, ct);
 
     /// <returns>False when it was off.</returns>
-    public Task<bool> Disable(Guid userId, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> Disable(Guid userId, MailMessage? mail, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var disabled = await connection.Execute("""
             with codes as (delete from recovery_codes where user_id = @userId), challenges as (delete from mfa_challenges where user_id = @userId),
@@ -60,6 +66,7 @@ public sealed class MfaRepository(Sql db)
             update users set mfa_enabled = false where id = @userId and mfa_enabled
             """, ct, ("userId", userId));
         if (disabled == 0) return false;
+        await AuditLog.Add(connection, new AuditEntry(AuditAction.MfaDisabled, by).To("user", userId), now, ct);
         await MailOutbox.Add(connection, mail, now, ct);
         return true;
     }, ct);

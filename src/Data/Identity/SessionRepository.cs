@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
 
@@ -44,19 +45,36 @@ public sealed class SessionRepository(Sql db)
 
     /// <summary>Ends the session that a refresh token belongs to.</summary>
     /// <returns>Its id, in a list; empty when there is none, or it was over.</returns>
-    public Task<List<Guid>> End(byte[] tokenHash, DateTimeOffset now, CancellationToken ct) => db.Query("""
-        update sessions s set revoked_at = @now, ended_because = 'logout' from refresh_tokens t where t.token_hash = @hash and s.id = t.family_id and s.revoked_at is null returning s.id
-        """, r => r.GetGuid(0), ct, ("hash", tokenHash), ("now", now));
+    public Task<List<Guid>> End(byte[] tokenHash, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var ended = await connection.Query("""
+            update sessions s set revoked_at = @now, ended_because = 'logout' from refresh_tokens t where t.token_hash = @hash and s.id = t.family_id and s.revoked_at is null returning s.id, s.user_id
+            """, r => (Session: r.GetGuid(0), User: r.GetGuid(1)), ct, ("hash", tokenHash), ("now", now));
+        // Who has the cookie is the person, whether an access token came with it or not.
+        foreach (var (session, user) in ended) await AuditLog.Add(connection, new AuditEntry(AuditAction.SignedOut, by with { Kind = "user", Id = user }).To("session", session), now, ct);
+        return ended.ConvertAll(e => e.Session);
+    }, ct);
 
     /// <summary>Ends one session of a person.</summary>
     /// <returns>False when the person has no such session that lives.</returns>
-    public async Task<bool> End(Guid userId, Guid sessionId, string because, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
-        update sessions set revoked_at = @now, ended_because = @because where id = @id and user_id = @userId and revoked_at is null and expires_at > @now
-        """, ct, ("id", sessionId), ("userId", userId), ("because", because), ("now", now)) == 1;
+    public Task<bool> End(Guid userId, Guid sessionId, string because, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var ended = await connection.Execute("""
+            update sessions set revoked_at = @now, ended_because = @because where id = @id and user_id = @userId and revoked_at is null and expires_at > @now
+            """, ct, ("id", sessionId), ("userId", userId), ("because", because), ("now", now));
+        if (ended == 0) return false;
+        await AuditLog.Add(connection, new AuditEntry(because == "logout" ? AuditAction.SignedOut : AuditAction.SessionsRevoked, by).To("session", sessionId), now, ct);
+        return true;
+    }, ct);
 
     /// <summary>Ends all sessions of a person, but for one to <paramref name="keep"/>.</summary>
     /// <returns>Those that were ended.</returns>
-    public Task<List<Guid>> EndAll(Guid userId, Guid? keep, string because, DateTimeOffset now, CancellationToken ct) => db.Transaction(connection => EndAll(connection, userId, keep, because, now, ct), ct);
+    public Task<List<Guid>> EndAll(Guid userId, Guid? keep, string because, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var ended = await EndAll(connection, userId, keep, because, now, ct);
+        if (ended.Count > 0) await AuditLog.Add(connection, new AuditEntry(AuditAction.SessionsRevoked, by).To("user", userId).Is(("sessions", ended.Count)), now, ct);
+        return ended;
+    }, ct);
 
     /// <summary>The same in the transaction of what they end for.</summary>
     internal static Task<List<Guid>> EndAll(NpgsqlConnection connection, Guid userId, Guid? keep, string because, DateTimeOffset now, CancellationToken ct) => connection.Query("""
@@ -85,7 +103,13 @@ public sealed class SessionRepository(Sql db)
 }
 
 /// <summary>Where a request comes from, as far as it says.</summary>
-public sealed record Requester(string? Ip, string? UserAgent);
+public sealed record Requester(string? Ip, string? UserAgent, string? RequestId = null)
+{
+    public AuditSource As(Guid userId) => new("user", userId, Ip, RequestId);
+
+    /// <summary>Somebody who has not proved who they are.</summary>
+    public AuditSource Anyone { get; } = new("anyone", null, Ip, RequestId);
+}
 
 public sealed record NewSession(Guid Id, Guid UserId, byte[] TokenHash, DateTimeOffset ExpiresAt, string? Ip, string? UserAgent);
 

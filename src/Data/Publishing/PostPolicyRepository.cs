@@ -1,3 +1,5 @@
+using SocialSelling.Audit;
+
 namespace SocialSelling.Publishing;
 
 /// <summary>What a workspace wants of its posts.</summary>
@@ -19,7 +21,15 @@ public sealed class PostPolicyRepository(Sql db)
         (int)await db.Scalar<long>(Count, ct, ("workspaceId", workspaceId));
 
     /// <returns>False when nobody is there who could approve what somebody else has written.</returns>
-    public async Task<bool> Set(Guid workspaceId, bool needsApproval, CancellationToken ct) => await db.Execute($"""
-        update workspaces set posts_need_approval = @needsApproval where id = @workspaceId and (not @needsApproval or ({Count}) >= 2)
-        """, ct, ("workspaceId", workspaceId), ("needsApproval", needsApproval)) == 1;
+    public Task<bool> Set(Guid workspaceId, bool needsApproval, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var was = await connection.Scalar<bool>("select posts_need_approval from workspaces where id = @workspaceId for update", ct, ("workspaceId", workspaceId));
+        var set = await connection.Execute($"""
+            update workspaces set posts_need_approval = @needsApproval where id = @workspaceId and (not @needsApproval or ({Count}) >= 2)
+            """, ct, ("workspaceId", workspaceId), ("needsApproval", needsApproval));
+        if (set == 0) return false;
+        var entry = new AuditEntry(AuditAction.PostPolicyChanged, by) { WorkspaceId = workspaceId };
+        if (was != needsApproval) await AuditLog.Add(connection, entry.Was(("postsNeedApproval", was)).Is(("postsNeedApproval", needsApproval)), now, ct);
+        return true;
+    }, ct);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SocialSelling.Audit;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
 using SocialSelling.Privacy;
@@ -23,7 +24,7 @@ internal sealed partial class AccountConnection(
         var row = new AccountRow(
             account.Id, command.WorkspaceId, command.UserId, "instagram", command.PlatformAccountId, command.AppScopedId, command.Username, command.DisplayName, command.ProfilePictureUrl,
             command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now);
-        if (!await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), ct)) return new AlreadyConnected();
+        if (!await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), AuditSources.Now(command.UserId), ct)) return new AlreadyConnected();
         // As it was stored, which keeps a time to the microsecond.
         account.Row = await accounts.Find(account.Id, ct) ?? row;
         token.Forget();
@@ -63,7 +64,7 @@ internal sealed partial class AccountConnection(
         // Afterwards there is no session to say it with.
         var session = await LastSession(ct);
         // The status first: from then on nothing new is scheduled, and what a crash leaves scheduled is cancelled when its time comes.
-        if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct);
+        if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, null, ct, Left(AuditSources.Now()));
         await schedule.CancelAll(ct);
         if (session is not null) await webhooks.End(session, ct);
         return View(account.Row, token.ExpiresAt);
@@ -73,7 +74,7 @@ internal sealed partial class AccountConnection(
     {
         if (account.Row is not { } row || row.ConnectedAt > askedAt) return;
         var session = await LastSession(ct);
-        if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, "The owner of the account removed this app at Instagram. Connect the account again to go on.", ct);
+        if (row.Status != AccountStatus.Disconnected) await token.SetStatus(AccountStatus.Disconnected, "The owner of the account removed this app at Instagram. Connect the account again to go on.", ct, Left(AuditSource.Meta));
         await accounts.EraseToken(account.Id, ct);
         token.Forget();
         if (session is not null) await webhooks.End(session, ct);
@@ -99,6 +100,8 @@ internal sealed partial class AccountConnection(
             return null;
         }
     }
+
+    private AuditEntry Left(AuditSource by) => new AuditEntry(AuditAction.AccountDisconnected, by) { WorkspaceId = account.Row!.WorkspaceId }.To("account", account.Id);
 
     private static AccountView View(AccountRow a, DateTimeOffset? tokenExpiresAt) => new(
         a.Id, a.WorkspaceId, a.Platform, a.PlatformAccountId, a.Username, a.DisplayName, a.ProfilePictureUrl, a.FollowerCount, a.Status, a.StatusReason, tokenExpiresAt, a.ConnectedAt,

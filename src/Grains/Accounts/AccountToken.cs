@@ -1,3 +1,4 @@
+using SocialSelling.Audit;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
 
@@ -77,11 +78,12 @@ internal sealed partial class AccountToken(
         if (account.IsActive) await (expiring = Expire(dead.Token, ct));
     }
 
-    public async Task SetStatus(string status, string? reason, CancellationToken ct)
+    public async Task SetStatus(string status, string? reason, CancellationToken ct, AuditEntry? entry = null)
     {
         await stream.Append(write =>
         {
             write.Also.Add(AccountRepository.StatusChange(account.Id, status, reason));
+            if (entry is not null) write.Also.Add(AuditLog.Statement(entry, clock.GetUtcNow()));
             stream.Add(write, EventKind.AccountChanged, account.Id, new AccountPayload(status, reason));
             return Task.FromResult(true);
         }, ct);
@@ -101,6 +103,7 @@ internal sealed partial class AccountToken(
             await stream.Append(write =>
             {
                 write.Also.Add(AccountRepository.Expire(account.Id, AccountStatus.TokenExpired, Reason, login.IssuedAt, connectedAt));
+                write.Also.Add(AuditLog.Statement(new AuditEntry(AuditAction.AccountLoginLost, AuditSource.Meta) { WorkspaceId = account.Row.WorkspaceId }.To("account", account.Id), clock.GetUtcNow()));
                 stream.Add(write, EventKind.AccountChanged, account.Id, new AccountPayload(AccountStatus.TokenExpired, Reason));
                 return Task.FromResult(true);
             }, ct);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Inbox;
 using SocialSelling.Notifications;
 
@@ -90,7 +91,12 @@ internal sealed class PostSchedule(
                 {
                     var planned = await posts.ListPlanned(account.Id, ct);
                     if (planned.Count > 0) write.Also.Add(PostRepository.Cancel(account.Id, planned));
-                    foreach (var post in planned) stream.Add(write, EventKind.PostChanged, post.Id, Payload(PublishRules.Cancelled(post)));
+                    foreach (var post in planned)
+                    {
+                        var cancelled = PublishRules.Cancelled(post);
+                        Tell(write, post, cancelled);
+                        stream.Add(write, EventKind.PostChanged, post.Id, Payload(cancelled));
+                    }
                     return planned.Count;
                 }, ct);
                 return;
@@ -193,6 +199,7 @@ internal sealed class PostSchedule(
                     // A draft that is gone was never on anybody's calendar, and leaves no time there.
                     var gone = Payload(PublishRules.Cancelled(post) with { ScheduledAt = null, LocalTime = null, TimeZone = null });
                     write.Also.Add(PostRepository.Delete(account.Id, post.Id, post.Fence));
+                    Tell(write, post, null);
                     stream.Add(write, EventKind.PostChanged, post.Id, gone);
                     return Task.FromResult(gone.Post);
                 }, ct);
@@ -245,6 +252,7 @@ internal sealed class PostSchedule(
             write.Also.Add(statement);
             if (!ReferenceEquals(after, decided)) write.Also.Add(PostRepository.StoreFindings(after));
             write.Also.AddRange(also);
+            Tell(write, before, after);
             stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload(view));
             if ((notice ?? ApprovalNotices.Of(before, after)) is { } told) stream.Notify(write, told);
             return view;
@@ -264,6 +272,11 @@ internal sealed class PostSchedule(
         if (!PlanRules.IsPending(after.Status) || before is not null && PlanRules.IsPending(before.Status)) return null;
         var limit = options.Value.PendingPosts((await policies.Get(account.Row!.WorkspaceId, ct)).OwnerTier);
         return await posts.CountPending(account.Id, after.Id, ct) >= limit ? new TooManyPending(limit) : null;
+    }
+
+    private void Tell(AccountWrite write, PostRow? before, PostRow? after)
+    {
+        if (PostAudit.Of(before, after, AuditSources.Now(), account.Id) is { } entry) write.Also.Add(AuditLog.Statement(entry, clock.GetUtcNow()));
     }
 
     private PostPayload Payload(PostRow post) => new((post with { UpdatedAt = clock.GetUtcNow() }).ToView(urls));

@@ -1,0 +1,2 @@
+drop table audit_entries;
+drop function audit_is_append_only();

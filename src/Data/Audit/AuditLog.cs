@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace SocialSelling.Audit;
+
+/// <summary>
+/// The log of who did what. Written in the transaction of its cause, so that there is neither an entry of what was rolled back nor a deed without one. The database refuses to change or delete
+/// entries; <see cref="Forget(Guid, CancellationToken)"/> and <see cref="Prune"/> tell it what for.
+/// </summary>
+public sealed partial class AuditLog(Sql db, TimeProvider clock)
+{
+    private const string Insert = """
+        insert into audit_entries (id, at, workspace_id, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, subject_label, before, after, result, ip, request_id)
+        values (@auditId, @auditAt, coalesce(@workspaceId::uuid, (select a.workspace_id from client_accounts a where a.id = @accountId::uuid)), @actorKind, @actorId::uuid,
+                (select left(u.name, 255) from users u where u.id = @actorId::uuid), @action, @subjectKind::text, @subjectId::uuid,
+                coalesce(left(@subjectLabel::text, 255), (select left(u.name, 255) from users u where @subjectKind::text = 'user' and u.id = @subjectId::uuid),
+                         (select left(a.username, 255) from client_accounts a where @subjectKind::text = 'account' and a.id = @subjectId::uuid)),
+                @before::jsonb, @after::jsonb, @result, left(@ip::text, 45), left(@requestId::text, 64))
+        """;
+
+    private const int LongestValue = 200;
+
+    private static readonly HashSet<string> Known = [.. AuditAction.All];
+
+    /// <summary>Adds an entry to the transaction that is open on <paramref name="connection"/>.</summary>
+    /// <param name="entry">Null where there is nothing to tell.</param>
+    /// <exception cref="ArgumentException">The action is unknown, or the entry would hold what no log may: a mistake of the caller, which rolls its cause back.</exception>
+    public static Task Add(NpgsqlConnection connection, AuditEntry? entry, DateTimeOffset now, CancellationToken ct) =>
+        entry is null ? Task.CompletedTask : connection.Execute(Insert, ct, Parameters(entry, now));
+
+    /// <summary>The same as a statement beside an account's event.</summary>
+    public static Guarded Statement(AuditEntry entry, DateTimeOffset now) => new(Insert, Parameters(entry, now));
+
+    /// <summary>Adds an entry of what has been done already.</summary>
+    public Task Write(AuditEntry entry, CancellationToken ct) => db.Execute(Insert, ct, Parameters(entry, clock.GetUtcNow()));
+
+    /// <summary>Newest first.</summary>
+    public Task<List<AuditRow>> Page(AuditFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query($"""
+        select {Columns} from audit_entries where {Matches(filter)} and (@at::timestamptz is null or (at, id) < (@at, @id::uuid)) order by at desc, id desc limit @limit
+        """, Read, ct, [.. Values(filter), ("at", before?.At), ("id", before?.Id), ("limit", limit)]);
+
+    /// <summary>The newest first, as the database hands them over: never all in memory.</summary>
+    public async IAsyncEnumerable<AuditRow> Stream(AuditFilter filter, int most, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = db.Source.CreateCommand($"select {Columns} from audit_entries where {Matches(filter)} order by at desc, id desc limit @limit");
+        foreach (var (name, value) in Values(filter)) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+        command.Parameters.Add(new NpgsqlParameter("limit", most));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) yield return Read(reader);
+    }
+
+    /// <summary>Who has left something in a workspace's log, by name.</summary>
+    public Task<List<AuditActor>> Actors(Guid workspaceId, CancellationToken ct) => db.Query("""
+        select actor_id, (array_agg(actor_label order by at desc))[1] as label from audit_entries where workspace_id = @workspaceId and actor_id is not null
+         group by actor_id order by lower((array_agg(actor_label order by at desc))[1]) nulls last, actor_id limit 200
+        """, r => new AuditActor(r.GetGuid(0), r.OptionalText(1)), ct, ("workspaceId", workspaceId));
+
+    /// <summary>
+    /// Takes from all entries what names somebody who is erased: names, addresses, and what was changed about them. That something was done stays, by an id that means nobody any more.
+    /// </summary>
+    /// <param name="id">A person's, an account's or a contact's.</param>
+    /// <returns>How many entries named them; none the second time.</returns>
+    public Task<int> Forget(Guid id, CancellationToken ct) => db.Transaction(connection => Forget(connection, id, ct), ct);
+
+    /// <summary>The same in the transaction of what erases.</summary>
+    public static async Task<int> Forget(NpgsqlConnection connection, Guid id, CancellationToken ct)
+    {
+        await connection.Execute("select set_config('audit.purpose', 'erasure', true)", ct);
+        var forgotten = await connection.Execute("update audit_entries set actor_label = null, ip = null where actor_id = @id and (actor_label is not null or ip is not null)", ct, ("id", id))
+            + await connection.Execute("""
+                update audit_entries set subject_label = null, before = null, after = null, ip = case when actor_kind = 'anyone' then null else ip end
+                 where subject_id = @id and (subject_label is not null or before is not null or after is not null or (actor_kind = 'anyone' and ip is not null))
+                """, ct, ("id", id));
+        await connection.Execute("select set_config('audit.purpose', '', true)", ct);
+        return forgotten;
+    }
+
+    /// <summary>Deletes up to <paramref name="limit"/> entries that are older than <paramref name="before"/>.</summary>
+    public Task<int> Prune(DateTimeOffset before, int limit, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        await connection.Execute("select set_config('audit.purpose', 'retention', true)", ct);
+        return await connection.Execute("delete from audit_entries where id in (select id from audit_entries where at < @before order by at limit @limit)", ct, ("before", before), ("limit", limit));
+    }, ct);
+
+    private const string Columns = "id, at, workspace_id, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, subject_label, before, after, result, ip, request_id";
+
+    /// <summary>With the workspace as an index can find it.</summary>
+    private static string Matches(AuditFilter f) => $"""
+        {(f.WorkspaceId is null ? "workspace_id is null" : "workspace_id = @workspaceId")}
+        and (@actorId::uuid is null or actor_id = @actorId) and (@action::text is null or action = @action::text or starts_with(action, @action::text || '.'))
+        and (@subjectKind::text is null or subject_kind = @subjectKind) and (@subjectId::uuid is null or subject_id = @subjectId)
+        and (@about::uuid is null or actor_id = @about or subject_id = @about)
+        and (@from::timestamptz is null or at >= @from) and (@to::timestamptz is null or at < @to)
+        """;
+
+    private static (string, object?)[] Values(AuditFilter f) =>
+        [.. f.WorkspaceId is { } workspaceId ? (ReadOnlySpan<(string, object?)>)[("workspaceId", workspaceId)] : [], ("actorId", f.ActorId), ("action", f.Action), ("subjectKind", f.SubjectKind), ("subjectId", f.SubjectId), ("about", f.About), ("from", f.From), ("to", f.To)];
+
+    private static (string, object?)[] Parameters(AuditEntry e, DateTimeOffset now)
+    {
+        if (!Known.Contains(e.Action)) throw new ArgumentException($"There is no action '{e.Action}'", nameof(e));
+        return
+        [
+            ("auditId", Guid.CreateVersion7(now)), ("auditAt", now), ("workspaceId", e.WorkspaceId), ("accountId", e.AccountId), ("actorKind", e.By.Kind), ("actorId", e.By.Id), ("action", e.Action),
+            ("subjectKind", e.SubjectKind), ("subjectId", e.SubjectId), ("subjectLabel", e.SubjectLabel), ("before", Json(e.Before)), ("after", Json(e.After)), ("result", e.Succeeded ? "ok" : "refused"),
+            ("ip", e.By.Ip), ("requestId", e.By.RequestId),
+        ];
+    }
+
+    private static string? Json(IReadOnlyDictionary<string, object?>? facts)
+    {
+        if (facts is null) return null;
+        if (facts.Keys.FirstOrDefault(name => Forbidden().IsMatch(name)) is { } wrong) throw new ArgumentException($"The audit log holds no '{wrong}'", nameof(facts));
+        return JsonSerializer.Serialize(facts.ToDictionary(f => f.Key, f => f.Value is string { Length: > LongestValue } text ? text[..LongestValue] + "…" : f.Value));
+    }
+
+    private static AuditRow Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetFieldValue<DateTimeOffset>(1), r.Optional<Guid>(2), r.GetString(3), r.Optional<Guid>(4), r.OptionalText(5), r.GetString(6), r.OptionalText(7), r.Optional<Guid>(8), r.OptionalText(9),
+        r.OptionalText(10), r.OptionalText(11), r.GetString(12), r.OptionalText(13), r.OptionalText(14));
+
+    /// <summary>Names of facts that would hold a secret, or somebody's words.</summary>
+    [GeneratedRegex("password|secret|token|hash|caption|text|body|content|message|email", RegexOptions.IgnoreCase)]
+    private static partial Regex Forbidden();
+}
+
+/// <param name="Label">The name last seen; null when the person was erased.</param>
+public sealed record AuditActor(Guid Id, string? Label);
