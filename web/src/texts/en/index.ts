@@ -1,4 +1,5 @@
 import { accounts } from './accounts'
+import { activity } from './activity'
 import { automation } from './automation'
 import { comments } from './comments'
 import { common } from './common'
@@ -16,7 +17,7 @@ import { search } from './search'
 import { security } from './security'
 import { sending } from './sending'
 
-export const en = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending }
+export const en = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

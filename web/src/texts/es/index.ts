@@ -1,5 +1,6 @@
 import type { Texts } from '@/texts/en'
 import { accounts } from './accounts'
+import { activity } from './activity'
 import { automation } from './automation'
 import { comments } from './comments'
 import { common } from './common'
@@ -17,4 +18,4 @@ import { search } from './search'
 import { security } from './security'
 import { sending } from './sending'
 
-export const es: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending }
+export const es: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending }
