@@ -14,28 +14,28 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
-        var workspace = api.MapGroup("/workspaces/{workspaceId:guid}/audit-log").WithTags("workspaces").RequireAuthorization();
+        var workspace = api.MapGroup("/workspaces/{workspaceId:guid}/audit-log").WithTags("workspaces").Needs(Permission.AuditRead);
         workspace.MapGet("/", List).WithSummary("Who did what in the workspace, newest first").ProducesProblem(403).ProducesProblem(404);
         workspace.MapGet("/actors", Actors).WithSummary("Who has left something in the log, by name").ProducesProblem(403).ProducesProblem(404);
         workspace.MapGet("/export", Export).WithSummary("The same as a CSV file, of at most 100,000 entries: narrow the time to get the others").ProducesProblem(403).ProducesProblem(404)
             .Produces(200, contentType: "text/csv");
-        api.MapGet("/users/me/audit-log", Own).WithTags("users").RequireAuthorization().WithSummary("What was done to the user's own account, newest first");
+        api.MapGet("/users/me/audit-log", Own).WithTags("users").OwnAffairs().WithSummary("What was done to the user's own account, newest first");
         api.MapAdmin("/audit-log").MapGet("/", Rest).WithSummary("What belongs to no workspace: sign-ins, operators' work, newest first");
     }
 
-    private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> List(Guid workspaceId, [AsParameters] AuditQuery query, CurrentUser user, UserRepository users, AuditLog log, CancellationToken ct) =>
-        await Refusal(workspaceId, user, users, ct) is { } refusal ? Problems.From(refusal) : TypedResults.Ok(await Page(query.In(workspaceId), query, log, ct));
+    private static async Task<Results<Ok<Page<AuditView>>, ProblemHttpResult>> List(Guid workspaceId, [AsParameters] AuditQuery query, CurrentUser user, MemberRepository members, AuditLog log, CancellationToken ct) =>
+        await members.IsMember(user.Id, workspaceId, ct) ? TypedResults.Ok(await Page(query.In(workspaceId), query, log, ct)) : Problems.From(new WorkspaceNotFound());
 
-    private static async Task<Results<Ok<Page<AuditActorView>>, ProblemHttpResult>> Actors(Guid workspaceId, CurrentUser user, UserRepository users, AuditLog log, CancellationToken ct)
+    private static async Task<Results<Ok<Page<AuditActorView>>, ProblemHttpResult>> Actors(Guid workspaceId, CurrentUser user, MemberRepository members, AuditLog log, CancellationToken ct)
     {
-        if (await Refusal(workspaceId, user, users, ct) is { } refusal) return Problems.From(refusal);
+        if (!await members.IsMember(user.Id, workspaceId, ct)) return Problems.From(new WorkspaceNotFound());
         return TypedResults.Ok(new Page<AuditActorView>([.. (await log.Actors(workspaceId, ct)).Select(a => new AuditActorView(a.Id, a.Label))], null));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
-        Guid workspaceId, [AsParameters] AuditQuery query, CurrentUser user, UserRepository users, AuditLog log, TimeProvider clock, CancellationToken ct)
+        Guid workspaceId, [AsParameters] AuditQuery query, CurrentUser user, MemberRepository members, AuditLog log, TimeProvider clock, CancellationToken ct)
     {
-        if (await Refusal(workspaceId, user, users, ct) is { } refusal) return Problems.From(refusal);
+        if (!await members.IsMember(user.Id, workspaceId, ct)) return Problems.From(new WorkspaceNotFound());
         await log.Write(user.Did(AuditAction.AuditExported).In(workspaceId).To("workspace", workspaceId).Is(("from", query.From), ("to", query.To)), ct);
         return TypedResults.Stream(stream => Csv.Write(stream, log.Stream(query.In(workspaceId), MostExported, ct), ct), "text/csv; charset=utf-8",
             $"audit-log-{clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv");
@@ -51,9 +51,6 @@ internal static class AuditEndpoints
         var take = Paging.Limit(query.Limit);
         return Paging.Of(await log.Page(filter, Cursor.Read(query.Cursor), take + 1, ct), take, r => r.ToView(), r => Cursor.Of(r.At, r.Id));
     }
-
-    private static async Task<DomainError?> Refusal(Guid workspaceId, CurrentUser user, UserRepository users, CancellationToken ct) =>
-        (await users.ListWorkspaces(user.Id, ct)).Find(w => w.Id == workspaceId) switch { null => new WorkspaceNotFound(), { Role: "owner" or "admin" } => null, _ => new AuditNotYours() };
 }
 
 /// <summary>Which entries; what is missing does not matter.</summary>
@@ -71,10 +68,4 @@ internal sealed class AuditQuery
     [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
 
     public AuditFilter In(Guid? workspaceId) => new(workspaceId, ActorId, Action, SubjectKind, SubjectId, From?.ToUniversalTime(), To?.ToUniversalTime());
-}
-
-internal sealed record AuditNotYours : DomainError
-{
-    public override string Code => "audit-not-yours";
-    public override string Detail => "Only owners and admins read the workspace's audit log.";
 }
