@@ -102,6 +102,8 @@ export_settings() {
   export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
   # Whoever reaches the host reads caught mail: only where nobody real is written to.
   [ "$ASPNETCORE_ENVIRONMENT" != Development ] || [ -n "${INSTAGRAM_GRAPH_URL:-}${SMTP_HOST:-}${SENDGRID_API_KEY:-}" ] || export MAIL_TRANSPORT=${MAIL_TRANSPORT:-catcher}
+  # A receiver under development is on this machine.
+  [ "$ASPNETCORE_ENVIRONMENT" != Development ] || export OUTGOING_WEBHOOKS_ALLOW_PRIVATE=${OUTGOING_WEBHOOKS_ALLOW_PRIVATE:-true}
   WITH_SANDBOX=''
   [ -z "${INSTAGRAM_GRAPH_URL:-}" ] || return 0
   WITH_SANDBOX=1

@@ -6,6 +6,7 @@ using SocialSelling.Admin;
 using SocialSelling.Analytics;
 using SocialSelling.Audit;
 using SocialSelling.Demo;
+using SocialSelling.Hooks;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
@@ -76,6 +77,7 @@ internal static class ApiHost
         services.AddSingleton<DraftReader>();
         services.AddWebhookEdge();
         services.AddSingleton<ErasureDesk>();
+        services.AddOptions<HookOptions>().BindConfiguration("Hooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailWebhookOptions>().BindConfiguration("Mail");
         services.AddDemo(builder.Configuration);
 
@@ -118,6 +120,7 @@ internal static class ApiHost
         api.MapAccounts();
         api.MapConnecting();
         api.MapNotifications();
+        api.MapHooks();
         api.MapConversations();
         api.MapContacts();
         api.MapNotes();

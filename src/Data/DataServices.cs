@@ -4,6 +4,7 @@ using Npgsql;
 using SocialSelling.Accounts;
 using SocialSelling.Analytics;
 using SocialSelling.Audit;
+using SocialSelling.Hooks;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Mail;
@@ -27,6 +28,7 @@ public static class DataServices
             .AddSingleton<AuditLog>()
             .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<SessionRepository>()
             .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>()
+            .AddSingleton<HookRepository>().AddSingleton<HookLedger>().AddSingleton<HookDeliveryRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
             .AddSingleton<AttachmentCopyRepository>()

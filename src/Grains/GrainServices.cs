@@ -1,5 +1,6 @@
 using SocialSelling.Accounts;
 using SocialSelling.Cluster;
+using SocialSelling.Hooks;
 using SocialSelling.Inbox;
 using SocialSelling.Mail;
 using SocialSelling.Notifications;
@@ -22,7 +23,7 @@ public static class GrainServices
         services.AddHttpClient<MediaReach>().RemoveAllLoggers().UseSocketsHttpHandler((handler, _) => (handler.AllowAutoRedirect, handler.PooledConnectionLifetime) = (false, TimeSpan.FromMinutes(5)))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<NodaTime.IDateTimeZoneProvider>(NodaTime.DateTimeZoneProviders.Tzdb);
-        services.AddMail();
+        services.AddMail().AddHooks();
         services.AddSingleton<ErasedTraces>().AddSingleton<IErasing, LoginErasing>().AddSingleton<IErasing, AccountErasing>().AddSingleton<IErasing, ContactErasing>().AddSingleton<IErasing, UserErasing>().AddHostedService<ErasureWorker>();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishLanes>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace SocialSelling.Meta;
 
 /// <summary>Fetches pictures whose links Meta hands out and which expire: small ones, from public addresses only.</summary>
@@ -28,43 +25,5 @@ public sealed class PictureDownload(HttpClient http)
         {
             return null;
         }
-    }
-}
-
-/// <summary>Keeps requests to links that came from outside away from this machine's network.</summary>
-internal static class PublicAddresses
-{
-    /// <param name="alsoPrivate">For a sandbox, whose pictures are on this machine.</param>
-    public static void Only(SocketsHttpHandler handler, bool alsoPrivate)
-    {
-        handler.AllowAutoRedirect = false;
-        handler.UseProxy = false;
-        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-        // After the name has been looked up, so that no name can lead inside.
-        handler.ConnectCallback = async (context, ct) =>
-        {
-            var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
-            if (Array.Find(addresses, a => alsoPrivate || IsPublic(a)) is not { } address) throw new HttpRequestException("The address is not public.");
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(address, context.DnsEndPoint.Port, ct);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        };
-    }
-
-    /// <remarks>RFC 6890: what is not reachable over the internet.</remarks>
-    public static bool IsPublic(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return !(IPAddress.IsLoopback(address) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast || address.IsIPv6SiteLocal);
-        return address.GetAddressBytes() is not ([0 or 10 or 127, ..] or [100, >= 64 and < 128, ..] or [169, 254, ..] or [172, >= 16 and < 32, ..] or [192, 168, ..] or [192, 0, 0, _] or [198, 18 or 19, ..] or [>= 224, ..]);
     }
 }

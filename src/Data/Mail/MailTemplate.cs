@@ -16,6 +16,9 @@ public static class MailTemplate
     /// <summary>Erasure was asked for; <c>link</c> leads to where it can be called off until <c>erasedAt</c>.</summary>
     public const string AccountDeleted = "account-deleted";
 
+    /// <summary>An outgoing webhook was switched off; <c>host</c> is where it led.</summary>
+    public const string WebhookDisabled = "webhook-disabled";
+
     /// <summary>The value every template has: where its button leads. An absolute http(s) address.</summary>
     public const string Link = "link";
 
@@ -30,6 +33,7 @@ public static class MailTemplate
         [AccountLocked] = new(MailDuty.Security, "name", Link, "endsAt"),
         [Invitation] = new(MailDuty.Asked, "inviter", "workspace", "role", Link, "days"),
         [AccountDeleted] = new(MailDuty.Law, "name", Link, "erasedAt"),
+        [WebhookDisabled] = new(MailDuty.Asked, "name", "workspace", "host", Link),
     };
 
     /// <summary>All of them, by name.</summary>

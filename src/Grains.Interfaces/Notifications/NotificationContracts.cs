@@ -39,12 +39,14 @@ public static class NotificationKind
     public const string PostPreflight = "post.preflight";
     public const string AccountTokenExpired = "account.token-expired";
     public const string AccountDisconnected = "account.disconnected";
+    /// <summary>An outgoing webhook has failed for a day and was switched off; for who looks after the workspace.</summary>
+    public const string WebhookDisabled = "webhook.disabled";
 
     /// <summary>All of them, in the order in which people see them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
-        AccountTokenExpired, AccountDisconnected,
+        AccountTokenExpired, AccountDisconnected, WebhookDisabled,
     ];
 }
 

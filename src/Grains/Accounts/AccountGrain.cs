@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using SocialSelling.Analytics;
+using SocialSelling.Hooks;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
 using SocialSelling.Notifications;
@@ -75,7 +76,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         starts = Get<AccountStarts>();
         posts = Get<PostRepository>();
         account = new AccountState(this.GetPrimaryKey());
-        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), Get<NotificationFollower>(), clock, Get<ILogger<EventStream>>());
+        stream = new EventStream(account.Id, Get<InboxWriter>(), Get<EventRepository>(), Get<IHubContext<InboxHub>>(), Get<NotificationFollower>(), Get<HookFollower>(), clock, Get<ILogger<EventStream>>());
         budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
         budgetMemory = New<BudgetMemory>(account, budget, stored);
         token = New<AccountToken>(account, stream, budget);

@@ -1,17 +1,18 @@
 using Microsoft.Extensions.Options;
+using SocialSelling.Hooks;
 using SocialSelling.Inbox;
 using SocialSelling.Notifications;
 using SocialSelling.Webhooks;
 
 namespace SocialSelling.Cluster;
 
-/// <summary>Keeps the journal's days, and takes away what is past keeping: raw bodies, parts set aside, old account events and notifications.</summary>
+/// <summary>Keeps the journal's days, and takes away what is past keeping: raw bodies, parts set aside, old account events, notifications and deliveries to webhooks.</summary>
 [GrainType("maintenance")]
 internal sealed partial class MaintenanceGrain(
-    JournalRetention journal, EventRepository events, NotificationRepository notifications, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<MaintenanceGrain> logger) : Grain, IMaintenanceGrain, IRemindable
+    JournalRetention journal, EventRepository events, NotificationRepository notifications, HookDeliveryRepository deliveries, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<MaintenanceGrain> logger) : Grain, IMaintenanceGrain, IRemindable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6), Soon = TimeSpan.FromSeconds(5), Between = TimeSpan.FromMilliseconds(200);
-    private const int DaysAhead = 7, AccountsPerStep = 100, EventsPerAccount = 2_000, NotificationsPerStep = 2_000;
+    private const int DaysAhead = 7, AccountsPerStep = 100, EventsPerAccount = 2_000, NotificationsPerStep = 2_000, DeliveriesPerStep = 2_000;
 
     private IGrainTimer? work;
     private Guid? lastPruned;
@@ -64,6 +65,13 @@ internal sealed partial class MaintenanceGrain(
     private async Task PruneNotifications(CancellationToken ct)
     {
         if (await notifications.Prune(clock.GetUtcNow() - options.Value.Notifications, NotificationsPerStep, ct) == NotificationsPerStep) return;
+        work?.Dispose();
+        work = this.RegisterGrainTimer(PruneDeliveries, new() { DueTime = Between, Period = Between, KeepAlive = true });
+    }
+
+    private async Task PruneDeliveries(CancellationToken ct)
+    {
+        if (await deliveries.Prune(clock.GetUtcNow() - options.Value.HookDeliveries, DeliveriesPerStep, ct) == DeliveriesPerStep) return;
         work?.Dispose();
         work = null;
     }

@@ -21,6 +21,10 @@ internal sealed class RetentionOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "NOTIFICATION_RETENTION must be from 1 to 3650 days, such as 90.00:00:00")]
     public TimeSpan Notifications { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>What was sent to outgoing webhooks, and how they answered; never what stood in it.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00", ErrorMessage = "OUTGOING_WEBHOOK_RETENTION must be from 1 to 365 days, such as 7.00:00:00")]
+    public TimeSpan HookDeliveries { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Who was sent which mail, and what became of it. What stood in it is forgotten when it is sent.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "MAIL_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
     public TimeSpan Mail { get; set; } = TimeSpan.FromDays(30);

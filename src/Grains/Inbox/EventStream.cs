@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
+using SocialSelling.Hooks;
 using SocialSelling.Notifications;
 
 namespace SocialSelling.Inbox;
@@ -10,7 +11,7 @@ namespace SocialSelling.Inbox;
 /// last number again and decides anew. Part of AccountGrain.
 /// </remarks>
 internal sealed partial class EventStream(
-    Guid accountId, InboxWriter writer, EventRepository events, IHubContext<InboxHub> hub, NotificationFollower follower, TimeProvider clock, ILogger<EventStream> logger)
+    Guid accountId, InboxWriter writer, EventRepository events, IHubContext<InboxHub> hub, NotificationFollower follower, HookFollower hooks, TimeProvider clock, ILogger<EventStream> logger)
 {
     private const int Attempts = 4;
     private Task writeBefore = Task.CompletedTask;
@@ -57,6 +58,7 @@ internal sealed partial class EventStream(
                 last = write.NextSequence - 1;
                 Push(write);
                 if (write.Events.Exists(e => NotificationRules.Followed.Contains(e.Kind))) follower.Notice(accountId);
+                if (write.Events.Count > 0) hooks.Notice(accountId);
                 return result;
             }
         }

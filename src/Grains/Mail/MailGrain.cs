@@ -32,6 +32,7 @@ internal static class MailSample
             ["inviter"] = "Bia",
             ["workspace"] = "Maya & Co.",
             ["role"] = "agent",
+            ["host"] = "hooks.example.com",
             ["changedAt"] = at,
             ["signedInAt"] = at,
             ["endsAt"] = at,

@@ -44,6 +44,8 @@ public static class FlatSettings
         new("WEBHOOK_PARKED_RETENTION", "Retention:ParkedParts", Check: SettingChecks.Span),
         new("EVENT_RETENTION", "Retention:Events", Check: SettingChecks.Span),
         new("NOTIFICATION_RETENTION", "Retention:Notifications", Check: SettingChecks.Span),
+        new("OUTGOING_WEBHOOK_RETENTION", "Retention:HookDeliveries", Check: SettingChecks.Span),
+        new("OUTGOING_WEBHOOKS_ALLOW_PRIVATE", "Hooks:AllowPrivate", Check: SettingChecks.Flag),
         new("MAIL_RETENTION", "Retention:Mail", Check: SettingChecks.Span),
         new("MAIL_TRANSPORT", "Mail:Transport"),
         new("SMTP_HOST", "Mail:SmtpHost"),

@@ -12,6 +12,8 @@ public sealed class TokenRotationTests(MovableProduct product)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private static readonly string[] Kinds = ["message.received"];
+
     private SealedRepository Values => new(product.Services.GetRequiredService<Sql>());
 
     [Fact]
@@ -22,6 +24,8 @@ public sealed class TokenRotationTests(MovableProduct product)
         await product.Meta.Write(shop, "maya", "How much?");
         var conversation = await Cluster.Eventually.Value(async () => (await seller.Conversations()).Select(c => (Guid?)c.GetProperty("id").GetGuid()).FirstOrDefault(), "The conversation");
         await Factor(seller.UserId, "t");
+        var workspace = (await seller.Get("/api/workspaces")).GetProperty("items")[0].GetProperty("id").GetGuid();
+        await seller.Post($"/api/workspaces/{workspace}/webhooks", new { url = "https://example.com/hook", kinds = Kinds });
         var before = await Opened(Tokens);
         using var done = new CancellationTokenSource();
         var talking = Talk(seller, conversation, done.Token);

@@ -13,7 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries"];
 
     private const string SeriesContent = """{"type":"feed","caption":"","mediaKeys":[],"details":{}}""", SeriesRule = """{"unit":"daily","every":1}""";
 
@@ -89,6 +89,9 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             insert into auto_reply_rules (id, client_account_id, name, event_type, trigger, response) values ('{things["auto-replies/rules"]}', '{things["accounts"]}', 'Hm', 'message', 'question', 'Hm');
             insert into notifications (id, user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, occurred_at)
             values ('{things["notifications"]}', '{user}', '{workspace}', '{things["accounts"]}', 'message.received', '{things["conversations"]}', 'k', 1, '{"{}"}', now());
+            insert into hooks (id, workspace_id, url, description, kinds, all_accounts, since, created_at)
+            values ('{things["webhooks"]}', '{workspace}', 'https://example.com', '', array['message.received'], true, now(), now());
+            insert into hook_deliveries (id, hook_id, kind, state, created_at, next_try_at, ended_at) values ('{things["deliveries"]}', '{things["webhooks"]}', 'webhook.test', 'failed', now(), now(), now());
             insert into sessions (id, user_id, session_token, expires_at) values ('{things["auth/sessions"]}', '{user}', 'x', now() + interval '1 day');
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');

@@ -40,6 +40,7 @@ public sealed class ProcessCluster : IAsyncDisposable
             ["RATE_LIMIT_PER_ADDRESS"] = "1000000",
             ["RATE_LIMIT_PER_USER"] = "1000000",
             ["DEFAULT_TIER"] = "ENTERPRISE",
+            ["OUTGOING_WEBHOOKS_ALLOW_PRIVATE"] = "true",
             ["DATA_DIR"] = Path.Combine(Path.GetTempPath(), id),
         };
         foreach (var (name, value) in more ?? new Dictionary<string, string>()) settings[name] = value;

@@ -62,7 +62,7 @@ public sealed class SendingDesk : IAsyncLifetime
         var collection = new ServiceCollection();
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         collection.AddOptions<TokenOptions>().BindConfiguration("Tokens");
-        collection.AddLogging().AddSingleton(TimeProvider.System).AddSingleton<TokenCipher>().AddSingleton<DeliveryMetrics>().AddSingleton<Notifications.NotificationFollower>().AddData().AddMeta().AddMediaUrls().AddSignalR();
+        collection.AddLogging().AddSingleton(TimeProvider.System).AddSingleton<TokenCipher>().AddSingleton<DeliveryMetrics>().AddSingleton<Notifications.NotificationFollower>().AddSingleton<Hooks.HookFollower>().AddData().AddMeta().AddMediaUrls().AddSignalR();
         services = collection.BuildServiceProvider();
     }
 

@@ -37,6 +37,7 @@ export const router = createBrowserRouter([
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
           { path: '/settings/privacy', lazy: async () => ({ Component: (await import('./PrivacyPage')).PrivacyPage }) },
           { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
+          { path: '/settings/webhooks', lazy: async () => ({ Component: (await import('./WebhooksPage')).WebhooksPage }) },
           { path: '/settings/activity', lazy: async () => ({ Component: (await import('./ActivityPage')).ActivityPage }) },
           { path: '/operators', lazy: async () => ({ Component: (await import('./OperatorsPage')).OperatorsPage }) },
           { path: '*', element: <NotFoundPage /> },

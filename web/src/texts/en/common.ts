@@ -43,6 +43,9 @@ export const common = {
     unknown: 'Something went wrong on our side. Try again in a moment.',
     busy: (seconds: number) => (seconds > 0 ? `Too many attempts. Try again in ${seconds} seconds.` : 'Too many attempts. Try again in a moment.'),
     codes: {
+      'too-many-webhooks': 'This workspace has as many webhooks as it may have. Delete one first.',
+      'webhook-delivery-not-repeatable': 'This cannot be sent again: it is still on its way, or what it told of is no longer kept.',
+      'webhook-off': 'The webhook is switched off. Switch it on first.',
       'account-locked': 'Too many tries have failed. Wait a quarter of an hour, or reset your password.',
       'challenge-over': 'This took too long, or too many tries. Sign in again.',
       'code-refused': 'This is not the code that the app shows now.',

@@ -45,6 +45,9 @@ export const common: Texts['common'] = {
     unknown: 'Algo falló por nuestra parte. Inténtalo de nuevo en un momento.',
     busy: (seconds) => (seconds > 0 ? `Demasiados intentos. Prueba de nuevo en ${seconds} segundos.` : 'Demasiados intentos. Prueba de nuevo en un momento.'),
     codes: {
+      'too-many-webhooks': 'Este espacio ya tiene todos los webhooks que puede tener. Elimina uno primero.',
+      'webhook-delivery-not-repeatable': 'Esto no se puede enviar otra vez: sigue en camino, o lo que contaba ya no se guarda.',
+      'webhook-off': 'El webhook está desactivado. Actívalo primero.',
       'account-locked': 'Han fallado demasiados intentos. Espera un cuarto de hora o restablece tu contraseña.',
       'challenge-over': 'Tardaste demasiado o hubo demasiados intentos. Entra de nuevo.',
       'code-refused': 'Este no es el código que la aplicación muestra ahora.',

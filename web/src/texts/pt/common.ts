@@ -45,6 +45,9 @@ export const common: Texts['common'] = {
     unknown: 'Algo deu errado do nosso lado. Tente de novo em instantes.',
     busy: (seconds) => (seconds > 0 ? `Tentativas demais. Tente de novo em ${seconds} segundos.` : 'Tentativas demais. Tente de novo em instantes.'),
     codes: {
+      'too-many-webhooks': 'Este espaço já tem todos os webhooks que pode ter. Exclua um primeiro.',
+      'webhook-delivery-not-repeatable': 'Isto não pode ser enviado de novo: ainda está a caminho, ou o que ele contava não está mais guardado.',
+      'webhook-off': 'O webhook está desligado. Ligue-o primeiro.',
       'account-locked': 'Muitas tentativas falharam. Espere quinze minutos ou redefina a senha.',
       'challenge-over': 'Demorou demais ou houve tentativas demais. Entre novamente.',
       'code-refused': 'Este não é o código que o aplicativo mostra agora.',

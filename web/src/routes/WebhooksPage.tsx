@@ -1,0 +1,34 @@
+import { Select, Skeleton, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useUser } from '@/api/session'
+import { accountsQuery } from '@/features/accounts/queries'
+import { workspacesQuery } from '@/features/webhooks/queries'
+import { Webhooks } from '@/features/webhooks/Webhooks'
+import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { PageHeader } from '@/ui/PageHeader'
+import { useDocumentTitle } from '@/ui/useDocumentTitle'
+
+export function WebhooksPage() {
+  const { webhooks, common } = useTexts().texts
+  const user = useUser()
+  const { data: workspaces, error, refetch } = useQuery(workspacesQuery)
+  const { data: accounts } = useQuery(accountsQuery)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const workspace = workspaces?.find(({ id }) => id === chosen) ?? workspaces?.[0]
+  useDocumentTitle(`${webhooks.title} · ${common.appName}`)
+  return (
+    <div className="page">
+      <PageHeader title={webhooks.title} subtitle={webhooks.subtitle} />
+      <Stack maw={860} gap="lg">
+        {workspaces && workspaces.length > 1 && (
+          <Select label={webhooks.workspace} maw={360} allowDeselect={false} value={workspace?.id ?? null} onChange={setChosen} data={workspaces.map(({ id, name }) => ({ value: id, label: name }))} />
+        )}
+        {workspace && accounts
+          ? <Webhooks key={workspace.id} workspaceId={workspace.id} accounts={accounts.filter((account) => account.workspaceId === workspace.id)} zone={user.timezone} />
+          : error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={200} radius={14} />}
+      </Stack>
+    </div>
+  )
+}
