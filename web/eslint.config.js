@@ -3,7 +3,7 @@ import a11y from 'eslint-plugin-jsx-a11y'
 import hooks from 'eslint-plugin-react-hooks'
 import ts from 'typescript-eslint'
 
-const features = ['accounts', 'automation', 'comments', 'identity', 'inbox', 'notifications', 'operators', 'publishing', 'security']
+const features = ['accounts', 'automation', 'comments', 'identity', 'inbox', 'notifications', 'operators', 'publishing', 'security', 'team']
 const forbid = (...group) => ({ group, message: 'Features stand alone; ui/ and lib/ know neither features nor routes; routes/ composes.' })
 const parents = { group: ['../*'], message: 'Write @/… for what lies outside this folder.' }
 const only = (files, ...patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns: [parents, ...patterns] }] } })

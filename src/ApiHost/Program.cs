@@ -117,6 +117,9 @@ internal static class ApiHost
         api.MapPasswords();
         api.MapMfa();
         api.MapUsers();
+        api.MapWorkspaces();
+        api.MapMembers();
+        api.MapInvitations();
         api.MapAccounts();
         api.MapConnecting();
         api.MapNotifications();

@@ -34,7 +34,7 @@ public static class DataServices
             .AddSingleton<AttachmentCopyRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>().AddSingleton<CommentScanRepository>()
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
-            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>()
+            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>().AddSingleton<WorkspaceRepository>().AddSingleton<InvitationRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>().AddSingleton<PostSeriesRepository>()
             .AddSingleton<PostRepository>().AddSingleton<PublishAttemptRepository>().AddSingleton<CalendarRepository>().AddSingleton<PostTemplateRepository>().AddSingleton<PostPolicyRepository>().AddSingleton<MediaRepository>().AddSingleton<MediaUploadRepository>().AddSingleton<RemovedFileRepository>()

@@ -32,6 +32,12 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     public MailMessage? MfaChanged(UserRow user, string change, DateTimeOffset at) => To(
         user, MailTemplate.MfaChanged, "/settings/security", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("change", change), ("changedAt", at.ToString("O")));
 
+    /// <param name="language">The reader's.</param>
+    public MailMessage Invitation(string email, string language, string inviter, string workspace, string role, SecretToken token, TimeSpan life) => new(
+        MailTemplate.Invitation, email, language,
+        new Dictionary<string, string> { ["inviter"] = inviter, ["workspace"] = workspace, ["role"] = role, [MailTemplate.Link] = $"{app.Value.Url.TrimEnd('/')}/invitation#{token.Text}", ["days"] = Whole(life.TotalDays) },
+        MailPriority.High, $"{MailTemplate.Invitation}:{token.Fingerprint}");
+
     private MailMessage? To(UserRow user, string template, string path, MailPriority priority, string occasion, params (string Name, string Value)[] facts)
     {
         if (!MailOutbox.IsAddress(user.Email))

@@ -7,6 +7,8 @@ internal enum Permission
 {
     AccountsRead, AccountsWrite, MessagesRead, MessagesWrite, ContentRead, ContentWrite, ContentPublish, AnalyticsRead, AnalyticsExport, WorkspaceRead, WorkspaceWrite, KeysWrite, WebhooksWrite, AuditRead,
     PrivacyWrite,
+    /// <summary>To give the workspace to somebody else.</summary>
+    WorkspaceOwn,
 }
 
 /// <summary>The table of roles: which role may do what. Everything that is asked about a role is asked here.</summary>
@@ -23,7 +25,7 @@ internal static class Permissions
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> Table = new Dictionary<string, FrozenSet<Permission>>
     {
         [Owner] = Enum.GetValues<Permission>().ToFrozenSet(),
-        ["admin"] = Enum.GetValues<Permission>().ToFrozenSet(),
+        ["admin"] = Enum.GetValues<Permission>().Where(p => p is not Permission.WorkspaceOwn).ToFrozenSet(),
         ["publisher"] = Of(Permission.ContentWrite, Permission.ContentPublish, Permission.AnalyticsExport),
         ["agent"] = Of(Permission.MessagesWrite),
         ["analyst"] = Of(Permission.AnalyticsExport),
@@ -36,6 +38,8 @@ internal static class Permissions
     private static readonly FrozenDictionary<Permission, string> Names = Enum.GetValues<Permission>().ToFrozenDictionary(p => p, Name);
 
     public static bool Grants(string role, Permission permission) => Table.TryGetValue(role, out var all) && all.Contains(permission);
+
+    public static IReadOnlySet<Permission> AllOf(string role) => Table.TryGetValue(role, out var all) ? all : FrozenSet<Permission>.Empty;
 
     /// <summary><c>content:write</c> and the like.</summary>
     public static string NameOf(Permission permission) => Names[permission];

@@ -5,13 +5,12 @@ using SocialSelling.Identity;
 
 namespace SocialSelling.Inbox;
 
-/// <summary>What a workspace sorts its conversations and contacts by: labels, tags, the stages of its pipeline, and who is there to take care.</summary>
+/// <summary>What a workspace sorts its conversations and contacts by: labels, tags, the stages of its pipeline.</summary>
 internal static class PipelineEndpoints
 {
     public static void MapPipelines(this IEndpointRouteBuilder api)
     {
         var workspace = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
-        workspace.MapGet("/members", Members).WithSummary("The colleagues in the workspace, by name").ProducesProblem(404);
         workspace.MapGet("/pipeline", Pipeline).WithSummary("The stages of the pipeline, in order").ProducesProblem(404);
         workspace.MapPut("/pipeline", ReplacePipeline).WithSummary("Make the pipeline these stages, in this order").ProducesProblem(404);
         workspace.MapGet("/labels", Labels).WithSummary("Labels of conversations and tags of contacts").ProducesProblem(404);
@@ -19,12 +18,6 @@ internal static class PipelineEndpoints
         var labels = api.MapGroup("/labels").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         labels.MapPatch("/{id:guid}", ChangeLabel).WithSummary("Rename or recolour a label").ProducesProblem(404).ProducesProblem(409);
         labels.MapDelete("/{id:guid}", DeleteLabel).WithSummary("Delete a label; whatever has it loses it").ProducesProblem(404);
-    }
-
-    private static async Task<Results<Ok<Page<MemberView>>, ProblemHttpResult>> Members(Guid workspaceId, CurrentUser user, MemberRepository members, CancellationToken ct)
-    {
-        if (!await members.IsMember(user.Id, workspaceId, ct)) return Problems.From(new WorkspaceNotFound());
-        return TypedResults.Ok(new Page<MemberView>([.. (await members.List(workspaceId, ct)).Select(m => new MemberView(m.UserId, m.Name, m.Role))], null));
     }
 
     private static async Task<Results<Ok<Page<StageView>>, ProblemHttpResult>> Pipeline(Guid workspaceId, CurrentUser user, MemberRepository members, PipelineRepository pipelines, CancellationToken ct)
@@ -83,8 +76,6 @@ internal static class PipelineEndpoints
 
     private static LabelView View(LabelRow l) => new(l.Id, l.WorkspaceId, l.Scope, l.Name, l.Color);
 }
-
-internal sealed record MemberView(Guid UserId, string Name, string Role);
 
 /// <param name="Key">lead, interested, customer or lost, of a stage that came with the workspace: clients show its name in their language. Null once it was renamed.</param>
 internal sealed record StageView(Guid Id, string? Key, string Name, string Color);

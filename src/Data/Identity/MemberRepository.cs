@@ -1,8 +1,11 @@
+using Npgsql;
+
 namespace SocialSelling.Identity;
 
 /// <summary>A colleague in a workspace.</summary>
 /// <param name="Role">owner, admin, publisher, agent, analyst or viewer.</param>
-public sealed record MemberRow(Guid UserId, string Name, string Role);
+/// <param name="Accounts">The only accounts they see; null for all of the workspace.</param>
+public sealed record MemberRow(Guid UserId, string Name, string Role, string Email, DateTimeOffset JoinedAt, IReadOnlyList<Guid>? Accounts);
 
 /// <summary>Who is in which workspace.</summary>
 public sealed class MemberRepository(Sql db)
@@ -21,9 +24,55 @@ public sealed class MemberRepository(Sql db)
         """, r => (r.GetGuid(0), r.GetGuid(1)), ct, ("users", followed.Select(f => f.UserId).ToArray()), ("accounts", followed.Select(f => f.AccountId).ToArray()));
 
     /// <summary>The living members, by name.</summary>
-    public Task<List<MemberRow>> List(Guid workspaceId, CancellationToken ct) => db.Query("""
-        select u.id, u.name, m.role from workspace_members m join users u on u.id = m.user_id where m.workspace_id = @workspaceId and u.deleted_at is null order by lower(u.name), u.id
-        """, r => new MemberRow(r.GetGuid(0), r.GetString(1), r.GetString(2)), ct, ("workspaceId", workspaceId));
+    public Task<List<MemberRow>> List(Guid workspaceId, CancellationToken ct) => db.Query($"{Select} and m.workspace_id = @workspaceId order by lower(u.name), u.id", Read, ct, ("workspaceId", workspaceId));
+
+    public Task<MemberRow?> Find(Guid workspaceId, Guid userId, CancellationToken ct) =>
+        db.Find($"{Select} and m.workspace_id = @workspaceId and m.user_id = @userId", Read, ct, ("workspaceId", workspaceId), ("userId", userId));
+
+    /// <summary>Gives a member another role, and other accounts to see.</summary>
+    /// <param name="accounts">The only ones; null for all of the workspace.</param>
+    /// <returns>False when there is no such member or it is the owner, or one of the accounts is not the workspace's: nothing has changed.</returns>
+    public Task<bool> Change(Guid workspaceId, Guid userId, string role, IReadOnlyCollection<Guid>? accounts, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var asked = accounts?.Distinct().ToArray() ?? [];
+        var known = await connection.Scalar<long>("select count(*) from client_accounts where workspace_id = @workspaceId and id = any(@asked) and deleted_at is null", ct,
+            ("workspaceId", workspaceId), ("asked", asked));
+        if (known < asked.Length) return false;
+        if (await connection.Execute("update workspace_members set role = @role, restricted = @restricted where workspace_id = @workspaceId and user_id = @userId and role <> 'owner'", ct,
+            ("role", role), ("restricted", accounts is not null), ("workspaceId", workspaceId), ("userId", userId)) == 0) return false;
+        await connection.Execute("delete from member_accounts where workspace_id = @workspaceId and user_id = @userId", ct, ("workspaceId", workspaceId), ("userId", userId));
+        await connection.Execute("insert into member_accounts (workspace_id, user_id, account_id) select @workspaceId, @userId, unnest(@asked)", ct,
+            ("workspaceId", workspaceId), ("userId", userId), ("asked", asked));
+        return true;
+    }, ct);
+
+    /// <summary>Takes a person out of a workspace. Whoever would be in none then gets one of their own, as everybody has from the start.</summary>
+    /// <param name="ownWorkspaceId">Of the workspace that may have to be made.</param>
+    /// <returns>False when there is no such member, or it is the owner.</returns>
+    public Task<bool> Remove(Guid workspaceId, Guid userId, Guid ownWorkspaceId, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        // Taken out of two at once, each would find the other left.
+        await connection.Execute("select from users where id = @userId for update", ct, ("userId", userId));
+        if (await connection.Execute("delete from workspace_members where workspace_id = @workspaceId and user_id = @userId and role <> 'owner'", ct, ("workspaceId", workspaceId), ("userId", userId)) == 0)
+            return false;
+        await connection.Execute("""
+            with workspace as (
+                insert into workspaces (id, name, owner_id) select @id, name, id from users
+                 where id = @userId and deleted_at is null and not exists (select from workspace_members where user_id = @userId) returning id, owner_id
+            )
+            insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
+            """, ct, ("id", ownWorkspaceId), ("userId", userId));
+        return true;
+    }, ct);
+
+    private const string Select = """
+        select u.id, u.name, m.role, u.email, m.created_at, m.restricted,
+               array(select account_id from member_accounts a where a.workspace_id = m.workspace_id and a.user_id = m.user_id order by account_id)
+          from workspace_members m join users u on u.id = m.user_id where u.deleted_at is null
+        """;
+
+    private static MemberRow Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4), r.GetBoolean(5) ? r.GetFieldValue<Guid[]>(6) : null);
 
     /// <returns>Those of <paramref name="userIds"/> who may not see the account.</returns>
     public Task<List<Guid>> StrangersTo(Guid accountId, IReadOnlyCollection<Guid> userIds, CancellationToken ct) => db.Query("""

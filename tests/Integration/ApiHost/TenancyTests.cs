@@ -11,9 +11,10 @@ namespace SocialSelling.Hosting;
 public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     /// <summary>What the ids in their paths name is nobody's property.</summary>
-    private static readonly string[] Free = ["/api/admin/", "/api/webhooks/", "/api/data-deletion/", "/api/invitations/"];
+    private static readonly string[] Free = ["/api/admin/", "/api/webhooks/", "/api/data-deletion/"];
 
     private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "invitations", "members"];
 
     private const string SeriesContent = """{"type":"feed","caption":"","mediaKeys":[],"details":{}}""", SeriesRule = """{"unit":"daily","every":1}""";
 
@@ -29,6 +30,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
         ["POST /api/accounts/{accountId}/auto-replies/rules"] = new { name = "New", eventType = "message", trigger = "question", response = "Hm" },
         ["POST /api/accounts/{accountId}/slots"] = new { weekday = "monday", time = "09:00:00", timeZone = "UTC" },
         ["PUT /api/workspaces/{workspaceId}/pipeline"] = new { stages = new[] { new { name = "New", color = "#112233" } } },
+        ["POST /api/workspaces/{workspaceId}/invitations"] = new { email = "bia@example.com", role = "agent" },
         ["POST /api/workspaces/{workspaceId}/labels"] = new { scope = "contact", name = "New", color = "#112233" },
     };
 
@@ -69,7 +71,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
         var user = (await Json(await owner.GetAsync("/api/users/me"))).GetProperty("id").GetGuid();
         var workspace = (await Json(await owner.GetAsync("/api/workspaces"))).GetProperty("items")[0].GetProperty("id").GetGuid();
         var things = Kinds.ToDictionary(name => name, _ => Guid.NewGuid());
-        things["workspaces"] = workspace;
+        (things["workspaces"], things["members"]) = (workspace, user);
         await api.Database.Execute($"""
             insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{things["accounts"]}', '{workspace}', '{user}', 'instagram', '{things["accounts"]}', 'shop');
             insert into contacts (id, client_account_id, platform_contact_id) values ('{things["contacts"]}', '{things["accounts"]}', '1');
@@ -93,6 +95,8 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             values ('{things["webhooks"]}', '{workspace}', 'https://example.com', '', array['message.received'], true, now(), now());
             insert into hook_deliveries (id, hook_id, kind, state, created_at, next_try_at, ended_at) values ('{things["deliveries"]}', '{things["webhooks"]}', 'webhook.test', 'failed', now(), now(), now());
             insert into sessions (id, user_id, session_token, expires_at) values ('{things["auth/sessions"]}', '{user}', 'x', now() + interval '1 day');
+            insert into invitations (id, workspace_id, email, role, token_hash, created_at, sent_at, expires_at)
+            values ('{things["invitations"]}', '{workspace}', 'bia@example.com', 'agent', '\x00', now(), now(), now() + interval '1 day');
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
             insert into post_series (id, client_account_id, content, rule, first_date, last_date, local_time, timezone, status, look_at)

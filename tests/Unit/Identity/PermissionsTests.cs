@@ -7,7 +7,7 @@ public sealed class PermissionsTests
     {
         Assert.Equal(
             ["accounts:read", "accounts:write", "messages:read", "messages:write", "content:read", "content:write", "content:publish", "analytics:read", "analytics:export", "workspace:read",
-                "workspace:write", "keys:write", "webhooks:write", "audit:read", "privacy:write"],
+                "workspace:write", "keys:write", "webhooks:write", "audit:read", "privacy:write", "workspace:own"],
             Enum.GetValues<Permission>().Select(Permissions.NameOf));
     }
 

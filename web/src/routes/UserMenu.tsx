@@ -1,5 +1,5 @@
 import { Box, Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconListSearch, IconLogout, IconPhoto, IconSelector, IconServerCog, IconShieldLock, IconUserShield, IconWebhook } from '@tabler/icons-react'
+import { IconListSearch, IconLogout, IconPhoto, IconSelector, IconServerCog, IconShieldLock, IconUsers, IconUserShield, IconWebhook } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -14,7 +14,7 @@ import { LivePill } from './LivePill'
 import classes from './Shell.module.css'
 
 export function UserMenu({ user, compact = false }: { user: User; compact?: boolean }) {
-  const { activity, common, library, privacy, security, webhooks } = useTexts().texts
+  const { activity, common, library, privacy, security, webhooks, team } = useTexts().texts
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const changeLanguage = useChangeLanguage()
@@ -40,6 +40,7 @@ export function UserMenu({ user, compact = false }: { user: User; compact?: bool
           <Divider />
           {compact && <Button component={Link} to="/library" variant="subtle" color="gray" justify="flex-start" leftSection={<IconPhoto size={17} />} onClick={() => setOpen(false)}>{library.title}</Button>}
           {compact && user.role === 'operator' && <Button component={Link} to="/operators" variant="subtle" color="gray" justify="flex-start" leftSection={<IconServerCog size={17} />} onClick={() => setOpen(false)}>{common.operators}</Button>}
+          <Button component={Link} to="/settings/team" variant="subtle" color="gray" justify="flex-start" leftSection={<IconUsers size={17} />} onClick={() => setOpen(false)}>{team.title}</Button>
           <Button component={Link} to="/settings/security" variant="subtle" color="gray" justify="flex-start" leftSection={<IconShieldLock size={17} />} onClick={() => setOpen(false)}>{security.title}</Button>
           <Button component={Link} to="/settings/privacy" variant="subtle" color="gray" justify="flex-start" leftSection={<IconUserShield size={17} />} onClick={() => setOpen(false)}>{privacy.title}</Button>
           <Button component={Link} to="/settings/activity" variant="subtle" color="gray" justify="flex-start" leftSection={<IconListSearch size={17} />} onClick={() => setOpen(false)}>{activity.title}</Button>

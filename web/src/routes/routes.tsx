@@ -14,6 +14,7 @@ export const router = createBrowserRouter([
       // Mailed links: whoever is signed in may open them too.
       { path: '/reset-password', lazy: async () => ({ Component: (await import('./ResetPasswordPage')).ResetPasswordPage }) },
       { path: '/verify-email', lazy: async () => ({ Component: (await import('./VerifyEmailPage')).VerifyEmailPage }) },
+      { path: '/invitation', lazy: async () => ({ Component: (await import('./InvitationPage')).InvitationPage }) },
       // Public, and outside of both: Instagram sends people here who have never had an account.
       { path: '/data-deletion/:code?', lazy: async () => ({ Component: (await import('./DataDeletionPage')).DataDeletionPage }) },
       {
@@ -39,6 +40,7 @@ export const router = createBrowserRouter([
           { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
           { path: '/settings/webhooks', lazy: async () => ({ Component: (await import('./WebhooksPage')).WebhooksPage }) },
           { path: '/settings/activity', lazy: async () => ({ Component: (await import('./ActivityPage')).ActivityPage }) },
+          { path: '/settings/team', lazy: async () => ({ Component: (await import('./TeamPage')).TeamPage }) },
           { path: '/operators', lazy: async () => ({ Component: (await import('./OperatorsPage')).OperatorsPage }) },
           { path: '*', element: <NotFoundPage /> },
         ],

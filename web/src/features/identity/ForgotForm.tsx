@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
+import { isEmail } from '@/lib/email'
 import { errorText, useTexts } from '@/texts/Texts'
-import { isEmail } from './fields'
 import { useForgotPassword } from './queries'
 
 export function ForgotForm() {

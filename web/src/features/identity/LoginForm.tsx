@@ -2,9 +2,9 @@ import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine
 import { useState, type FormEvent } from 'react'
 import { Link } from 'react-router'
 import { ApiError } from '@/api/problem'
+import { isEmail } from '@/lib/email'
 import { errorText, useTexts } from '@/texts/Texts'
 import { CodeForm } from './CodeForm'
-import { isEmail } from './fields'
 import { useLogin } from './queries'
 
 export function LoginForm({ notice }: { notice: string | undefined }) {

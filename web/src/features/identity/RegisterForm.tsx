@@ -1,9 +1,10 @@
 import { Alert, Button, PasswordInput, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { ApiError } from '@/api/problem'
+import { isEmail } from '@/lib/email'
 import { isPassword } from '@/lib/password'
 import { errorText, useTexts } from '@/texts/Texts'
-import { isEmail, passwordStrength } from './fields'
+import { passwordStrength } from './fields'
 import { useRegister } from './queries'
 
 export function RegisterForm() {

@@ -1,7 +1,5 @@
 /** What can be told about the fields before the server is asked. Pure. */
 
-export const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
-
 /** 0 (very weak) to 4 (strong). A hint, not a rule. */
 export function passwordStrength(text: string): number {
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(text)).length

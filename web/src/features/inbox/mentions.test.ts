@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { mentionAt, mentioned } from './mentions'
 
-const members = [{ userId: '1', name: 'Ana', role: 'agent' }, { userId: '2', name: 'Ana Lima', role: 'agent' }, { userId: '3', name: 'João', role: 'owner' }]
+const member = (userId: string, name: string) => ({ userId, name, role: 'agent', email: `${userId}@example.com`, joinedAt: '2026-01-01T00:00:00Z', accounts: null })
+const members = [member('1', 'Ana'), member('2', 'Ana Lima'), member('3', 'João')]
 
 test('a note calls on whom it names, and the longest name is meant', () => {
   expect(mentioned('@Ana Lima, can you look? @joão knows', members)).toEqual(['2', '3'])

@@ -2,7 +2,7 @@ import { Alert, Button, List, PasswordInput, Stack, Text, Textarea, TextInput } 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { signOut } from '@/api/session'
-import { Card } from '@/features/security/Card'
+import { Card } from '@/ui/Card'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { deletionQuery, useDeleteAccount } from './queries'

@@ -2,7 +2,7 @@ import { Alert, Button, Text } from '@mantine/core'
 import type { User } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { Card } from './Card'
+import { Card } from '@/ui/Card'
 import { useSendVerification } from './queries'
 
 export function EmailCard({ user }: { user: User }) {

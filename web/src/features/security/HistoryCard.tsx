@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { dateAndTime } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { Card } from './Card'
+import { Card } from '@/ui/Card'
 import { deviceName } from './device'
 import { loginsQuery } from './queries'
 

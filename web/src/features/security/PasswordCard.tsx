@@ -4,7 +4,7 @@ import { ApiError } from '@/api/problem'
 import { isPassword } from '@/lib/password'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { Card } from './Card'
+import { Card } from '@/ui/Card'
 import { useChangePassword } from './queries'
 
 const empty = { currentPassword: '', newPassword: '' }

@@ -4,7 +4,7 @@ import { dateAndTime } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { StatusBadge } from '@/ui/StatusBadge'
-import { Card } from './Card'
+import { Card } from '@/ui/Card'
 import { deviceName } from './device'
 import { sessionsQuery, useEndOthers, useEndSession } from './queries'
 

@@ -19,6 +19,9 @@ import { sending } from './sending'
 import { webhooks } from './webhooks'
 
 export const en = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, webhooks, activity }
+import { team } from './team'
+
+export const en = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

@@ -20,3 +20,6 @@ import { sending } from './sending'
 import { webhooks } from './webhooks'
 
 export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, webhooks, activity }
+import { team } from './team'
+
+export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team }

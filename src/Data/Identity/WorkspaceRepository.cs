@@ -1,0 +1,31 @@
+namespace SocialSelling.Identity;
+
+/// <summary>Workspaces themselves, and whose they are.</summary>
+public sealed class WorkspaceRepository(Sql db)
+{
+    /// <summary>The workspace, if the person is a member of it.</summary>
+    public Task<WorkspaceDetailRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find("""
+        select w.id, w.name, m.role, w.created_at, (select count(*) from workspace_members c where c.workspace_id = w.id)::int
+          from workspaces w join workspace_members m on m.workspace_id = w.id where w.id = @id and m.user_id = @userId
+        """, r => new WorkspaceDetailRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetInt32(4)), ct, ("id", id), ("userId", userId));
+
+    public Task Rename(Guid id, string name, CancellationToken ct) => db.Execute("update workspaces set name = @name where id = @id", ct, ("id", id), ("name", name));
+
+    /// <summary>Makes a member the owner, and the owner an admin.</summary>
+    /// <returns>False when one of them is not that any more: nothing has changed.</returns>
+    public async Task<bool> HandOver(Guid id, Guid ownerId, Guid heirId, CancellationToken ct) => await db.Execute("""
+        with heir as (
+            select h.user_id from workspace_members h join workspace_members o on o.workspace_id = h.workspace_id
+             where h.workspace_id = @id and h.user_id = @heirId and o.user_id = @ownerId and o.role = 'owner' and h.role <> 'owner' for update
+        ), roles as (
+            update workspace_members m set role = case m.user_id when @heirId then 'owner' else 'admin' end, restricted = false
+              from heir where m.workspace_id = @id and m.user_id in (@ownerId, @heirId)
+        ), seen as (
+            delete from member_accounts a using heir where a.workspace_id = @id and a.user_id = heir.user_id
+        )
+        update workspaces w set owner_id = heir.user_id from heir where w.id = @id
+        """, ct, ("id", id), ("ownerId", ownerId), ("heirId", heirId)) == 1;
+}
+
+/// <param name="Role">The asking person's.</param>
+public sealed record WorkspaceDetailRow(Guid Id, string Name, string Role, DateTimeOffset CreatedAt, int Members);

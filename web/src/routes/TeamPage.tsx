@@ -1,0 +1,51 @@
+import { Select, Skeleton, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { membersQuery } from '@/api/members'
+import { useUser } from '@/api/session'
+import { accountsQuery } from '@/features/accounts/queries'
+import { InvitationsCard } from '@/features/team/InvitationsCard'
+import { MembersCard } from '@/features/team/MembersCard'
+import { workspaceQuery, workspacesQuery } from '@/features/team/queries'
+import { WorkspaceCard } from '@/features/team/WorkspaceCard'
+import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+import { PageHeader } from '@/ui/PageHeader'
+import { useDocumentTitle } from '@/ui/useDocumentTitle'
+
+export function TeamPage() {
+  const { team, common } = useTexts().texts
+  const { data, error, refetch } = useQuery(workspacesQuery)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const workspace = data?.find(({ id }) => id === chosen) ?? data?.[0]
+  useDocumentTitle(`${team.title} · ${common.appName}`)
+  return (
+    <div className="page">
+      <PageHeader title={team.title} subtitle={team.subtitle}>
+        {data && data.length > 1 && (
+          <Select aria-label={team.workspaceTitle} data={data.map(({ id, name }) => ({ value: id, label: name }))} value={workspace?.id ?? null} allowDeselect={false} onChange={setChosen} />
+        )}
+      </PageHeader>
+      <Stack maw={760} gap="lg">
+        {error && <ErrorAlert error={error} retry={() => void refetch()} />}
+        {workspace && <Team key={workspace.id} workspaceId={workspace.id} />}
+      </Stack>
+    </div>
+  )
+}
+
+function Team({ workspaceId }: { workspaceId: string }) {
+  const user = useUser()
+  const workspace = useQuery(workspaceQuery(workspaceId))
+  const members = useQuery(membersQuery(workspaceId))
+  const accounts = useQuery(accountsQuery).data ?? []
+  const error = workspace.error ?? members.error
+  if (!workspace.data || !members.data) return error ? <ErrorAlert error={error} retry={() => { void workspace.refetch(); void members.refetch() }} /> : <Skeleton height={240} radius={14} />
+  return (
+    <>
+      <MembersCard workspace={workspace.data} members={members.data} accounts={accounts.filter((account) => account.workspaceId === workspaceId)} me={user.id} />
+      {workspace.data.permissions.includes('workspace:write') && <InvitationsCard workspace={workspace.data} zone={user.timezone} />}
+      <WorkspaceCard key={workspace.data.name} workspace={workspace.data} members={members.data} me={user.id} />
+    </>
+  )
+}
