@@ -1,3 +1,5 @@
+using SocialSelling.Publishing;
+
 namespace SocialSelling.Inbox;
 
 /// <summary>What one account wants written in one transaction. The events are numbered without a gap from <see cref="FirstSequence"/>.</summary>
@@ -8,6 +10,7 @@ public sealed record AccountWrite(Guid AccountId, long FirstSequence)
     public List<NewAttachmentCopy> Copies { get; } = [];
     public List<ConversationDelta> Conversations { get; } = [];
     public List<NewEvent> Events { get; } = [];
+    public List<PostStep> Posts { get; } = [];
     /// <summary>Statements besides; a write that has some is not shared with other accounts.</summary>
     public List<Guarded> Also { get; } = [];
 

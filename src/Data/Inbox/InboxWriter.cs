@@ -1,46 +1,58 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using SocialSelling.Publishing;
 using static NpgsqlTypes.NpgsqlDbType;
 
 namespace SocialSelling.Inbox;
 
 /// <summary>
-/// Writes what accounts bring, many accounts to a commit: contacts, messages, conversations and events in one transaction and one round trip.
+/// Writes what accounts bring, many accounts to a commit: contacts, messages, conversations, steps of posts and events in one transaction and one round trip.
 /// Measured against one insert per message in <c>bench/</c>. An account has one write in flight.
 /// </summary>
 public sealed class InboxWriter : IAsyncDisposable
 {
     private readonly Sql db;
-    private readonly GroupCommit<AccountWrite> shared;
+    /// <summary>Posts have a lane of their own: a row that somebody else holds keeps no messages waiting, nor do a thousand messages a post that is due.</summary>
+    private readonly GroupCommit<AccountWrite> shared, steps;
     private readonly Counter<long> applied;
 
     public InboxWriter(Sql db, IMeterFactory meters)
     {
         this.db = db;
         shared = new(capacity: 10_000, maxWeight: 1_000, w => w.Messages.Count + w.Events.Count, batch => WriteShared(db, batch));
+        steps = new(capacity: 10_000, maxWeight: 128, w => w.Posts.Count, batch => WriteShared(db, batch));
         var meter = meters.Create("SocialSelling");
         applied = meter.CreateCounter<long>("account_events_applied_total", description: "Events committed, of all accounts of this process");
-        meter.CreateObservableGauge("inbox_queued", () => shared.Queued, description: "Writes of accounts waiting for their commit");
+        meter.CreateObservableGauge("inbox_queued", () => shared.Queued + steps.Queued, description: "Writes of accounts waiting for their commit");
     }
 
     /// <exception cref="SequenceTakenException">A second activation of the account has written.</exception>
-    /// <exception cref="GuardFailedException">A statement of <see cref="AccountWrite.Also"/> did not change the rows that it has to.</exception>
+    /// <exception cref="GuardFailedException">A statement of <see cref="AccountWrite.Also"/> did not change the rows that it has to, or a post has moved on.</exception>
     public async Task Write(AccountWrite write, CancellationToken ct)
     {
         try
         {
             // Not cancelled once queued: the caller could not know whether it was written.
-            await (write.Also.Count == 0 ? shared.Write(write) : WriteAlone(write, ct));
+            await (write.Also.Count > 0 ? WriteAlone(write, ct) : write.Posts.Count > 0 ? steps.Write(write) : shared.Write(write));
             applied.Add(write.Events.Count);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             throw new SequenceTakenException(e);
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero && write.Posts.Count > 0)
+        {
+            throw new GuardFailedException();
+        }
     }
 
-    public ValueTask DisposeAsync() => shared.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await shared.DisposeAsync();
+        await steps.DisposeAsync();
+    }
 
     private static async Task WriteShared(Sql db, IReadOnlyList<AccountWrite> writes)
     {
@@ -64,6 +76,46 @@ public sealed class InboxWriter : IAsyncDisposable
 
     private static void Fill(NpgsqlBatch batch, IReadOnlyList<AccountWrite> writes)
     {
+        var posts = Rows(writes, w => w.Posts);
+        if (posts.Count > 0)
+        {
+            // The server itself looks whether every post was still as it was read, and ends the transaction with an error when one was not: it waits for nobody's answer in the middle of it,
+            // so that a process that hangs leaves no row locked.
+            batch.BatchCommands.Add(new Insert<Of<PostStep>>(posts, """
+                with step as (
+                    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                        as s (id, account_id, fence, new_fence, version, status, container_id, children, container_created_at, publish_started_at, published_at, platform_post_id, permalink,
+                              comment_status, error_code, error_message, attempts, next_at, lease_until)
+                ), taken as (
+                    update scheduled_posts p set status = s.status, container_id = s.container_id, child_container_ids = s.children, container_created_at = s.container_created_at,
+                           publish_started_at = s.publish_started_at, published_at = s.published_at, platform_post_id = s.platform_post_id, permalink = s.permalink, comment_status = s.comment_status,
+                           error_details = case when s.error_code is not null then jsonb_build_object('code', s.error_code, 'message', s.error_message) end,
+                           retry_count = s.attempts, next_attempt_at = s.next_at, lease_until = s.lease_until, fence = s.new_fence, version = s.version, swept_until = null
+                      from step s where p.id = s.id and p.client_account_id = s.account_id and p.fence = s.fence
+                    returning 1
+                )
+                select 1 / ((select count(*) from taken) = (select count(*) from step))::int
+                """)
+                .Column(Uuid, p => p.Row.After.Id).Column(Uuid, p => p.AccountId).Column(Integer, p => p.Row.Fence).Column(Integer, p => p.Row.After.Fence).Column(Integer, p => p.Row.After.Version)
+                .Column(Text, p => p.Row.After.Status).Column(Text, p => p.Row.After.ContainerId).Column(Jsonb, p => JsonSerializer.Serialize(p.Row.After.ChildContainerIds))
+                .Column(TimestampTz, p => p.Row.After.ContainerCreatedAt).Column(TimestampTz, p => p.Row.After.PublishStartedAt).Column(TimestampTz, p => p.Row.After.PublishedAt)
+                .Column(Text, p => p.Row.After.PlatformPostId).Column(Text, p => p.Row.After.Permalink).Column(Text, p => p.Row.After.CommentStatus).Column(Text, p => p.Row.After.ErrorCode)
+                .Column(Text, p => p.Row.After.ErrorMessage).Column(Integer, p => p.Row.After.Attempts).Column(TimestampTz, p => p.Row.After.NextAttemptAt)
+                .Column(TimestampTz, p => p.Row.After.LeaseUntil).Command);
+        }
+
+        var entries = posts.Where(p => p.Row.Entry is not null).Select(p => p.Row.Entry!).ToList();
+        if (entries.Count > 0)
+            batch.BatchCommands.Add(new Insert<PublishAttemptRow>(entries, """
+                insert into publish_attempts (post_id, number, attempt, step, container_id, requested_at, answered_at, answer, code, subcode, detail, trace_id, decision)
+                select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                on conflict (post_id, number) do update set container_id = excluded.container_id, answered_at = excluded.answered_at, answer = excluded.answer, code = excluded.code,
+                       subcode = excluded.subcode, detail = excluded.detail, trace_id = excluded.trace_id, decision = excluded.decision
+                """)
+                .Column(Uuid, a => a.PostId).Column(Integer, a => a.Number).Column(Integer, a => a.Attempt).Column(Text, a => a.Step).Column(Text, a => a.ContainerId)
+                .Column(TimestampTz, a => a.RequestedAt).Column(TimestampTz, a => a.AnsweredAt).Column(Text, a => a.Answer).Column(Integer, a => a.Code).Column(Integer, a => a.Subcode)
+                .Column(Text, a => a.Detail).Column(Text, a => a.TraceId).Column(Text, a => a.Decision).Command);
+
         var events = Rows(writes, w => w.Events);
         if (events.Count > 0)
             batch.BatchCommands.Add(new Insert<Of<NewEvent>>(events, """

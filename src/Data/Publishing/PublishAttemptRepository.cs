@@ -1,18 +1,8 @@
 namespace SocialSelling.Publishing;
 
-/// <summary>The ledger of publishing. Entries are written together with the step of the post that they tell of, and go with the post.</summary>
+/// <summary>The ledger of publishing. Entries are written together with the step of the post that they tell of (<see cref="PostStep"/>), and go with the post.</summary>
 public sealed class PublishAttemptRepository(Sql db)
 {
-    /// <summary>Opens an entry, or completes the one that was opened under the same number.</summary>
-    public static Guarded Write(PublishAttemptRow a) => new("""
-        insert into publish_attempts (post_id, number, attempt, step, container_id, requested_at, answered_at, answer, code, subcode, detail, trace_id, decision)
-        values (@postId, @number, @attempt, @step, @containerId::text, @requestedAt, @answeredAt::timestamptz, @answer::text, @code::int, @subcode::int, @detail::text, @traceId::text, @decision::text)
-        on conflict (post_id, number) do update set container_id = excluded.container_id, answered_at = excluded.answered_at, answer = excluded.answer, code = excluded.code,
-               subcode = excluded.subcode, detail = excluded.detail, trace_id = excluded.trace_id, decision = excluded.decision
-        """,
-        [("postId", a.PostId), ("number", a.Number), ("attempt", a.Attempt), ("step", a.Step), ("containerId", a.ContainerId), ("requestedAt", a.RequestedAt), ("answeredAt", a.AnsweredAt),
-         ("answer", a.Answer), ("code", a.Code), ("subcode", a.Subcode), ("detail", a.Detail), ("traceId", a.TraceId), ("decision", a.Decision)]);
-
     /// <summary>All entries of a post, oldest first. A post has some dozens.</summary>
     public Task<List<PublishAttemptRow>> Of(Guid postId, CancellationToken ct) => db.Query("""
         select post_id, number, attempt, step, container_id, requested_at, answered_at, answer, code, subcode, detail, trace_id, decision from publish_attempts where post_id = @postId order by number

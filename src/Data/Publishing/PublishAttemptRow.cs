@@ -7,3 +7,6 @@ namespace SocialSelling.Publishing;
 public sealed record PublishAttemptRow(
     Guid PostId, int Number, int Attempt, string Step, string? ContainerId, DateTimeOffset RequestedAt, DateTimeOffset? AnsweredAt = null, string? Answer = null, int? Code = null,
     int? Subcode = null, string? Detail = null, string? TraceId = null, string? Decision = null);
+
+/// <summary>One step of publishing a post, as it is written: the row as it becomes, provided that it still has <paramref name="Fence"/>, and the ledger's entry. What people have written of the post is no part of it.</summary>
+public sealed record PostStep(PostRow After, int Fence, PublishAttemptRow? Entry);

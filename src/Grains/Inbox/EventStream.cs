@@ -38,7 +38,7 @@ internal sealed partial class EventStream(
                 last ??= await events.LastSequence(accountId, ct);
                 var write = new AccountWrite(accountId, last.Value + 1);
                 var result = await build(write);
-                if (write.Events.Count == 0 && write.Also.Count == 0) return result;
+                if (write.Events.Count == 0 && write.Also.Count == 0 && write.Posts.Count == 0) return result;
                 try
                 {
                     await writer.Write(write, ct);
