@@ -11,6 +11,8 @@ public sealed record AccountWrite(Guid AccountId, long FirstSequence)
     public List<ConversationDelta> Conversations { get; } = [];
     public List<NewEvent> Events { get; } = [];
     public List<PostStep> Posts { get; } = [];
+    /// <summary>Entries of the audit log.</summary>
+    public List<Guarded> Audit { get; } = [];
     /// <summary>Statements besides; a write that has some is not shared with other accounts.</summary>
     public List<Guarded> Also { get; } = [];
 

@@ -116,6 +116,13 @@ public sealed class InboxWriter : IAsyncDisposable
                 .Column(TimestampTz, a => a.RequestedAt).Column(TimestampTz, a => a.AnsweredAt).Column(Text, a => a.Answer).Column(Integer, a => a.Code).Column(Integer, a => a.Subcode)
                 .Column(Text, a => a.Detail).Column(Text, a => a.TraceId).Column(Text, a => a.Decision).Command);
 
+        foreach (var entry in writes.SelectMany(w => w.Audit))
+        {
+            var command = new NpgsqlBatchCommand(entry.Sql);
+            foreach (var (name, value) in entry.Parameters) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+            batch.BatchCommands.Add(command);
+        }
+
         var events = Rows(writes, w => w.Events);
         if (events.Count > 0)
             batch.BatchCommands.Add(new Insert<Of<NewEvent>>(events, """

@@ -17,11 +17,9 @@ internal sealed class PublishRows(AccountState account, EventStream stream, Post
 
     public Task Write(PostRow before, PostRow after, PublishAttemptRow? entry, CancellationToken ct) => stream.Append(write =>
     {
-        write.Also.Add(PostRepository.Replace(after, before.Fence));
-        if (entry is not null) write.Also.Add(PublishAttemptRepository.Write(entry));
-        // Its time has come: whoever planned it stands in the entry of that.
-        if (PostAudit.Of(before, after, AuditSource.System, account.Id) is { } told) write.Also.Add(AuditLog.Statement(told, clock.GetUtcNow()));
         write.Posts.Add(new(after, before.Fence, entry));
+        // Its time has come: whoever planned it stands in the entry of that.
+        if (PostAudit.Of(before, after, AuditSource.System, account.Id) is { } told) write.Audit.Add(AuditLog.Statement(told, clock.GetUtcNow()));
         if (IsNews(before, after)) stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload((after with { UpdatedAt = clock.GetUtcNow() }).ToView(urls)));
         if (PublishNotices.Of(before, after) is { } notice) stream.Notify(write, notice);
         return Task.FromResult(true);

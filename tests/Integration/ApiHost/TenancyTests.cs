@@ -13,8 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/admin/", "/api/webhooks/", "/api/data-deletion/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries"];
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "invitations", "members"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries", "invitations", "members"];
 
     private const string SeriesContent = """{"type":"feed","caption":"","mediaKeys":[],"details":{}}""", SeriesRule = """{"unit":"daily","every":1}""";
 

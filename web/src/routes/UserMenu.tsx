@@ -14,7 +14,7 @@ import { LivePill } from './LivePill'
 import classes from './Shell.module.css'
 
 export function UserMenu({ user, compact = false }: { user: User; compact?: boolean }) {
-  const { activity, common, library, privacy, security, webhooks, team } = useTexts().texts
+  const { activity, common, library, privacy, security, team, webhooks } = useTexts().texts
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const changeLanguage = useChangeLanguage()

@@ -16,12 +16,10 @@ import { publishing } from './publishing'
 import { search } from './search'
 import { security } from './security'
 import { sending } from './sending'
+import { team } from './team'
 import { webhooks } from './webhooks'
 
-export const en = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, webhooks, activity }
-import { team } from './team'
-
-export const en = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team }
+export const en = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

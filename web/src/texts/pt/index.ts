@@ -17,9 +17,7 @@ import { publishing } from './publishing'
 import { search } from './search'
 import { security } from './security'
 import { sending } from './sending'
+import { team } from './team'
 import { webhooks } from './webhooks'
 
-export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, webhooks, activity }
-import { team } from './team'
-
-export const pt: Texts = { common, identity, accounts, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team }
+export const pt: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }
