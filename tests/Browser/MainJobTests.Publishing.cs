@@ -132,9 +132,16 @@ public sealed partial class MainJobTests
         await page.GotoAsync(draft);
         await caption.FillAsync("Rugs and throws");
         await Expect(page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        var undecided = new TaskCompletionSource();
+        await page.RouteAsync("**/api/posts/*", async route =>
+        {
+            await undecided.Task;
+            await route.ContinueAsync();
+        });
         await caption.FillAsync("Rugs");
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Dialog, new() { Name = "Discard this post?" }).GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        undecided.SetResult();
         await Expect(page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
 
         var elsewhere = await page.Context.NewPageAsync();

@@ -17,6 +17,7 @@ internal static class ControlEndpoints
         control.MapPost("/clock", Advance);
         control.MapPost("/reset", Reset);
         control.MapPost("/faults", AddFault);
+        control.MapGet("/faults", (Faults faults) => faults.Left());
         control.MapDelete("/faults", (Faults faults) => faults.Clear());
         control.MapPost("/webhooks", ChangeWebhooks);
         control.MapGet("/webhooks", (WebhookSender webhooks) => webhooks.Records);

@@ -44,6 +44,12 @@ public sealed class Faults
         lock (gate) active.Add((fault, fault.Times));
     }
 
+    /// <summary>What has still to strike. Empty as soon as the last call is struck, before its answer.</summary>
+    public IReadOnlyList<Fault> Left()
+    {
+        lock (gate) return [.. active.Select(a => a.Fault with { Times = a.Left })];
+    }
+
     public void Clear()
     {
         lock (gate) active.Clear();

@@ -41,6 +41,9 @@ public sealed class Sandbox(Uri url) : IDisposable
     public Task Fault(string path, string kind, int delayMs = 0, int code = 1, int subcode = 0, int times = 1, string? method = null, string? account = null) =>
         Post("/_control/faults", new { path, kind, delayMs, code, subcode, times, method, account });
 
+    /// <summary>Whether the fault has met its call; the answer may be still to come.</summary>
+    public async Task<bool> HasStruck(string path) => (await Get("/_control/faults")).EnumerateArray().All(fault => fault.GetProperty("path").GetString() != path);
+
     public Task Webhooks(object behaviour) => Post("/_control/webhooks", behaviour);
 
     public Task Unsend(string shop, string mid) => Post($"/_control/shops/{shop}/unsend", new { mid });
