@@ -1,8 +1,7 @@
-import { Button, TextInput } from '@mantine/core'
+import { Anchor, Button, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import { errorText, useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { useEraseAccount } from './queries'
@@ -19,7 +18,8 @@ export function EraseAccount({ accountId, username }: { accountId: string; usern
     setTyped('')
   }
   const confirm = () => erase.mutate(accountId, {
-    onSuccess: ({ code }) => notifications.show({ message: <>{privacy.accountErasing(username)} <Link to={`/data-deletion/${code}`}>{privacy.seeStatus}</Link></>, color: 'violet', autoClose: 12_000 }),
+    // Notifications are drawn outside of the router, where its own links cannot be.
+    onSuccess: ({ code }) => notifications.show({ message: <>{privacy.accountErasing(username)} <Anchor href={`/data-deletion/${code}`} size="sm" underline="always">{privacy.seeStatus}</Anchor></>, color: 'violet', autoClose: 12_000 }),
     onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }),
     onSettled: close,
   })

@@ -1,8 +1,8 @@
-import { Button, TextInput } from '@mantine/core'
+import { Anchor, Button, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { errorText, useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { useEraseContact } from './queries'
@@ -20,8 +20,9 @@ export function EraseContact({ contactId, name }: { contactId: string; name: str
     setTyped('')
   }
   const confirm = () => erase.mutate(contactId, {
+    // Notifications are drawn outside of the router, where its own links cannot be.
     onSuccess: ({ code }) => {
-      notifications.show({ message: <>{privacy.contactErasing(name)} <Link to={`/data-deletion/${code}`}>{privacy.seeStatus}</Link></>, color: 'violet', autoClose: 12_000 })
+      notifications.show({ message: <>{privacy.contactErasing(name)} <Anchor href={`/data-deletion/${code}`} size="sm" underline="always">{privacy.seeStatus}</Anchor></>, color: 'violet', autoClose: 12_000 })
       void navigate('/inbox')
     },
     onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }),
