@@ -1,4 +1,5 @@
 using System.Text;
+using SocialSelling.Audit;
 using System.Text.Json;
 
 namespace SocialSelling.Privacy;
@@ -35,6 +36,7 @@ public sealed class ErasedRows(Sql db)
     {
         await connection.Execute("delete from account_events where account_id = @id", ct, ("id", accountId));
         await connection.Execute("delete from orleans.orleansreminderstable where grainid = 'account/' || replace(@id::text, '-', '')", ct, ("id", accountId));
+        await AuditLog.Forget(connection, accountId, ct);
         return await connection.Execute("delete from client_accounts where id = @id and deleted_at is not null", ct, ("id", accountId));
     }, ct);
 

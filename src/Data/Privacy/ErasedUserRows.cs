@@ -1,3 +1,5 @@
+using SocialSelling.Audit;
+
 namespace SocialSelling.Privacy;
 
 /// <param name="Others">How many other people are in it.</param>
@@ -57,6 +59,7 @@ public sealed class ErasedUserRows(Sql db)
         await connection.Execute("update notes set mentions = array_remove(mentions, @userId) where mentions @> array[@userId]", ct, id);
         await connection.Execute("delete from mail_outbox m using users u where u.id = @userId and lower(m.recipient) = lower(u.email)", ct, id);
         await connection.Execute("delete from mail_suppressions s using users u where u.id = @userId and s.address = lower(u.email)", ct, id);
+        await AuditLog.Forget(connection, userId, ct);
         return await connection.Execute("delete from users where id = @userId and not exists (select from workspaces where owner_id = @userId)", ct, id);
     }, ct);
 }

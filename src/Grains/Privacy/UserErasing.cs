@@ -1,3 +1,4 @@
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 
 namespace SocialSelling.Privacy;
@@ -37,7 +38,7 @@ internal sealed class UserErasing(
     }
 
     private async Task<Progress> EndSessions(ErasureRow job, CancellationToken ct) =>
-        await sessions.EndAll(job.SubjectId!.Value, keep: null, "logout", clock.GetUtcNow(), ct) is [] ? new Progress.Next(job.Facts) : new Progress.Later(Shortly, job.Facts);
+        await sessions.EndAll(job.SubjectId!.Value, keep: null, "logout", AuditSource.System, clock.GetUtcNow(), ct) is [] ? new Progress.Next(job.Facts) : new Progress.Later(Shortly, job.Facts);
 
     private async Task<Progress> GiveUpWorkspaces(ErasureRow job, CancellationToken ct)
     {
