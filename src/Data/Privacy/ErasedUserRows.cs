@@ -58,6 +58,7 @@ public sealed class ErasedUserRows(Sql db)
         await connection.Execute("update client_accounts a set user_id = w.owner_id from workspaces w where a.user_id = @userId and w.id = a.workspace_id and w.owner_id <> @userId", ct, id);
         await connection.Execute("update notes set mentions = array_remove(mentions, @userId) where mentions @> array[@userId]", ct, id);
         await connection.Execute("delete from mail_outbox m using users u where u.id = @userId and lower(m.recipient) = lower(u.email)", ct, id);
+        await connection.Execute("delete from invitations i using users u where u.id = @userId and lower(i.email) = lower(u.email)", ct, id);
         await connection.Execute("delete from mail_suppressions s using users u where u.id = @userId and s.address = lower(u.email)", ct, id);
         await AuditLog.Forget(connection, userId, ct);
         return await connection.Execute("delete from users where id = @userId and not exists (select from workspaces where owner_id = @userId)", ct, id);

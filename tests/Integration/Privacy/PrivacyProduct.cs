@@ -38,15 +38,14 @@ public sealed class PrivacyProduct : IAsyncLifetime
 
     /// <summary>Where words stand: in any column of any table, whatever its type, in the log, or in a file of the store.</summary>
     /// <param name="ids">Ids of our own: they may stand in the log, which is kept for a month, and nowhere else.</param>
-    /// <param name="but">Tables that may keep them: the list of docs/privacy.md.</param>
+    /// <param name="but">Tables that may keep ids of our own: the list of docs/privacy.md.</param>
     public async Task<List<string>> Find(IReadOnlyList<string> words, IReadOnlyList<string> ids, params string[] but)
     {
         await using var db = NpgsqlDataSource.Create(new DatabaseOptions { Url = Database.Url }.ConnectionString().ConnectionString);
         var found = new List<string>();
         foreach (var (table, column, type) in await Columns(db))
         {
-            if (but.Contains(table)) continue;
-            foreach (var word in words.Concat(ids))
+            foreach (var word in but.Contains(table) ? words : words.Concat(ids))
             {
                 await using var command = db.CreateCommand(type == "bytea"
                     ? $"""select count(*) from {table} where position(convert_to($1, 'UTF8') in "{column}") > 0"""
