@@ -52,7 +52,7 @@ export function WebhookEditor({ workspaceId, webhook, kinds, accounts, onSecret,
       <form onSubmit={submit} noValidate>
         <Stack>
           {error && !wrongUrl && <ErrorAlert error={error} />}
-          <TextInput label={webhooks.url} description={webhooks.urlHelp} type="url" inputMode="url" required withAsterisk={false} maxLength={2000} error={wrongUrl} value={url} onChange={(event) => setUrl(event.currentTarget.value)} data-autofocus />
+          <TextInput label={webhooks.url} description={webhooks.urlHelp} type="url" inputMode="url" required withAsterisk={false} maxLength={2000} error={wrongUrl && webhooks.urlWrong} value={url} onChange={(event) => setUrl(event.currentTarget.value)} data-autofocus />
           <TextInput label={webhooks.description} maxLength={200} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
           <Checkbox.Group label={webhooks.which} value={chosen} onChange={setChosen} error={checked && wrong.kinds && webhooks.needKinds}>
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">{kinds.map((kind) => <Checkbox key={kind} value={kind} label={webhooks.kinds[kind] ?? kind} />)}</SimpleGrid>

@@ -30,6 +30,7 @@ export const webhooks = {
   editorChange: 'Edit webhook',
   url: 'Address',
   urlHelp: 'Where we POST to, over https, reachable from the internet.',
+  urlWrong: 'It has to begin with https://, be reachable from the internet on a usual port, and hold neither a password nor a #.',
   description: 'What it is for (optional)',
   which: 'What is sent',
   whichAccounts: 'Of which accounts',

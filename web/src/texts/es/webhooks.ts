@@ -32,6 +32,7 @@ export const webhooks: Texts['webhooks'] = {
   editorChange: 'Editar webhook',
   url: 'Dirección',
   urlHelp: 'Adónde enviamos el POST, por https, accesible desde internet.',
+  urlWrong: 'Debe empezar por https://, ser accesible desde internet en un puerto habitual y no contener contraseña ni #.',
   description: 'Para qué sirve (opcional)',
   which: 'Qué se envía',
   whichAccounts: 'De qué cuentas',

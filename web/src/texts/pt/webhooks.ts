@@ -32,6 +32,7 @@ export const webhooks: Texts['webhooks'] = {
   editorChange: 'Editar webhook',
   url: 'Endereço',
   urlHelp: 'Para onde enviamos o POST, por https, acessível pela internet.',
+  urlWrong: 'Precisa começar com https://, ser acessível pela internet numa porta usual e não conter senha nem #.',
   description: 'Para que serve (opcional)',
   which: 'O que é enviado',
   whichAccounts: 'De quais contas',
