@@ -17,7 +17,7 @@ create table audit_entries (
     request_id     varchar(64)
 );
 comment on table audit_entries is 'Append-only: docs/audit.md. Rows change only where somebody is erased, and go only when they are past keeping';
-comment on column audit_entries.actor_label is 'The name at that time; null when the person was erased: then the id is a pseudonym';
+comment on column audit_entries.actor_label is 'The name at that time; null when the person was erased: then the id is a pseudonym that stands nowhere else';
 comment on column audit_entries.before is 'What was there, without secrets and without anybody''s words';
 -- A workspace's log, newest first; the operators' where there is no workspace.
 create index ix_audit_entries_workspace on audit_entries (workspace_id, at desc, id desc);
@@ -35,10 +35,11 @@ begin
     if tg_op = 'DELETE' then
         if purpose = 'retention' then return old; end if;
     elsif tg_op = 'UPDATE' then
-        -- Names go; nothing else about an entry ever changes, and no name comes or becomes another.
+        -- Names go, and ids become pseudonyms; nothing else about an entry ever changes, and no name comes or becomes another.
         if purpose = 'erasure'
-           and (new.id, new.at, new.workspace_id, new.actor_kind, new.actor_id, new.action, new.subject_kind, new.subject_id, new.result, new.request_id)
-               is not distinct from (old.id, old.at, old.workspace_id, old.actor_kind, old.actor_id, old.action, old.subject_kind, old.subject_id, old.result, old.request_id)
+           and (new.id, new.at, new.workspace_id, new.actor_kind, new.action, new.subject_kind, new.result, new.request_id)
+               is not distinct from (old.id, old.at, old.workspace_id, old.actor_kind, old.action, old.subject_kind, old.result, old.request_id)
+           and (new.actor_id is null) = (old.actor_id is null) and (new.subject_id is null) = (old.subject_id is null)
            and (new.actor_label is null or new.actor_label is not distinct from old.actor_label) and (new.subject_label is null or new.subject_label is not distinct from old.subject_label)
            and (new.before is null or new.before is not distinct from old.before) and (new.after is null or new.after is not distinct from old.after)
            and (new.ip is null or new.ip is not distinct from old.ip)

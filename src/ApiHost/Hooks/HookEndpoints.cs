@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
 
@@ -13,11 +14,11 @@ internal static class HookEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/webhooks").WithTags("webhooks").Needs(Permission.WebhooksWrite);
         group.MapGet("/", List).WithSummary("The workspace's outgoing webhooks").ProducesProblem(404);
-        group.MapPost("/", Add).WithSummary("A new outgoing webhook; the answer holds its secret, once").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/", Add).Audited(AuditAction.WebhookCreated, "webhook").WithSummary("A new outgoing webhook; the answer holds its secret, once").ProducesProblem(404).ProducesProblem(409);
         group.MapGet("/{webhookId:guid}", Get).WithSummary("An outgoing webhook").ProducesProblem(404);
-        group.MapPatch("/{webhookId:guid}", Change).WithSummary("Change an outgoing webhook, switch it off, or on again").ProducesProblem(404);
-        group.MapDelete("/{webhookId:guid}", Delete).WithSummary("Delete an outgoing webhook and the log of what was sent to it").ProducesProblem(404);
-        group.MapPost("/{webhookId:guid}/secret", Rotate).WithSummary("A new secret; the one before holds for another 24 hours").ProducesProblem(404);
+        group.MapPatch("/{webhookId:guid}", Change).Audited(AuditAction.WebhookChanged, "webhook", "webhookId").WithSummary("Change an outgoing webhook, switch it off, or on again").ProducesProblem(404);
+        group.MapDelete("/{webhookId:guid}", Delete).Audited(AuditAction.WebhookDeleted, "webhook", "webhookId").WithSummary("Delete an outgoing webhook and the log of what was sent to it").ProducesProblem(404);
+        group.MapPost("/{webhookId:guid}/secret", Rotate).Audited(AuditAction.WebhookChanged, "webhook", "webhookId").WithSummary("A new secret; the one before holds for another 24 hours").ProducesProblem(404);
         group.MapPost("/{webhookId:guid}/test", Test).WithSummary("Send an event that says nothing, once").ProducesProblem(404);
         group.MapGet("/{webhookId:guid}/deliveries", Deliveries).WithSummary("What was sent, and is to be sent, newest first").ProducesValidationProblem().ProducesProblem(404);
         group.MapGet("/{webhookId:guid}/deliveries/{deliveryId:guid}", Delivery).WithSummary("A delivery").ProducesProblem(404);

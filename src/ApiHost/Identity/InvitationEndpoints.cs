@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SocialSelling.Audit;
 using SocialSelling.Hosting;
 using SocialSelling.Mail;
 
@@ -14,9 +15,9 @@ internal static class InvitationEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/invitations").WithTags("workspaces").Needs(Permission.WorkspaceWrite);
         group.MapGet("/", List).WithSummary("The open invitations, newest first; those past their time too").ProducesProblem(404);
-        group.MapPost("/", Invite).WithSummary("Invite somebody by mail: the link counts for seven days, once").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/", Invite).Audited(AuditAction.MemberInvited, "invitation").WithSummary("Invite somebody by mail: the link counts for seven days, once").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/{id:guid}/resend", Resend).WithSummary("Mail another link; the former counts no more").ProducesProblem(404).ProducesProblem(429);
-        group.MapDelete("/{id:guid}", Revoke).WithSummary("Take an invitation back").ProducesProblem(404);
+        group.MapDelete("/{id:guid}", Revoke).Audited(AuditAction.InvitationRevoked, "invitation").WithSummary("Take an invitation back").ProducesProblem(404);
 
         var brought = api.MapGroup("/invitations").WithTags("workspaces").RequireRateLimiting(IdentityServices.LoginLimit);
         brought.MapPost("/look", Look).AllowAnonymous().WithSummary("What the invitation is to, for whoever has its link").ProducesProblem(400);
@@ -73,12 +74,13 @@ internal static class InvitationEndpoints
             ? TypedResults.Ok(new InvitedView(i.Workspace, i.Inviter, i.Role, i.Email, i.ExpiresAt, await users.FindByEmail(i.Email, ct) is not null)) : Problems.From(new TokenInvalid());
 
     private static async Task<Results<Ok<JoinedView>, ProblemHttpResult>> Accept(
-        InvitationToken body, CurrentUser user, InvitationRepository invitations, Memberships memberships, TimeProvider clock, CancellationToken ct)
+        InvitationToken body, CurrentUser user, InvitationRepository invitations, Memberships memberships, AuditLog audit, TimeProvider clock, CancellationToken ct)
     {
         var (hash, now) = (SecretToken.HashOf(body.Token), clock.GetUtcNow());
         if (await invitations.Accept(hash, user.Id, now, ct) is { } workspaceId)
         {
             memberships.Forget(user.Id);
+            await audit.Write(user.Did(AuditAction.MemberJoined).In(workspaceId).To("user", user.Id), CancellationToken.None);
             return TypedResults.Ok(new JoinedView(workspaceId));
         }
         return Problems.From(await invitations.FindByToken(hash, now, ct) is null ? new TokenInvalid() : new WrongAddress());

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
 
@@ -11,8 +12,8 @@ internal static class MemberEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/members").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", List).WithSummary("The colleagues in the workspace, by name").ProducesProblem(404);
-        group.MapPatch("/{userId:guid}", Change).WithSummary("Give a member another role, or other accounts to see").ProducesProblem(404).ProducesProblem(409);
-        group.MapDelete("/{userId:guid}", Remove).WithSummary("Take a member out of the workspace").ProducesProblem(404).ProducesProblem(409);
+        group.MapPatch("/{userId:guid}", Change).Audited(AuditAction.MemberChanged, "user", "userId").WithSummary("Give a member another role, or other accounts to see").ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/{userId:guid}", Remove).Audited(AuditAction.MemberRemoved, "user", "userId").WithSummary("Take a member out of the workspace").ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Ok<Page<MemberView>>, ProblemHttpResult>> List(Guid workspaceId, CurrentUser user, MemberRepository members, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Npgsql;
 using SocialSelling.Inbox;
@@ -20,9 +21,9 @@ namespace SocialSelling.Accounts;
 public sealed record AccountStart(
     AccountRow? Account, long LastSequence, IReadOnlyList<UnsettledRow> Sends, IReadOnlyList<UnsettledComment> Answers, DateTimeOffset? NextWakeAt, DateTimeOffset? NextScheduledAt,
     bool AutoReplies, DateTimeOffset? NextPostAt, DateTimeOffset? NextHistoryAt, DateTimeOffset? NextCommentScanAt,
-    DateTimeOffset? NextCopyAt, Dictionary<Guid, DateTimeOffset> ErasedContacts)
+    DateTimeOffset? NextCopyAt, IReadOnlyDictionary<Guid, DateTimeOffset> ErasedContacts)
 {
-    public static AccountStart Unknown { get; } = new(null, 0, [], [], null, null, AutoReplies: false, null, null, null, null, []);
+    public static AccountStart Unknown { get; } = new(null, 0, [], [], null, null, AutoReplies: false, null, null, null, null, ReadOnlyDictionary<Guid, DateTimeOffset>.Empty);
 }
 
 /// <summary>

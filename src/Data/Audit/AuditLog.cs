@@ -57,7 +57,7 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
         """, r => new AuditActor(r.GetGuid(0), r.OptionalText(1)), ct, ("workspaceId", workspaceId));
 
     /// <summary>
-    /// Takes from all entries what names somebody who is erased: names, addresses, and what was changed about them. That something was done stays, by an id that means nobody any more.
+    /// Takes from all entries what names somebody who is erased: names, addresses, and what was changed about them. That something was done stays, by a pseudonym that stands nowhere else.
     /// </summary>
     /// <param name="id">A person's, an account's or a contact's.</param>
     /// <returns>How many entries named them; none the second time.</returns>
@@ -67,11 +67,12 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
     public static async Task<int> Forget(NpgsqlConnection connection, Guid id, CancellationToken ct)
     {
         await connection.Execute("select set_config('audit.purpose', 'erasure', true)", ct);
-        var forgotten = await connection.Execute("update audit_entries set actor_label = null, ip = null where actor_id = @id and (actor_label is not null or ip is not null)", ct, ("id", id))
+        // The id of an account follows from Meta's: whoever knows that one could still find the entries. The same pseudonym everywhere: what was done by one stays done by one.
+        (string, object?)[] values = [("id", id), ("pseudonym", Guid.NewGuid())];
+        var forgotten = await connection.Execute("update audit_entries set actor_id = @pseudonym, actor_label = null, ip = null where actor_id = @id", ct, values)
             + await connection.Execute("""
-                update audit_entries set subject_label = null, before = null, after = null, ip = case when actor_kind = 'anyone' then null else ip end
-                 where subject_id = @id and (subject_label is not null or before is not null or after is not null or (actor_kind = 'anyone' and ip is not null))
-                """, ct, ("id", id));
+                update audit_entries set subject_id = @pseudonym, subject_label = null, before = null, after = null, ip = case when actor_kind = 'anyone' then null else ip end where subject_id = @id
+                """, ct, values);
         await connection.Execute("select set_config('audit.purpose', '', true)", ct);
         return forgotten;
     }

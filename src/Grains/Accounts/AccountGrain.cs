@@ -120,7 +120,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     {
         var start = await starts.Find(account.Id).WaitAsync(cancellationToken);
         account.Row = start.Account;
-        account.ErasedContacts = start.ErasedContacts;
+        account.ErasedContacts = new(start.ErasedContacts);
         budgetMemory.Recall();
         if (account.Row is null) return;
         stream.Start(start.LastSequence);

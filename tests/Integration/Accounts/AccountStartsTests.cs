@@ -21,15 +21,17 @@ public sealed class AccountStartsTests(ApiFixture api) : IClassFixture<ApiFixtur
               from generate_series(1, 4) n;
             insert into scheduled_messages (id, client_account_id, conversation_id, client_message_id, content, send_at, created_at)
             values (gen_random_uuid(), '{{busy}}', '{{busy}}', 'later', 'Later', '2032-01-01', now()), (gen_random_uuid(), '{{busy}}', '{{busy}}', 'much later', 'Later', '2033-01-01', now());
+            insert into erased_contacts (client_account_id, contact_id, erased_at) values ('{{busy}}', '{{quiet}}', '2030-01-01');
             insert into auto_reply_settings (client_account_id, enabled, time_zone, decided_sequence) values ('{{busy}}', true, 'UTC', 0)
             """);
         var starts = api.Services.GetRequiredService<AccountStarts>();
 
         var found = await Task.WhenAll(new[] { quiet, busy, stranger, busy }.Select(starts.Find));
 
-        Assert.Equal(AccountStart.Unknown with { Account = found[0].Account, Sends = found[0].Sends, Answers = found[0].Answers }, found[0]);
+        Assert.Equal(AccountStart.Unknown with { Account = found[0].Account, Sends = found[0].Sends, Answers = found[0].Answers, ErasedContacts = found[0].ErasedContacts }, found[0]);
         Assert.Equal(quiet, found[0].Account!.Id);
         Assert.Empty(found[0].Sends);
+        Assert.Empty(found[0].ErasedContacts);
         foreach (var start in (AccountStart[])[found[1], found[3]])
         {
             Assert.Equal(busy, start.Account!.Id);
@@ -38,6 +40,7 @@ public sealed class AccountStartsTests(ApiFixture api) : IClassFixture<ApiFixtur
             Assert.Equal(Year(2031), start.NextWakeAt);
             Assert.Equal(Year(2032), start.NextScheduledAt);
             Assert.True(start.AutoReplies);
+            Assert.Equal((quiet, Year(2030)), Assert.Single(start.ErasedContacts) is var (erased, at) ? (erased, at) : default);
         }
         Assert.Equal(AccountStart.Unknown, found[2]);
     }

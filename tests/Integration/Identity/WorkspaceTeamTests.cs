@@ -164,6 +164,29 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    public async Task Who_came_was_changed_left_and_took_over_stands_in_the_log()
+    {
+        var owner = await Owner();
+        var (email, heir) = (NewEmail(), await Member(owner, "admin"));
+        await owner.Expect(HttpStatusCode.Created, null, HttpMethod.Post, "/invitations", new { email, role = "agent" });
+        var guest = await SignUp(email);
+        await guest.Browser.PostAsJsonAsync("/api/invitations/accept", new { token = Assert.Single(await Tokens(email)) });
+        await owner.Expect(HttpStatusCode.OK, null, HttpMethod.Patch, $"/members/{guest.Id}", new { role = "viewer" });
+        await owner.Expect(HttpStatusCode.NotFound, "member-not-found", HttpMethod.Patch, $"/members/{Guid.NewGuid()}", new { role = "viewer" });
+        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/transfer", new { userId = heir.Id });
+        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/leave");
+        await Send(heir.Browser, HttpMethod.Delete, owner.Path($"/members/{guest.Id}"), null);
+
+        var log = (await Json(await heir.Browser.GetAsync(owner.Path("/audit-log")))).GetProperty("items").EnumerateArray();
+        Assert.Equal(
+            [
+                ("member.removed", heir.Id, guest.Id), ("member.left", owner.Id, owner.Workspace), ("workspace.transferred", owner.Id, heir.Id), ("member.changed", owner.Id, guest.Id),
+                ("member.joined", guest.Id, guest.Id), ("member.invited", owner.Id, null),
+            ],
+            log.Select(e => (Text(e, "action"), e.GetProperty("actorId").GetGuid(), e.GetProperty("subjectId") is { ValueKind: JsonValueKind.String } id ? id.GetGuid() : (Guid?)null)));
+    }
+
+    [Fact]
     public async Task A_workspace_is_renamed()
     {
         var owner = await Owner();

@@ -85,7 +85,7 @@ public sealed class MetaCallbackTests(PrivacyProduct product)
         }, Limit, "The erasure");
         var status = await Status(anybody, code);
         Assert.True(status.GetProperty("finishedAt").GetDateTimeOffset() <= status.GetProperty("promisedAt").GetDateTimeOffset());
-        Assert.Empty(await product.Find(words, ids, "audit_entries"));
+        Assert.Empty(await product.Find(words, ids));
         Assert.Equal(files, product.Files());
         Assert.Equal(HttpStatusCode.NotFound, (await seller.Ask(HttpMethod.Get, $"/api/accounts/{account}")).StatusCode);
         // Gone is gone, and whoever comes back begins anew.

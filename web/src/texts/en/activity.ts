@@ -68,6 +68,7 @@ export const activity = {
     'member.invitation-revoked': (who) => `${who} took an invitation back`,
     'member.joined': (who) => `${who} joined the workspace`,
     'member.changed': (who, what) => `${who} changed what ${what} may do`,
+    'member.left': (who) => `${who} left the workspace`,
     'member.removed': (who, what) => `${who} removed ${what} from the workspace`,
     'key.created': (who, what) => `${who} created the API key ${what}`,
     'key.revoked': (who, what) => `${who} revoked the API key ${what}`,

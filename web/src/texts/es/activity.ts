@@ -69,6 +69,7 @@ export const activity: Texts['activity'] = {
     'member.invitation-revoked': (who) => `${who} retiró una invitación`,
     'member.joined': (who) => `${who} se unió al espacio de trabajo`,
     'member.changed': (who, what) => `${who} cambió lo que puede hacer ${what}`,
+    'member.left': (who) => `${who} dejó el espacio de trabajo`,
     'member.removed': (who, what) => `${who} quitó a ${what} del espacio de trabajo`,
     'key.created': (who, what) => `${who} creó la clave de API ${what}`,
     'key.revoked': (who, what) => `${who} revocó la clave de API ${what}`,

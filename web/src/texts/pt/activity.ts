@@ -69,6 +69,7 @@ export const activity: Texts['activity'] = {
     'member.invitation-revoked': (who) => `${who} cancelou um convite`,
     'member.joined': (who) => `${who} passou a fazer parte do espaço de trabalho`,
     'member.changed': (who, what) => `${who} alterou o que ${what} pode fazer`,
+    'member.left': (who) => `${who} saiu do espaço de trabalho`,
     'member.removed': (who, what) => `${who} removeu ${what} do espaço de trabalho`,
     'key.created': (who, what) => `${who} criou a chave de API ${what}`,
     'key.revoked': (who, what) => `${who} revogou a chave de API ${what}`,
