@@ -12,9 +12,13 @@ internal sealed record Shops(IReadOnlyList<string> PlatformIds, Guid[] AccountId
         var accounts = ids.ConvertAll(id => AccountId.For("instagram", id)).ToArray();
         await using var command = database.CreateCommand("""
             with u as (insert into users (email, password_hash, name) values ('bench-' || gen_random_uuid() || '@example.com', '-', 'Bench') returning id),
-                 w as (insert into workspaces (name, owner_id) select 'Bench', id from u returning id, owner_id)
-            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username)
-            select a.id, w.id, w.owner_id, 'instagram', a.pid, 'bench' from w, unnest(@ids, @pids) as a (id, pid) on conflict (id) do nothing
+                 w as (insert into workspaces (name, owner_id) select 'Bench', id from u returning id, owner_id),
+                 shops as (
+                     insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username)
+                     select a.id, w.id, w.owner_id, 'instagram', a.pid, 'bench' from w, unnest(@ids, @pids) as a (id, pid) on conflict (id) do nothing returning id
+                 )
+            -- They have been set up: otherwise the product would begin with that in the middle of the load.
+            insert into account_history (account_id, run_id, kind, state, started_at, finished_at, complete_until) select id, gen_random_uuid(), 'backfill', 'done', now(), now(), now() from shops
             """);
         command.Parameters.AddWithValue("ids", accounts);
         command.Parameters.AddWithValue("pids", ids.ToArray());

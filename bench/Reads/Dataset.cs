@@ -65,6 +65,11 @@ internal sealed class Dataset(NpgsqlDataSource database, TimeProvider clock)
             accounts.Parameters.AddWithValue("pids", Shop.All.Select(s => s.PlatformId).ToArray());
             await accounts.ExecuteNonQueryAsync();
         }
+        // Who is there for two years has been set up: otherwise the product would begin with that as soon as it sees them.
+        await Execute("""
+            insert into account_history (account_id, run_id, kind, state, started_at, finished_at, complete_until)
+            select id, gen_random_uuid(), 'backfill', 'done', now(), now(), now() from client_accounts on conflict do nothing
+            """);
         var random = new Random(1);
         await using var contacts = await connection.BeginBinaryImportAsync(
             "copy contacts (id, client_account_id, platform_contact_id, username, name, profile_fetched_at) from stdin (format binary)");
