@@ -14,7 +14,7 @@ public sealed class ReconnectTests(SingleProcess product)
         var atMeta = await team.Meta.Comment(team.Shop, await team.Meta.AddPost(team.Shop, "New mugs"), "maya", "How much?");
         var comment = await Eventually.Value(async () => (await team.Seller.Get($"/api/comments?accountId={team.Account}")).GetProperty("items").EnumerateArray().Select(c => (Guid?)c.GetProperty("id").GetGuid()).FirstOrDefault(), "The comment");
 
-        await team.Meta.Fault($"/{atMeta}", "error", delayMs: 2_500, code: 190);
+        await team.Meta.Fault($"/{atMeta}", "error", delayMs: 1_500, code: 190);
         var hiding = team.Seller.Try(HttpMethod.Patch, $"/api/comments/{comment}", new { hidden = true });
         await Eventually.True(() => team.Meta.HasStruck($"/{atMeta}"), what: "The call with the old login");
         await team.Seller.Connect(team.Meta, team.Shop);
