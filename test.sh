@@ -49,7 +49,7 @@ count() {
 run_suite() {
   local name=$1 project=$2 code=0
   say "== $name"
-  timeout 1500 dotnet run --no-build -c Release --project "tests/$project" </dev/null 2>&1 | tee "$SCRATCH/$name.log" || code=$?
+  timeout 2700 dotnet run --no-build -c Release --project "tests/$project" </dev/null 2>&1 | tee "$SCRATCH/$name.log" || code=$?
   count "$name" "$SCRATCH/$name.log" "$code"
 }
 
