@@ -166,6 +166,8 @@ internal static class ApiHost
     private static void Strict(JsonSerializerOptions json)
     {
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        // One spelling, once: whoever looks at a body (permissions, first of all) reads in it what the handler reads.
+        (json.PropertyNameCaseInsensitive, json.AllowDuplicateProperties) = (false, false);
         json.NumberHandling = JsonNumberHandling.Strict;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;

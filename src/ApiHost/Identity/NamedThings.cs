@@ -39,13 +39,14 @@ internal sealed class NamedThings(ThingRepository things)
         http.Request.EnableBuffering();
         try
         {
-            using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            if (body.RootElement.ValueKind != JsonValueKind.Object) return named;
-            foreach (var member in body.RootElement.EnumerateObject())
+            // As the handler reads it, in whatever encoding.
+            var body = await http.Request.ReadFromJsonAsync<JsonElement>(http.RequestAborted);
+            if (body.ValueKind != JsonValueKind.Object) return named;
+            foreach (var member in body.EnumerateObject())
             {
                 if (Fields.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String && member.Value.TryGetGuid(out var id)) named.Add((KindOf(member.Name), id));
                 if (member.Name != "ids" || member.Value.ValueKind != JsonValueKind.Array) continue;
-                var kind = http.Request.Path.Value!.Split('/')[2];
+                var kind = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!.TrimStart('/').Split('/')[1];
                 foreach (var item in member.Value.EnumerateArray()) if (item.ValueKind == JsonValueKind.String && item.TryGetGuid(out var one)) named.Add((kind, one));
             }
         }

@@ -86,6 +86,14 @@ public sealed partial class PermissionTests(ApiFixture api) : IClassFixture<ApiF
         Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), await Send(viewer, HttpMethod.Post, $"/api/posts/{minePost}/duplicate", new { accountId = theirs }));
         Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), await Send(viewer, HttpMethod.Post, "/api/reply-templates", new { workspaceId = workspace, name = "Hi", text = "Hi" }));
         Assert.Equal(HttpStatusCode.Created, (await Send(viewer, HttpMethod.Post, "/api/reply-templates", new { name = "Hi", text = "Hi" })).Status);
+        // However it is written: what the check does not find, the handler must not find either.
+        var body = $$"""{"workspaceId":"{{workspace}}","name":"Hi","text":"Hi"}""";
+        Assert.Equal(HttpStatusCode.BadRequest, await Raw(body.Replace("workspaceId", "WorkspaceId", StringComparison.Ordinal), Encoding.UTF8));
+        Assert.Equal(HttpStatusCode.BadRequest, await Raw(body.Replace("{", $$"""{"workspaceId":"{{own}}",""", StringComparison.Ordinal), Encoding.UTF8));
+        Assert.Equal(HttpStatusCode.Forbidden, await Raw(body, Encoding.Unicode));
+        Assert.Equal(HttpStatusCode.Created, await Raw(body.Replace($"{workspace}", $"{own}", StringComparison.Ordinal).Replace("Hi", "Ho", StringComparison.Ordinal), Encoding.Unicode));
+        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), await Send(viewer, HttpMethod.Post, "/api/POSTS/bulk", new { action = "cancel", ids = new[] { post } }));
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from reply_templates where workspace_id = '{workspace}'"));
         // A file names its accounts where only its reader finds them.
         var lines = await viewer.PostAsync("/api/posts/import?dryRun=true", new StringContent($"account,caption,status\n{theirs},Hi,draft", Encoding.UTF8, "text/csv"));
         Assert.Contains("account-not-found", await lines.Content.ReadAsStringAsync());
@@ -93,6 +101,12 @@ public sealed partial class PermissionTests(ApiFixture api) : IClassFixture<ApiF
         Assert.Equal(HttpStatusCode.OK, (await viewer.GetAsync($"/api/posts/{post}")).StatusCode);
         // What is nobody's business stays not there.
         Assert.Equal(HttpStatusCode.NotFound, (await Send(viewer, HttpMethod.Delete, $"/api/posts/{await Draft(await api.AccountOf(await api.SignedIn()))}", null)).Status);
+
+        async Task<HttpStatusCode> Raw(string json, Encoding encoding)
+        {
+            using var content = new StringContent(json, encoding, "application/json");
+            return (await viewer.PostAsync("/api/reply-templates", content)).StatusCode;
+        }
     }
 
     [Fact]
