@@ -14,11 +14,11 @@ internal static class HookEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/webhooks").WithTags("webhooks").Needs(Permission.WebhooksWrite);
         group.MapGet("/", List).WithSummary("The workspace's outgoing webhooks").ProducesProblem(404);
-        group.MapPost("/", Add).Audited(AuditAction.WebhookCreated, "webhook").WithSummary("A new outgoing webhook; the answer holds its secret, once").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/", Add).WithSummary("A new outgoing webhook; the answer holds its secret, once").ProducesProblem(404).ProducesProblem(409);
         group.MapGet("/{webhookId:guid}", Get).WithSummary("An outgoing webhook").ProducesProblem(404);
-        group.MapPatch("/{webhookId:guid}", Change).Audited(AuditAction.WebhookChanged, "webhook", "webhookId").WithSummary("Change an outgoing webhook, switch it off, or on again").ProducesProblem(404);
-        group.MapDelete("/{webhookId:guid}", Delete).Audited(AuditAction.WebhookDeleted, "webhook", "webhookId").WithSummary("Delete an outgoing webhook and the log of what was sent to it").ProducesProblem(404);
-        group.MapPost("/{webhookId:guid}/secret", Rotate).Audited(AuditAction.WebhookChanged, "webhook", "webhookId").WithSummary("A new secret; the one before holds for another 24 hours").ProducesProblem(404);
+        group.MapPatch("/{webhookId:guid}", Change).WithSummary("Change an outgoing webhook, switch it off, or on again").ProducesProblem(404);
+        group.MapDelete("/{webhookId:guid}", Delete).WithSummary("Delete an outgoing webhook and the log of what was sent to it").ProducesProblem(404);
+        group.MapPost("/{webhookId:guid}/secret", Rotate).WithSummary("A new secret; the one before holds for another 24 hours").ProducesProblem(404);
         group.MapPost("/{webhookId:guid}/test", Test).WithSummary("Send an event that says nothing, once").ProducesProblem(404);
         group.MapGet("/{webhookId:guid}/deliveries", Deliveries).WithSummary("What was sent, and is to be sent, newest first").ProducesValidationProblem().ProducesProblem(404);
         group.MapGet("/{webhookId:guid}/deliveries/{deliveryId:guid}", Delivery).WithSummary("A delivery").ProducesProblem(404);
@@ -41,7 +41,7 @@ internal static class HookEndpoints
         var (now, id, secret) = (clock.GetUtcNow(), Idempotency.NewId(http, clock), HookSignature.NewSecret());
         var hook = new HookRow(id, workspaceId, draft.Url.Trim(), draft.Description?.Trim() ?? "", [.. draft.Kinds.Distinct()], draft.AccountIds?.Distinct().ToList(), true, null, null, null, null, null, now);
         if (await Wrong(hook, hooks, options.Value, ct) is { } wrong) return wrong;
-        return await hooks.Add(hook, Seal(cipher, secret), options.Value.PerWorkspace, ct)
+        return await hooks.Add(hook, Seal(cipher, secret), options.Value.PerWorkspace, Did(user, AuditAction.WebhookCreated, hook), ct)
             ? TypedResults.Ok(new HookWithSecretView(HookView.Of(hook, now), secret)) : Problems.From(new TooManyHooks(options.Value.PerWorkspace));
     }
 
@@ -64,14 +64,14 @@ internal static class HookEndpoints
         if (change.AllAccounts is false && changed.AccountIds is null) return Problems.Invalid("accountIds", "Say which accounts.");
         // What was right when it was stored stays, whatever accounts have gone since.
         if (await Wrong(changed, hooks, options.Value, ct, accountsToo: change.AccountIds is not null) is { } wrong) return wrong;
-        await hooks.Change(changed, clock.GetUtcNow(), ct);
+        await hooks.Change(changed, Did(user, AuditAction.WebhookChanged, changed).Was(("enabled", hook.Enabled)).Is(("enabled", changed.Enabled)), clock.GetUtcNow(), ct);
         return await hooks.Find(workspaceId, webhookId, ct) is { } now ? TypedResults.Ok(HookView.Of(now, clock.GetUtcNow())) : Problems.From(new HookNotFound());
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid workspaceId, Guid webhookId, CurrentUser user, UserRepository users, HookRepository hooks, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid workspaceId, Guid webhookId, CurrentUser user, UserRepository users, HookRepository hooks, TimeProvider clock, CancellationToken ct)
     {
-        if (await Find(workspaceId, webhookId, user, users, hooks, ct) is null) return Problems.From(new HookNotFound());
-        await hooks.Delete(webhookId, ct);
+        if (await Find(workspaceId, webhookId, user, users, hooks, ct) is not { } hook) return Problems.From(new HookNotFound());
+        await hooks.Delete(webhookId, Did(user, AuditAction.WebhookDeleted, hook), clock.GetUtcNow(), ct);
         return TypedResults.NoContent();
     }
 
@@ -81,7 +81,7 @@ internal static class HookEndpoints
         if (await Find(workspaceId, webhookId, user, users, hooks, ct) is not { } hook) return Problems.From(new HookNotFound());
         var (now, secret) = (clock.GetUtcNow(), HookSignature.NewSecret());
         var until = now + HookRules.PreviousSecretHolds;
-        await hooks.Rotate(webhookId, Seal(cipher, secret), until, ct);
+        await hooks.Rotate(webhookId, Seal(cipher, secret), until, Did(user, AuditAction.WebhookChanged, hook), now, ct);
         return TypedResults.Ok(new HookWithSecretView(HookView.Of(hook with { PreviousSecretUntil = until }, now), secret));
     }
 
@@ -117,6 +117,8 @@ internal static class HookEndpoints
         return await deliveries.Find(webhookId, deliveryId, ct) is { } delivery
             ? TypedResults.Accepted(Place(workspaceId, webhookId, deliveryId), HookDeliveryView.Of(delivery)) : Problems.From(new HookDeliveryNotFound());
     }
+
+    private static AuditEntry Did(CurrentUser user, string action, HookRow hook) => user.Did(action).In(hook.WorkspaceId).To("webhook", hook.Id);
 
     private static string Place(Guid workspaceId, Guid webhookId, Guid deliveryId) => $"/api/workspaces/{workspaceId}/webhooks/{webhookId}/deliveries/{deliveryId}";
 

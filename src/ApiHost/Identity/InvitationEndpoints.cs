@@ -15,9 +15,9 @@ internal static class InvitationEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/invitations").WithTags("workspaces").Needs(Permission.WorkspaceWrite);
         group.MapGet("/", List).WithSummary("The open invitations, newest first; those past their time too").ProducesProblem(404);
-        group.MapPost("/", Invite).Audited(AuditAction.MemberInvited, "invitation").WithSummary("Invite somebody by mail: the link counts for seven days, once").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/", Invite).WithSummary("Invite somebody by mail: the link counts for seven days, once").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/{id:guid}/resend", Resend).WithSummary("Mail another link; the former counts no more").ProducesProblem(404).ProducesProblem(429);
-        group.MapDelete("/{id:guid}", Revoke).Audited(AuditAction.InvitationRevoked, "invitation").WithSummary("Take an invitation back").ProducesProblem(404);
+        group.MapDelete("/{id:guid}", Revoke).WithSummary("Take an invitation back").ProducesProblem(404);
 
         var brought = api.MapGroup("/invitations").WithTags("workspaces").RequireRateLimiting(IdentityServices.LoginLimit);
         brought.MapPost("/look", Look).AllowAnonymous().WithSummary("What the invitation is to, for whoever has its link").ProducesProblem(400);
@@ -43,7 +43,7 @@ internal static class InvitationEndpoints
         var (token, now) = (SecretToken.New(), clock.GetUtcNow());
         var invitation = new NewInvitation(Idempotency.NewId(http, clock), workspaceId, email, draft.Role, token.Hash, user.Id, now + Life);
         var mail = await Mail(email, draft.Role, workspaceId, token, user.Id, users, mails, ct);
-        return await invitations.Add(invitation, mail, now, ct) switch
+        return await invitations.Add(invitation, mail, user.Did(AuditAction.MemberInvited).In(workspaceId).To("invitation", invitation.Id).Is(("role", draft.Role)), now, ct) switch
         {
             InvitationOutcome.IsMember => Problems.From(new AlreadyMember()),
             InvitationOutcome.IsInvited => Problems.From(new AlreadyInvited()),
@@ -63,10 +63,10 @@ internal static class InvitationEndpoints
         return await invitations.SendAgain(id, token.Hash, now + Life, mail, now - BetweenMails, now, ct) ? TypedResults.NoContent() : Problems.From(new TooManyMails());
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid workspaceId, Guid id, CurrentUser user, MemberRepository members, InvitationRepository invitations, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid workspaceId, Guid id, CurrentUser user, MemberRepository members, InvitationRepository invitations, TimeProvider clock, CancellationToken ct)
     {
         if (!await members.IsMember(user.Id, workspaceId, ct)) return Problems.From(new WorkspaceNotFound());
-        return await invitations.Revoke(workspaceId, id, ct) ? TypedResults.NoContent() : Problems.From(new InvitationNotFound());
+        return await invitations.Revoke(workspaceId, id, user.Did(AuditAction.InvitationRevoked).In(workspaceId).To("invitation", id), clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new InvitationNotFound());
     }
 
     private static async Task<Results<Ok<InvitedView>, ProblemHttpResult>> Look(InvitationToken body, InvitationRepository invitations, UserRepository users, TimeProvider clock, CancellationToken ct) =>
@@ -74,13 +74,12 @@ internal static class InvitationEndpoints
             ? TypedResults.Ok(new InvitedView(i.Workspace, i.Inviter, i.Role, i.Email, i.ExpiresAt, await users.FindByEmail(i.Email, ct) is not null)) : Problems.From(new TokenInvalid());
 
     private static async Task<Results<Ok<JoinedView>, ProblemHttpResult>> Accept(
-        InvitationToken body, CurrentUser user, InvitationRepository invitations, Memberships memberships, AuditLog audit, TimeProvider clock, CancellationToken ct)
+        InvitationToken body, CurrentUser user, InvitationRepository invitations, Memberships memberships, TimeProvider clock, CancellationToken ct)
     {
         var (hash, now) = (SecretToken.HashOf(body.Token), clock.GetUtcNow());
-        if (await invitations.Accept(hash, user.Id, now, ct) is { } workspaceId)
+        if (await invitations.Accept(hash, user.Id, user.Did(AuditAction.MemberJoined).To("user", user.Id), now, ct) is { } workspaceId)
         {
             memberships.Forget(user.Id);
-            await audit.Write(user.Did(AuditAction.MemberJoined).In(workspaceId).To("user", user.Id), CancellationToken.None);
             return TypedResults.Ok(new JoinedView(workspaceId));
         }
         return Problems.From(await invitations.FindByToken(hash, now, ct) is null ? new TokenInvalid() : new WrongAddress());

@@ -12,8 +12,8 @@ internal static class MemberEndpoints
     {
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/members").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", List).WithSummary("The colleagues in the workspace, by name").ProducesProblem(404);
-        group.MapPatch("/{userId:guid}", Change).Audited(AuditAction.MemberChanged, "user", "userId").WithSummary("Give a member another role, or other accounts to see").ProducesProblem(404).ProducesProblem(409);
-        group.MapDelete("/{userId:guid}", Remove).Audited(AuditAction.MemberRemoved, "user", "userId").WithSummary("Take a member out of the workspace").ProducesProblem(404).ProducesProblem(409);
+        group.MapPatch("/{userId:guid}", Change).WithSummary("Give a member another role, or other accounts to see").ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/{userId:guid}", Remove).WithSummary("Take a member out of the workspace").ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Ok<Page<MemberView>>, ProblemHttpResult>> List(Guid workspaceId, CurrentUser user, MemberRepository members, CancellationToken ct)
@@ -23,7 +23,7 @@ internal static class MemberEndpoints
     }
 
     private static async Task<Results<Ok<MemberView>, ProblemHttpResult, ValidationProblem>> Change(
-        Guid workspaceId, Guid userId, MemberChange change, CurrentUser user, MemberRepository members, Memberships memberships, CancellationToken ct)
+        Guid workspaceId, Guid userId, MemberChange change, CurrentUser user, MemberRepository members, Memberships memberships, TimeProvider clock, CancellationToken ct)
     {
         if (await Refusal(workspaceId, userId, user, members, change.Role, ct) is { } refusal) return Problems.From(refusal);
         if (await members.Find(workspaceId, userId, ct) is not { } member) return Problems.From(new MemberNotFound());
@@ -34,7 +34,8 @@ internal static class MemberEndpoints
             if (change is { Restricted: true } or { Accounts: not null }) return Problems.Invalid("accounts", "Owners and admins see every account.");
             accounts = null;
         }
-        if (!await members.Change(workspaceId, userId, role, accounts, ct)) return Problems.From(new AccountNotFound());
+        var entry = user.Did(AuditAction.MemberChanged).In(workspaceId).To("user", userId).Was(("role", member.Role), ("accounts", member.Accounts?.Count)).Is(("role", role), ("accounts", accounts?.Count));
+        if (!await members.Change(workspaceId, userId, role, accounts, entry, clock.GetUtcNow(), ct)) return Problems.From(new AccountNotFound());
         memberships.Forget(userId);
         return TypedResults.Ok(View(member with { Role = role, Accounts = accounts is null ? null : [.. accounts.Distinct().Order()] }));
     }
@@ -43,7 +44,8 @@ internal static class MemberEndpoints
         Guid workspaceId, Guid userId, CurrentUser user, MemberRepository members, Memberships memberships, TimeProvider clock, CancellationToken ct)
     {
         if (await Refusal(workspaceId, userId, user, members, null, ct) is { } refusal) return Problems.From(refusal);
-        if (!await members.Remove(workspaceId, userId, Guid.CreateVersion7(clock.GetUtcNow()), ct)) return Problems.From(new MemberNotFound());
+        var now = clock.GetUtcNow();
+        if (!await members.Remove(workspaceId, userId, Guid.CreateVersion7(now), user.Did(AuditAction.MemberRemoved).In(workspaceId).To("user", userId), now, ct)) return Problems.From(new MemberNotFound());
         memberships.Forget(userId);
         return TypedResults.NoContent();
     }

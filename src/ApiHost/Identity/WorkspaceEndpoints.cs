@@ -12,7 +12,7 @@ internal static class WorkspaceEndpoints
         var group = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", Get).WithSummary("One workspace, and what the caller may do in it").ProducesProblem(404);
         group.MapPatch("/", Rename).Audited(AuditAction.WorkspaceChanged, "workspace", "workspaceId").WithSummary("Give it another name").ProducesProblem(404);
-        group.MapPost("/leave", Leave).Audited(AuditAction.MemberLeft, "workspace", "workspaceId").Needs(Permission.WorkspaceRead).WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/leave", Leave).Needs(Permission.WorkspaceRead).WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).WithSummary("Make another member its owner; the caller is an admin then").ProducesProblem(404);
     }
 
@@ -32,19 +32,20 @@ internal static class WorkspaceEndpoints
         Guid workspaceId, CurrentUser user, MemberRepository members, Memberships memberships, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is not { } me) return Problems.From(new WorkspaceNotFound());
-        if (me.Role == Permissions.Owner || !await members.Remove(workspaceId, user.Id, Guid.CreateVersion7(clock.GetUtcNow()), ct)) return Problems.From(new LastOwner());
+        var (now, entry) = (clock.GetUtcNow(), user.Did(AuditAction.MemberLeft).In(workspaceId).To("workspace", workspaceId));
+        if (me.Role == Permissions.Owner || !await members.Remove(workspaceId, user.Id, Guid.CreateVersion7(now), entry, now, ct)) return Problems.From(new LastOwner());
         memberships.Forget(user.Id);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Transfer(
-        Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, AuditLog audit, CancellationToken ct)
+        Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is null) return Problems.From(new WorkspaceNotFound());
-        if (await members.Find(workspaceId, transfer.UserId, ct) is null || !await workspaces.HandOver(workspaceId, user.Id, transfer.UserId, ct)) return Problems.From(new MemberNotFound());
+        var entry = user.Did(AuditAction.WorkspaceTransferred).In(workspaceId).To("user", transfer.UserId);
+        if (await members.Find(workspaceId, transfer.UserId, ct) is null || !await workspaces.HandOver(workspaceId, user.Id, transfer.UserId, entry, clock.GetUtcNow(), ct)) return Problems.From(new MemberNotFound());
         memberships.Forget(user.Id);
         memberships.Forget(transfer.UserId);
-        await audit.Write(user.Did(AuditAction.WorkspaceTransferred).In(workspaceId).To("user", transfer.UserId), CancellationToken.None);
         return TypedResults.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SocialSelling.Audit;
 using SocialSelling.Hosting;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
@@ -14,29 +15,31 @@ internal sealed class ErasureDesk(ErasureRepository erasures, AccountMails mails
     /// <summary>How long a person may change their mind.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromDays(30);
 
+    /// <param name="entry">Null where nobody of ours asked for it.</param>
     /// <returns>The erasure; of something that is being erased already, that one.</returns>
-    public Task<ErasureRow> Begin(string subject, Guid subjectId, string askedBy, CancellationToken ct)
+    public Task<ErasureRow> Begin(string subject, Guid subjectId, string askedBy, AuditEntry? entry, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return erasures.Add(New(subject, subjectId, askedBy, "waiting", now, now), ct);
+        return erasures.Add(New(subject, subjectId, askedBy, "waiting", now, now), entry, ct);
     }
 
     /// <summary>Of a person behind contacts, on all accounts of the workspace.</summary>
-    public Task<ErasureRow> Begin(Person person, CancellationToken ct)
+    /// <param name="entry">Without the contact: it is not to be named anywhere afterwards.</param>
+    public Task<ErasureRow> Begin(Person person, AuditEntry entry, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var facts = new ErasureFacts(
             [.. person.Contacts.Select(k => k.PlatformContactId).Distinct()], [.. person.Contacts.Select(k => k.Username).OfType<string>().Distinct()],
             [.. person.Contacts.Select(k => k.Id), .. person.Contacts.Select(k => k.ConversationId).OfType<Guid>()], [.. person.Contacts.Select(k => new ErasedContact(k.AccountId, k.Id))]);
-        return erasures.Add(New(ErasureSubject.Contact, person.Root.Id, "owner", "waiting", now, now) with { Facts = facts }, ct);
+        return erasures.Add(New(ErasureSubject.Contact, person.Root.Id, "owner", "waiting", now, now) with { Facts = facts }, entry, ct);
     }
 
     /// <summary>Of a user, when they have had time to change their mind. They are signed out everywhere, and told by mail.</summary>
-    public async Task<ErasureRow> Begin(UserRow user, string? reason, CancellationToken ct)
+    public async Task<ErasureRow> Begin(UserRow user, string? reason, AuditEntry entry, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var wish = New(ErasureSubject.User, user.Id, "person", "waiting", now, now + Grace) with { Facts = new ErasureFacts([], Reason: reason) };
-        var (erasure, ended) = await erasures.AddPerson(wish, mails.AccountDeleted(user, now + Grace), now, ct);
+        var (erasure, ended) = await erasures.AddPerson(wish, mails.AccountDeleted(user, now + Grace), entry, now, ct);
         revocations.End(ended);
         return erasure;
     }
@@ -45,7 +48,7 @@ internal sealed class ErasureDesk(ErasureRepository erasures, AccountMails mails
     public Task<ErasureRow> OfNobody(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return erasures.Add(New(ErasureSubject.Nobody, null, "meta", "done", now, now) with { FinishedAt = now }, ct);
+        return erasures.Add(New(ErasureSubject.Nobody, null, "meta", "done", now, now) with { FinishedAt = now }, entry: null, ct);
     }
 
     public Uri PageOf(ErasureRow erasure) => new(new Uri(app.Value.Url), "/data-deletion/" + erasure.Code);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
 
@@ -20,14 +21,14 @@ internal static class ErasureEndpoints
         Guid id, CurrentUser user, ContactPeople people, ErasureDesk desk, TimeProvider clock, CancellationToken ct)
     {
         if (await people.Find(user.Id, id, ct) is not { } person) return Problems.From(new ContactNotFound());
-        return Taken(desk, await desk.Begin(person, ct), clock);
+        return Taken(desk, await desk.Begin(person, user.Did(AuditAction.ErasureAsked).In(person.WorkspaceId).Is(("subject", "contact")), ct), clock);
     }
 
     private static async Task<Results<Accepted<ErasureStatusView>, ProblemHttpResult>> EraseAccount(
         Guid id, CurrentUser user, AccountRepository accounts, ErasureDesk desk, TimeProvider clock, CancellationToken ct)
     {
         if (await accounts.FindFor(user.Id, id, ct) is null) return Problems.From(new AccountNotFound());
-        return Taken(desk, await desk.Begin(ErasureSubject.Account, id, "owner", ct), clock);
+        return Taken(desk, await desk.Begin(ErasureSubject.Account, id, "owner", user.Did(AuditAction.ErasureAsked).To("account", id) with { AccountId = id }, ct), clock);
     }
 
     private static Accepted<ErasureStatusView> Taken(ErasureDesk desk, ErasureRow erasure, TimeProvider clock) => TypedResults.Accepted(desk.PageOf(erasure), erasure.ToView(clock.GetUtcNow()));

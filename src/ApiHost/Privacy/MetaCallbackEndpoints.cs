@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Meta;
 using SocialSelling.Webhooks;
 
@@ -23,7 +24,7 @@ internal static class MetaCallbackEndpoints
     {
         var asked = edge.Read(await Form(request, ct), clock.GetUtcNow());
         if (asked is not SignedRequest.Valid person) return Refusal(asked);
-        foreach (var account in await accounts.ListByMetaId(person.UserId, person.IssuedAt, ct)) await desk.Begin(ErasureSubject.Login, account, "meta", ct);
+        foreach (var account in await accounts.ListByMetaId(person.UserId, person.IssuedAt, ct)) await desk.Begin(ErasureSubject.Login, account, "meta", entry: null, ct);
         return TypedResults.Ok();
     }
 
@@ -33,10 +34,12 @@ internal static class MetaCallbackEndpoints
         if (asked is not SignedRequest.Valid person) return Refusal(asked);
         ErasureRow? erasure = null;
         // Its two numbers never belong to two accounts; if they did, both would go.
-        foreach (var account in await accounts.ListByMetaId(person.UserId, person.IssuedAt, ct)) erasure = await desk.Begin(ErasureSubject.Account, account, "meta", ct);
+        foreach (var account in await accounts.ListByMetaId(person.UserId, person.IssuedAt, ct)) erasure = await desk.Begin(ErasureSubject.Account, account, "meta", Asked(account), ct);
         erasure ??= await desk.OfNobody(ct);
         return TypedResults.Ok(new DataDeletionView(desk.PageOf(erasure).AbsoluteUri, erasure.Code));
     }
+
+    private static AuditEntry Asked(Guid account) => new AuditEntry(AuditAction.ErasureAsked, AuditSource.Meta) { AccountId = account }.To("account", account);
 
     /// <returns>The field; null when the body is no form, or has none.</returns>
     private static async Task<string?> Form(HttpRequest request, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 
 namespace SocialSelling.Privacy;
@@ -24,7 +25,7 @@ internal static class UserDeletionEndpoints
         if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
         if (await check.Refusal(user, body.Password, http, ct) is { } refusal) return Problems.From(refusal is InvalidCredentials ? new WrongPassword() : refusal);
         if (Held(await rows.Workspaces(user.Id, ct)) is { Count: > 0 } held) return Problems.From(new OwnershipToTransfer(held));
-        var erasure = await desk.Begin(user, body.Reason, ct);
+        var erasure = await desk.Begin(user, body.Reason, current.Did(AuditAction.ErasureAsked).To("user", user.Id), ct);
         Sessions.Forget(http);
         return TypedResults.Ok(View(erasure, desk));
     }
@@ -36,7 +37,7 @@ internal static class UserDeletionEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Stay(CurrentUser user, ErasureRepository erasures, TimeProvider clock, CancellationToken ct) =>
-        await erasures.CallOff(user.Id, clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new ErasureNotFound());
+        await erasures.CallOff(user.Id, user.Did(AuditAction.ErasureCancelled).To("user", user.Id), clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new ErasureNotFound());
 
     private static UserDeletionView View(ErasureRow erasure, ErasureDesk desk) => new(erasure.BeginsAt, erasure.Code, desk.PageOf(erasure).AbsoluteUri);
 

@@ -18,12 +18,11 @@ public static class AuditAction
 
     public const string PostPolicyChanged = "policy.changed", SlotsChanged = "slots.changed", AutoRepliesChanged = "auto-replies.changed";
 
-    public const string WorkspaceCreated = "workspace.created", WorkspaceChanged = "workspace.changed", WorkspaceDeleted = "workspace.deleted", WorkspaceTransferred = "workspace.transferred";
+    public const string WorkspaceChanged = "workspace.changed", WorkspaceTransferred = "workspace.transferred";
     public const string MemberInvited = "member.invited", InvitationRevoked = "member.invitation-revoked", MemberJoined = "member.joined", MemberChanged = "member.changed", MemberLeft = "member.left", MemberRemoved = "member.removed";
-    public const string KeyCreated = "key.created", KeyRevoked = "key.revoked";
     public const string WebhookCreated = "webhook.created", WebhookChanged = "webhook.changed", WebhookDeleted = "webhook.deleted", WebhookDisabled = "webhook.disabled";
-    public const string ExportAsked = "export.asked", ExportFetched = "export.fetched", AuditExported = "audit.exported";
-    public const string ErasureAsked = "erasure.asked", ErasureCancelled = "erasure.cancelled", ErasureDone = "erasure.done";
+    public const string AuditExported = "audit.exported";
+    public const string ErasureAsked = "erasure.asked", ErasureCancelled = "erasure.cancelled";
     public const string OperatorActed = "operator.acted";
 
     public static IReadOnlyList<string> All { get; } =

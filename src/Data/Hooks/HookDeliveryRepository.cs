@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 using SocialSelling.Mail;
 
 namespace SocialSelling.Hooks;
@@ -69,6 +70,7 @@ public sealed class HookDeliveryRepository(Sql db)
             """, ct, ("id", hook.Id), ("failures", state.Failures), ("triedAt", attempt.At), ("rest", now + setback.Rest(state.Failures)));
         if (!state.Enabled || !setback.IsGivenUp(failingSince, state.Failures)) return null;
         await HookRepository.SwitchOff(connection, hook.Id, "failing", now, ct);
+        await AuditLog.Add(connection, new AuditEntry(AuditAction.WebhookDisabled, AuditSource.System).In(hook.WorkspaceId).To("webhook", hook.Id), now, ct);
         foreach (var keeper in await Keepers(connection, hook.WorkspaceId, ct)) await MailOutbox.Add(connection, setback.Mail(keeper), now, ct);
         return await Notify(connection, hook, delivery.AccountId!.Value, setback.NoticeKind, now, ct);
     }, ct);

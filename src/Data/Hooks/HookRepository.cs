@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Hooks;
 
@@ -25,7 +26,7 @@ public sealed class HookRepository(Sql db)
     /// Stores a hook, which is told of what happens from now on. One that is there already, because the same request comes again, gets the new secret: whoever asks once more has not seen the first.
     /// </summary>
     /// <returns>False when the workspace has <paramref name="most"/> others.</returns>
-    public Task<bool> Add(HookRow hook, SealedSecret secret, int most, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> Add(HookRow hook, SealedSecret secret, int most, AuditEntry entry, CancellationToken ct) => db.Transaction(async connection =>
     {
         await Lock(connection, hook.WorkspaceId, ct);
         if (await connection.Scalar<long>("select count(*) from hooks where workspace_id = @workspaceId and id <> @id", ct, ("workspaceId", hook.WorkspaceId), ("id", hook.Id)) >= most) return false;
@@ -37,16 +38,17 @@ public sealed class HookRepository(Sql db)
         await Replace(connection, hook.Id, secret, previousUntil: null, ct);
         await Choose(connection, hook.Id, hook.AccountIds, ct);
         await Begin(connection, hook.WorkspaceId, hook.Id, ct);
+        await AuditLog.Add(connection, entry, hook.CreatedAt, ct);
         return true;
     }, ct);
 
     /// <summary>Stores what a person may change. Switched on, it is told of what happens from now on; switched off, what waits for it has failed.</summary>
-    public Task Change(HookRow hook, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task Change(HookRow hook, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         await Lock(connection, hook.WorkspaceId, ct);
         var was = await connection.Scalar<bool>("select enabled from hooks where id = @id for update", ct, ("id", hook.Id));
-        await connection.Execute("update hooks set url = @url, description = @description, kinds = @kinds, all_accounts = @all where id = @id", ct,
-            ("id", hook.Id), ("url", hook.Url), ("description", hook.Description), ("kinds", hook.Kinds.ToArray()), ("all", hook.AccountIds is null));
+        if (await connection.Execute("update hooks set url = @url, description = @description, kinds = @kinds, all_accounts = @all where id = @id", ct,
+            ("id", hook.Id), ("url", hook.Url), ("description", hook.Description), ("kinds", hook.Kinds.ToArray()), ("all", hook.AccountIds is null)) == 0) return false;
         await Choose(connection, hook.Id, hook.AccountIds, ct);
         if (hook.Enabled && !was)
         {
@@ -56,16 +58,23 @@ public sealed class HookRepository(Sql db)
             await Begin(connection, hook.WorkspaceId, hook.Id, ct);
         }
         if (!hook.Enabled && was) await SwitchOff(connection, hook.Id, "by-hand", now, ct);
+        await AuditLog.Add(connection, entry, now, ct);
         return true;
     }, ct);
 
-    public Task Delete(Guid id, CancellationToken ct) => db.Execute("delete from hooks where id = @id", ct, ("id", id));
+    public Task Delete(Guid id, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        if (await connection.Execute("delete from hooks where id = @id", ct, ("id", id)) == 0) return false;
+        await AuditLog.Add(connection, entry, now, ct);
+        return true;
+    }, ct);
 
     /// <summary>Signs with another secret from now on, and with the one before as well until <paramref name="previousUntil"/>.</summary>
-    public Task Rotate(Guid id, SealedSecret secret, DateTimeOffset previousUntil, CancellationToken ct) => db.Transaction(async connection =>
+    public Task Rotate(Guid id, SealedSecret secret, DateTimeOffset previousUntil, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         await connection.Execute("select id from hooks where id = @id for update", ct, ("id", id));
         await Replace(connection, id, secret, previousUntil, ct);
+        await AuditLog.Add(connection, entry, now, ct);
         return true;
     }, ct);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 using SocialSelling.Mail;
 
 namespace SocialSelling.Identity;
@@ -28,7 +29,7 @@ public sealed class InvitationRepository(Sql db)
         db.Find(Select + " where i.token_hash = @hash and i.expires_at > @now", Read, ct, ("hash", hash), ("now", now));
 
     /// <summary>Stores an invitation with the mail that carries it.</summary>
-    public Task<InvitationOutcome> Add(NewInvitation invitation, MailMessage mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<InvitationOutcome> Add(NewInvitation invitation, MailMessage mail, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         // Two at once would both find room.
         await connection.Execute("select from workspaces where id = @id for update", ct, ("id", invitation.WorkspaceId));
@@ -45,6 +46,7 @@ public sealed class InvitationRepository(Sql db)
             ("now", now), ("expiresAt", invitation.ExpiresAt));
         if (added == 0) return InvitationOutcome.IsInvited;
         await MailOutbox.Add(connection, mail, now, ct);
+        await AuditLog.Add(connection, entry, now, ct);
         return InvitationOutcome.Invited;
     }, ct);
 
@@ -59,12 +61,17 @@ public sealed class InvitationRepository(Sql db)
     }, ct);
 
     /// <returns>False when there is none: accepted in the very moment, perhaps.</returns>
-    public async Task<bool> Revoke(Guid workspaceId, Guid id, CancellationToken ct) =>
-        await db.Execute("delete from invitations where workspace_id = @workspaceId and id = @id", ct, ("workspaceId", workspaceId), ("id", id)) == 1;
+    public Task<bool> Revoke(Guid workspaceId, Guid id, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        if (await connection.Execute("delete from invitations where workspace_id = @workspaceId and id = @id", ct, ("workspaceId", workspaceId), ("id", id)) == 0) return false;
+        await AuditLog.Add(connection, entry, now, ct);
+        return true;
+    }, ct);
 
     /// <summary>Uses an invitation up: its person is a member, and reads the mail of their address. Who is a member already keeps the role they have.</summary>
+    /// <param name="entry">The workspace's is filled in.</param>
     /// <returns>The workspace; null when the invitation counts no more, or is for another address than the person has.</returns>
-    public Task<Guid?> Accept(byte[] hash, Guid userId, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<Guid?> Accept(byte[] hash, Guid userId, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var workspaceId = await connection.Scalar<Guid?>("""
             with used as (
@@ -76,7 +83,9 @@ public sealed class InvitationRepository(Sql db)
             )
             select workspace_id from used
             """, ct, ("hash", hash), ("now", now), ("userId", userId));
-        if (workspaceId is not null) await connection.Execute("update users set email_verified = true where id = @userId and not email_verified", ct, ("userId", userId));
+        if (workspaceId is null) return null;
+        await connection.Execute("update users set email_verified = true where id = @userId and not email_verified", ct, ("userId", userId));
+        await AuditLog.Add(connection, entry.In(workspaceId), now, ct);
         return workspaceId;
     }, ct);
 

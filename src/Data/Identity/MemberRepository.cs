@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
 
@@ -32,7 +33,7 @@ public sealed class MemberRepository(Sql db)
     /// <summary>Gives a member another role, and other accounts to see.</summary>
     /// <param name="accounts">The only ones; null for all of the workspace.</param>
     /// <returns>False when there is no such member or it is the owner, or one of the accounts is not the workspace's: nothing has changed.</returns>
-    public Task<bool> Change(Guid workspaceId, Guid userId, string role, IReadOnlyCollection<Guid>? accounts, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> Change(Guid workspaceId, Guid userId, string role, IReadOnlyCollection<Guid>? accounts, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var asked = accounts?.Distinct().ToArray() ?? [];
         var known = await connection.Scalar<long>("select count(*) from client_accounts where workspace_id = @workspaceId and id = any(@asked) and deleted_at is null", ct,
@@ -43,13 +44,14 @@ public sealed class MemberRepository(Sql db)
         await connection.Execute("delete from member_accounts where workspace_id = @workspaceId and user_id = @userId", ct, ("workspaceId", workspaceId), ("userId", userId));
         await connection.Execute("insert into member_accounts (workspace_id, user_id, account_id) select @workspaceId, @userId, unnest(@asked)", ct,
             ("workspaceId", workspaceId), ("userId", userId), ("asked", asked));
+        await AuditLog.Add(connection, entry, now, ct);
         return true;
     }, ct);
 
     /// <summary>Takes a person out of a workspace. Whoever would be in none then gets one of their own, as everybody has from the start.</summary>
     /// <param name="ownWorkspaceId">Of the workspace that may have to be made.</param>
     /// <returns>False when there is no such member, or it is the owner.</returns>
-    public Task<bool> Remove(Guid workspaceId, Guid userId, Guid ownWorkspaceId, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<bool> Remove(Guid workspaceId, Guid userId, Guid ownWorkspaceId, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         // Taken out of two at once, each would find the other left.
         await connection.Execute("select from users where id = @userId for update", ct, ("userId", userId));
@@ -62,6 +64,7 @@ public sealed class MemberRepository(Sql db)
             )
             insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
             """, ct, ("id", ownWorkspaceId), ("userId", userId));
+        await AuditLog.Add(connection, entry, now, ct);
         return true;
     }, ct);
 

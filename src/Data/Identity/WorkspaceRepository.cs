@@ -1,3 +1,5 @@
+using SocialSelling.Audit;
+
 namespace SocialSelling.Identity;
 
 /// <summary>Workspaces themselves, and whose they are.</summary>
@@ -13,7 +15,14 @@ public sealed class WorkspaceRepository(Sql db)
 
     /// <summary>Makes a member the owner, and the owner an admin.</summary>
     /// <returns>False when one of them is not that any more: nothing has changed.</returns>
-    public async Task<bool> HandOver(Guid id, Guid ownerId, Guid heirId, CancellationToken ct) => await db.Execute("""
+    public Task<bool> HandOver(Guid id, Guid ownerId, Guid heirId, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        if (await connection.Execute(Hand, ct, ("id", id), ("ownerId", ownerId), ("heirId", heirId)) == 0) return false;
+        await AuditLog.Add(connection, entry, now, ct);
+        return true;
+    }, ct);
+
+    private const string Hand = """
         with heir as (
             select h.user_id from workspace_members h join workspace_members o on o.workspace_id = h.workspace_id
              where h.workspace_id = @id and h.user_id = @heirId and o.user_id = @ownerId and o.role = 'owner' and h.role <> 'owner' for update
@@ -24,7 +33,7 @@ public sealed class WorkspaceRepository(Sql db)
             delete from member_accounts a using heir where a.workspace_id = @id and a.user_id = heir.user_id
         )
         update workspaces w set owner_id = heir.user_id from heir where w.id = @id
-        """, ct, ("id", id), ("ownerId", ownerId), ("heirId", heirId)) == 1;
+        """;
 }
 
 /// <param name="Role">The asking person's.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 using SocialSelling.Mail;
 
@@ -12,32 +13,49 @@ public sealed class ErasureRepository(Sql db)
         "e.id, e.code, e.subject, e.subject_id, e.asked_by, e.facts, e.step, e.state, e.received_at, e.begins_at, e.promised_at, e.started_at, e.finished_at, e.fence";
 
     /// <summary>Writes down that something is to be erased; of what is being erased already, it answers with that.</summary>
-    public async Task<ErasureRow> Add(ErasureRow erasure, CancellationToken ct)
+    /// <param name="entry">Null where nobody of ours asked for it.</param>
+    public async Task<ErasureRow> Add(ErasureRow erasure, AuditEntry? entry, CancellationToken ct)
     {
         for (; ; )
         {
-            if (await db.Find(Insert, Read, ct, Values(erasure)) is { } added) return added;
+            if (await AddNew(erasure, entry, ct) is { } added) return added;
             if (await FindOpen(erasure.SubjectId!.Value, erasure.Subject, ct) is { } open) return open;
             // It ended in this very moment: then this one is another.
         }
     }
 
+    private Task<ErasureRow?> AddNew(ErasureRow erasure, AuditEntry? entry, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        if (await connection.Query(Insert, Read, ct, Values(erasure)) is not [var added]) return null;
+        await AuditLog.Add(connection, entry, erasure.ReceivedAt, ct);
+        return added;
+    }, ct);
+
     /// <summary>The same for a person, in one transaction with the end of their sessions and the mail that tells of it.</summary>
     /// <returns>Also the sessions that were ended.</returns>
-    public Task<(ErasureRow Erasure, List<Guid> Ended)> AddPerson(ErasureRow erasure, MailMessage? mail, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<(ErasureRow Erasure, List<Guid> Ended)> AddPerson(ErasureRow erasure, MailMessage? mail, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         var added = await connection.Query(Insert, Read, ct, Values(erasure));
-        if (added is [var row]) await MailOutbox.Add(connection, mail, now, ct);
+        if (added is [_])
+        {
+            await MailOutbox.Add(connection, mail, now, ct);
+            await AuditLog.Add(connection, entry, now, ct);
+        }
         else added = await connection.Query(Open, Read, ct, ("subjectId", erasure.SubjectId), ("subject", erasure.Subject));
         return (added.Single(), await SessionRepository.EndAll(connection, erasure.SubjectId!.Value, keep: null, "logout", now, ct));
     }, ct);
 
     /// <summary>Takes a person's wish back, if its time has not come.</summary>
     /// <returns>False when there is none, or it is too late.</returns>
-    public async Task<bool> CallOff(Guid userId, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
-        update erasures set state = 'cancelled', finished_at = @now, subject_id = null, facts = null, next_at = null, lease_until = null
-         where subject = 'user' and subject_id = @userId and state in ('waiting', 'running') and begins_at > @now
-        """, ct, ("userId", userId), ("now", now)) == 1;
+    public Task<bool> CallOff(Guid userId, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        if (await connection.Execute("""
+            update erasures set state = 'cancelled', finished_at = @now, subject_id = null, facts = null, next_at = null, lease_until = null
+             where subject = 'user' and subject_id = @userId and state in ('waiting', 'running') and begins_at > @now
+            """, ct, ("userId", userId), ("now", now)) == 0) return false;
+        await AuditLog.Add(connection, entry, now, ct);
+        return true;
+    }, ct);
 
     private const string Insert = $"""
         insert into erasures as e (id, code, subject, subject_id, asked_by, facts, state, received_at, begins_at, promised_at, finished_at, next_at)

@@ -51,7 +51,7 @@ internal sealed class UserErasing(
                 if (workspace.IsOwner) await rows.HandOver(workspace.Id, job.SubjectId.Value, ct);
                 continue;
             }
-            foreach (var account in workspace.AccountIds) await erasures.Add(OfAccount(account, job), ct);
+            foreach (var account in workspace.AccountIds) await erasures.Add(OfAccount(account, job), entry: null, ct);
             left |= await rows.Workspace(workspace.Id, ct) == 0;
         }
         return left ? new Progress.Later(Shortly, job.Facts) : new Progress.Next(job.Facts);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Infrastructure;
 using SocialSelling.Mail;
 using SocialSelling.Meta;
@@ -66,11 +67,14 @@ public sealed class HookDesk : IAsyncLifetime
         insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{account}', '{shop.Workspace}', '{shop.Owner}', 'instagram', '{account}', 'shop')
         """);
 
+    /// <summary>What stands in the audit log of a change that a test makes by itself.</summary>
+    internal static AuditEntry Entry => new(AuditAction.WebhookChanged, AuditSource.System);
+
     internal async Task<(HookRow Hook, string Secret)> HasHook(HookShop shop, string url, IReadOnlyList<string>? kinds = null, IReadOnlyList<Guid>? accounts = null)
     {
         var (id, secret) = (Guid.CreateVersion7(), HookSignature.NewSecret());
         var hook = new HookRow(id, shop.Workspace, url, "", kinds ?? ["message.received"], accounts, true, null, null, null, null, null, Clock.GetUtcNow());
-        Assert.True(await Hooks.Add(hook, Seal(secret), most: 100, Cancel));
+        Assert.True(await Hooks.Add(hook, Seal(secret), most: 100, Entry, Cancel));
         return (hook, secret);
     }
 

@@ -42,7 +42,7 @@ public sealed class HookDispatcherTests(HookDesk desk) : IClassFixture<HookDesk>
         var shop = await desk.HasShop();
         var (hook, old) = await desk.HasHook(shop, receiver.Url);
         var secret = HookSignature.NewSecret();
-        await desk.Hooks.Rotate(hook.Id, desk.Seal(secret), desk.Clock.GetUtcNow() + HookRules.PreviousSecretHolds, Cancel);
+        await desk.Hooks.Rotate(hook.Id, desk.Seal(secret), desk.Clock.GetUtcNow() + HookRules.PreviousSecretHolds, HookDesk.Entry, desk.Clock.GetUtcNow(), Cancel);
 
         await desk.Happens(shop.Account, 1, 1);
         await desk.Dispatcher().Sweep(Cancel);
@@ -76,10 +76,11 @@ public sealed class HookDispatcherTests(HookDesk desk) : IClassFixture<HookDesk>
         Assert.Equal(["Back  soon" + new string('x', 190)], await desk.Database.Column<string>($"select distinct excerpt from hook_deliveries where hook_id = '{hook.Id}'"));
         Assert.Equal(new[] { shop.Owner, shop.Admin }.Order(), (await desk.Database.Column<Guid>("select user_id from notifications where kind = 'webhook.disabled' and facts ->> 'host' = '127.0.0.1'")).Order());
         Assert.Equal([$"admin-{shop.Admin}@example.com en", $"owner-{shop.Owner}@example.com pt"], await desk.Database.Column<string>("select recipient || ' ' || language from mail_outbox where template = 'webhook-disabled' order by recipient"));
+        Assert.Equal(["system"], await desk.Database.Column<string>($"select actor_kind from audit_entries where action = 'webhook.disabled' and subject_id = '{hook.Id}' and workspace_id = '{shop.Workspace}'"));
 
         receiver.Status = 200;
         await desk.Happens(shop.Account, 3, 3);
-        await desk.Hooks.Change(off with { Enabled = true }, desk.Clock.GetUtcNow(), Cancel);
+        await desk.Hooks.Change(off with { Enabled = true }, HookDesk.Entry, desk.Clock.GetUtcNow(), Cancel);
         await desk.Happens(shop.Account, 4, 4);
         await desk.Dispatcher().Sweep(Cancel);
         Assert.Equal($"{shop.Account}:4", receiver.Arrivals.Last().Id);
@@ -283,7 +284,7 @@ public sealed class HookDispatcherTests(HookDesk desk) : IClassFixture<HookDesk>
     {
         var shop = await desk.HasShop();
         var (hook, secret) = await desk.HasHook(shop, receiver.Url);
-        await desk.Hooks.Change(hook with { Enabled = false }, desk.Clock.GetUtcNow(), Cancel);
+        await desk.Hooks.Change(hook with { Enabled = false }, HookDesk.Entry, desk.Clock.GetUtcNow(), Cancel);
         receiver.Status = 400;
         await desk.Deliveries.AddTest(hook.Id, Guid.NewGuid(), HookKind.Test, desk.Clock.GetUtcNow(), Cancel);
 

@@ -97,6 +97,8 @@ public sealed class HookEndpointTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.InRange(rotated.GetProperty("webhook").GetProperty("previousSecretUntil").GetDateTimeOffset() - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
         Assert.Equal(HttpStatusCode.NoContent, (await browser.DeleteAsync(hook)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(hook)).StatusCode);
+        var log = await Json(await browser.GetAsync(path.Replace("/webhooks", "/audit-log?action=webhook", StringComparison.Ordinal)));
+        Assert.Equal(["webhook.deleted", "webhook.changed", "webhook.changed", "webhook.changed", "webhook.created"], log.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("action").GetString()));
     }
 
     [Fact]

@@ -61,11 +61,11 @@ public sealed class HookLedgerTests(HookDesk desk) : IClassFixture<HookDesk>
         var (hook, _) = await desk.HasHook(shop, Nowhere);
         await desk.Happens(shop.Account, 1, 1);
 
-        await desk.Hooks.Change(hook with { Enabled = false }, desk.Clock.GetUtcNow(), Cancel);
+        await desk.Hooks.Change(hook with { Enabled = false }, HookDesk.Entry, desk.Clock.GetUtcNow(), Cancel);
         await desk.HappensUnseen(shop.Account, 2, 3);
         Assert.DoesNotContain(shop.Account, await desk.Ledger.ListBehind(1_000, Cancel));
         desk.Clock.Advance(TimeSpan.FromSeconds(1));
-        await desk.Hooks.Change(hook, desk.Clock.GetUtcNow(), Cancel);
+        await desk.Hooks.Change(hook, HookDesk.Entry, desk.Clock.GetUtcNow(), Cancel);
         await desk.Happens(shop.Account, 4, 4);
 
         Assert.Equal(["failed 0 - switched-off", "waiting 0 - -"], await desk.States(hook));

@@ -169,6 +169,7 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
         var owner = await Owner();
         var (email, heir) = (NewEmail(), await Member(owner, "admin"));
         await owner.Expect(HttpStatusCode.Created, null, HttpMethod.Post, "/invitations", new { email, role = "agent" });
+        var invitation = await IdOf(email);
         var guest = await SignUp(email);
         await guest.Browser.PostAsJsonAsync("/api/invitations/accept", new { token = Assert.Single(await Tokens(email)) });
         await owner.Expect(HttpStatusCode.OK, null, HttpMethod.Patch, $"/members/{guest.Id}", new { role = "viewer" });
@@ -181,7 +182,7 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.Equal(
             [
                 ("member.removed", heir.Id, guest.Id), ("member.left", owner.Id, owner.Workspace), ("workspace.transferred", owner.Id, heir.Id), ("member.changed", owner.Id, guest.Id),
-                ("member.joined", guest.Id, guest.Id), ("member.invited", owner.Id, null),
+                ("member.joined", guest.Id, guest.Id), ("member.invited", owner.Id, invitation),
             ],
             log.Select(e => (Text(e, "action"), e.GetProperty("actorId").GetGuid(), e.GetProperty("subjectId") is { ValueKind: JsonValueKind.String } id ? id.GetGuid() : (Guid?)null)));
     }

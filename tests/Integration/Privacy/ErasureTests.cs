@@ -119,6 +119,7 @@ public sealed class ErasureTests(PrivacyProduct product)
         Assert.Equal(JsonValueKind.Null, (await again.GetFromJsonAsync<JsonElement>("/api/users/me/deletion")).GetProperty("scheduled").ValueKind);
         Assert.Equal(HttpStatusCode.NotFound, (await again.DeleteAsync(new Uri("/api/users/me/deletion", UriKind.Relative))).StatusCode);
         Assert.Equal("cancelled", (await Status(code)).GetProperty("state").GetString());
+        Assert.Equal(["erasure.asked", "erasure.cancelled"], await product.Database.Column<string>($"select action from audit_entries where action like 'erasure.%' and actor_id = '{seller.UserId}' order by at"));
     }
 
     [Fact]
