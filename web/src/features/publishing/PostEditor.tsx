@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Skeleton, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconBrandInstagram } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
@@ -23,12 +23,16 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const isNew = asked === 'new'
   const { data: post, error, refetch } = useQuery({ ...postQuery(asked ?? ''), enabled: asked !== null && !isNew })
-  const [touched, setTouched] = useState(false)
+  // Not state: Escape may follow the last letter before this has been rendered again.
+  const touched = useRef(false)
   const [asking, setAsking] = useState(false)
   const usable = accounts.filter(({ status }) => status === 'active')
 
+  const onTouch = (isTouched: boolean) => {
+    touched.current = isTouched
+  }
   const leave = () => {
-    setTouched(false)
+    touched.current = false
     setAsking(false)
     onClose()
   }
@@ -39,13 +43,13 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
   return (
     <>
       <Modal
-        opened={asked !== null} onClose={touched ? () => setAsking(true) : leave} closeOnEscape={useIsTop(asked !== null)} size={1040} fullScreen={narrow ?? false} title={<Text fw={650} size="lg">{isNew ? publishing.newPost : publishing.edit}</Text>}
+        opened={asked !== null} onClose={() => (touched.current ? setAsking(true) : leave())} closeOnEscape={useIsTop(asked !== null)} size={1040} fullScreen={narrow ?? false} title={<Text fw={650} size="lg">{isNew ? publishing.newPost : publishing.edit}</Text>}
         closeButtonProps={{ 'aria-label': common.close }}
       >
-        {isNew && (usable.length > 0 ? <NewPost accounts={usable} preferredAccount={preferredAccount} onTouch={setTouched} onDone={done} /> : <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />)}
+        {isNew && (usable.length > 0 ? <NewPost accounts={usable} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} /> : <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />)}
         {error && <ErrorAlert error={error} retry={() => void refetch()} />}
         {!isNew && !post && !error && <Skeleton height={420} />}
-        {!isNew && post && <PostForm key={asked} post={post} begun={null} accounts={accounts} preferredAccount={preferredAccount} onTouch={setTouched} onDone={done} />}
+        {!isNew && post && <PostForm key={asked} post={post} begun={null} accounts={accounts} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} />}
       </Modal>
       <ConfirmDialog opened={asking} title={publishing.unsavedTitle} text={publishing.unsavedText} confirm={publishing.discard} cancel={publishing.keep} onClose={() => setAsking(false)} onConfirm={done} />
     </>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type FormEvent } from 'react'
 import { useUser } from '@/api/session'
 import { ApiError, isConflict } from '@/api/problem'
 import type { Account, Media, Post } from '@/api/types'
@@ -82,7 +82,8 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const isTold = isConflict(change.error) || isConflict(quiet.error)
   const { held, doubt } = useAutosave(written, isDraft && !uploading && !wrong.caption && !change.isPending && !isTold, async () => post && quiet.mutateAsync({ id: post.id, version, ...changeOf(post, content, { ...wish, schedule: false }) }))
   const isTouched = written !== held
-  useEffect(() => onTouch(isTouched), [onTouch, isTouched])
+  const tell = useEffectEvent(onTouch)
+  useLayoutEffect(() => tell(isTouched), [isTouched])
   useEffect(() => {
     if (!post) keepBegun(userId, begun || written !== atFirst ? written : '')
   }, [post, begun, written, atFirst, userId])
