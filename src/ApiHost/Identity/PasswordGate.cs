@@ -2,12 +2,14 @@ using System.Threading.RateLimiting;
 
 namespace SocialSelling.Identity;
 
-/// <summary>Lets only so many passwords be hashed at once, so that a wave of logins cannot take every core from the webhooks.</summary>
+/// <summary>Lets only so many passwords be hashed at once, on threads of their own, so that a wave of logins cannot take every core or the pool's threads from the webhooks.</summary>
 internal sealed class PasswordGate : IDisposable
 {
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
+    private readonly PoliteThreads threads = new(AtOnce);
     private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
     {
-        PermitLimit = Math.Max(1, Environment.ProcessorCount / 2),
+        PermitLimit = AtOnce,
         QueueLimit = Environment.ProcessorCount * 32,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
@@ -17,10 +19,14 @@ internal sealed class PasswordGate : IDisposable
     {
         using var lease = await limiter.AcquireAsync(1, ct);
         if (!lease.IsAcquired) throw new TooBusyException();
-        return await work();
+        return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads).Unwrap();
     }
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose()
+    {
+        limiter.Dispose();
+        threads.Dispose();
+    }
 }
 
 /// <summary>The server has more of this than it can do: 429, come again in a moment.</summary>
