@@ -37,10 +37,12 @@ internal static partial class NotificationEndpoints
         return TypedResults.Ok(view);
     }
 
-    private static async Task<Ok<UnreadNotificationsView>> ReadAll(DateTimeOffset? until, CurrentUser user, NotificationRepository notifications, TimeProvider clock, CancellationToken ct)
+    private static async Task<Ok<UnreadNotificationsView>> ReadAll(
+        DateTimeOffset? until, CurrentUser user, NotificationRepository notifications, IHubContext<InboxHub> hub, ILogger<NotificationPage> logger, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await notifications.MarkAllRead(user.Id, until ?? now, now, ct);
+        _ = hub.TellRead(user.Id, until ?? now, e => LogReadingNotPushed(logger, e));
         return TypedResults.Ok(new UnreadNotificationsView(await notifications.CountUnread(user.Id, ct)));
     }
 
@@ -57,6 +59,9 @@ internal static partial class NotificationEndpoints
 
     [LoggerMessage(LogLevel.Warning, "That Notification {NotificationId} is read could not be pushed; other windows will read it")]
     private static partial void LogNotPushed(ILogger logger, Exception e, Guid notificationId);
+
+    [LoggerMessage(LogLevel.Warning, "That somebody has read all notifications could not be pushed; other windows will read it")]
+    private static partial void LogReadingNotPushed(ILogger logger, Exception e);
 
     private static async Task<NotificationPreferencesView> Shown(Guid userId, NotificationRepository notifications, CancellationToken ct)
     {

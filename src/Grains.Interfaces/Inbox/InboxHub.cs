@@ -20,6 +20,9 @@ public sealed class InboxHub(IAccountAccess access, TimeProvider clock) : Hub
     /// <summary>What browsers of one person are called with, and a <see cref="Notifications.NotificationView"/> as it is now: new, come again, or read.</summary>
     public const string Notification = "notification";
 
+    /// <summary>What browsers of one person are called with, and a time: whatever had come by then was read in another window.</summary>
+    public const string NotificationsRead = "notificationsRead";
+
     /// <summary>The same news again within this time is dropped.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 

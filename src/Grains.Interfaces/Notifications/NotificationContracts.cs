@@ -28,6 +28,8 @@ public static class NotificationKind
     /// <summary>A colleague named somebody in a note.</summary>
     public const string NoteMention = "note.mention";
     public const string ConversationAssigned = "conversation.assigned";
+    /// <summary>A message for later was due and not sent: somebody has to look.</summary>
+    public const string MessageHeld = "message.held";
     public const string PostPublished = "post.published";
     public const string PostFailed = "post.failed";
     /// <summary>The time of a post went by while nothing could publish it, and it is too late now.</summary>
@@ -45,7 +47,7 @@ public static class NotificationKind
     /// <summary>All of them, in the order in which people see them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
+        MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, MessageHeld, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
         AccountTokenExpired, AccountDisconnected, WebhookDisabled,
     ];
 }

@@ -1,4 +1,5 @@
 using SocialSelling.Accounts;
+using SocialSelling.Notifications;
 using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
@@ -165,6 +166,12 @@ internal sealed class Outbox(
         {
             write.Also.Add(ScheduledMessageRepository.Hold(account.Id, row.Id, because, now));
             stream.Add(write, EventKind.MessageScheduled, row.Id, new ScheduledPayload(view, Waiting: true));
+            // Without it only who happens to look at the conversation would learn that the customer waits.
+            stream.Notify(write, new Notice(NotificationKind.MessageHeld, row.ConversationId, $"{NotificationKind.MessageHeld}:{row.Id}", new { because, text = view.Text })
+            {
+                To = row.UserId is { } author ? [author] : null,
+                ConversationId = row.ConversationId,
+            });
             return Task.FromResult(true);
         }, ct);
     }

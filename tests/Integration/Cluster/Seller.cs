@@ -14,6 +14,7 @@ public sealed class Seller : IAsyncDisposable
     private readonly HttpClient http;
     private readonly HubConnection hub;
     private readonly ConcurrentQueue<JsonElement> events = new(), presence = new(), told = new();
+    private readonly ConcurrentQueue<DateTimeOffset> readUntil = new();
 
     private Seller(HttpClient http, HubConnection hub, Guid userId)
     {
@@ -21,6 +22,7 @@ public sealed class Seller : IAsyncDisposable
         hub.On<JsonElement>("accountEvent", events.Enqueue);
         hub.On<JsonElement>("presence", presence.Enqueue);
         hub.On<JsonElement>("notification", told.Enqueue);
+        hub.On<DateTimeOffset>("notificationsRead", readUntil.Enqueue);
     }
 
     public Guid UserId { get; }
@@ -32,6 +34,9 @@ public sealed class Seller : IAsyncDisposable
 
     /// <summary>What the person was notified of, live.</summary>
     public IReadOnlyCollection<JsonElement> Told => told;
+
+    /// <summary>Up to when everything was read, as other windows of the person are told.</summary>
+    public IReadOnlyCollection<DateTimeOffset> ReadUntil => readUntil;
 
     public static async Task<Seller> SignUp(Uri url)
     {

@@ -230,6 +230,10 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
     public async Task<List<ScheduledMessageView>> Scheduled() => [.. (await desk.Services.GetRequiredService<ScheduledMessageRepository>().ListIn(id, Conversation, 100, CancellationToken.None))
         .Select(s => s.ToView([], desk.Services.GetRequiredService<SignedMediaUrls>()))];
 
+    /// <summary>What people of the workspace were told of.</summary>
+    public async Task<List<JsonElement>> Notices() => [.. (await desk.Services.GetRequiredService<EventRepository>().After(id, 0, 1_000, CancellationToken.None))
+        .Where(e => e.Kind == EventKind.NoticeRaised).Select(e => JsonSerializer.Deserialize<JsonElement>(e.Payload))];
+
     /// <summary>What Maya has got from the shop's app.</summary>
     public List<Dm> Got() => desk.World.Read(world => world.Messages.Where(m => m.PersonId == maya.Id && m.ShopId == shop.Id && m.From == "api").OrderBy(m => m.At).ToList());
 

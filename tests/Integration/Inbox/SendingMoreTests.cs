@@ -120,6 +120,9 @@ public sealed class SendingMoreTests(SendingDesk desk) : IClassFixture<SendingDe
 
         var held = Assert.Single(await shop.Scheduled());
         Assert.Equal((kept.Id, "answered", true), (held.Id, held.HeldBecause, held.HeldAt >= kept.SendAt.AddMilliseconds(-1)));
+        var notice = Assert.Single(await shop.Notices());
+        Assert.Equal(("message.held", "answered"), (notice.GetProperty("kind").GetString(), notice.GetProperty("facts").GetProperty("because").GetString()));
+        Assert.Equal(shop.Conversation, notice.GetProperty("conversationId").GetGuid());
         Assert.Empty(shop.Got());
         Assert.Null(shop.Outbox.NextDue);
         Assert.Equal("queued", (await shop.Outbox.SendNow(shop.Conversation, kept.Id, CancellationToken.None)).Get().Status);

@@ -120,6 +120,7 @@ public sealed class NotificationTests(SingleProcess product)
         Assert.Equal(3, (await team.Seller.Get("/api/notifications?unread=true")).GetProperty("items").GetArrayLength());
         var until = Uri.EscapeDataString(all[2].GetProperty("occurredAt").GetString()!);
         Assert.Equal(1, (await team.Seller.Send(HttpMethod.Post, $"/api/notifications/read-all?until={until}")).GetProperty("unreadCount").GetInt32());
+        await Eventually.True(() => Task.FromResult(team.Seller.ReadUntil.Contains(all[2].GetProperty("occurredAt").GetDateTimeOffset())), what: "The person's other windows hear of it");
         Assert.Equal(0, (await team.Seller.Send(HttpMethod.Post, "/api/notifications/read-all")).GetProperty("unreadCount").GetInt32());
         Assert.Equal((HttpStatusCode.NotFound, "notification-not-found"), await (await team.Colleague()).Try(HttpMethod.Post, $"/api/notifications/{Id(all[0])}/read", null));
     }

@@ -8,7 +8,7 @@ import type { Account, AccountEvent, Notification } from '@/api/types'
 import { applyAccountEvent } from '@/features/accounts/events'
 import { applyCommentEvent, authorOf } from '@/features/comments/events'
 import { applyInboxEvent, callFor, senderOf } from '@/features/inbox/events'
-import { applyNotification, isUrgent } from '@/features/notifications/events'
+import { applyNotification, applyNotificationsRead, isUrgent } from '@/features/notifications/events'
 import { wordsOf } from '@/features/notifications/words'
 import { applyPostEvent } from '@/features/publishing/events'
 import { useTexts } from '@/texts/Texts'
@@ -47,6 +47,6 @@ export function useLive(accounts: readonly Account[]) {
 
   useEffect(() => {
     if (!accountIds) return
-    return startFeed(accountIds.split(','), { onEvents: (events) => onEvents(events), onStart: (at) => onStart(at), onNotification: (notification) => onNotification(notification) })
-  }, [accountIds])
+    return startFeed(accountIds.split(','), { onEvents: (events) => onEvents(events), onStart: (at) => onStart(at), onNotification: (notification) => onNotification(notification), onNotificationsRead: (until) => applyNotificationsRead(client, until) })
+  }, [accountIds, client])
 }

@@ -12,6 +12,8 @@ const delay = (attempt: number) => retryDelays[Math.min(attempt, retryDelays.len
 export type Listener = Reader & {
   /** What the person is told of, as it is now. A hint: it may be lost. */
   onNotification: (notification: Notification) => void
+  /** Whatever had come by then was read in another window. */
+  onNotificationsRead: (until: string) => void
 }
 
 /** One live connection for these accounts; while it is down, the API is asked every 15 s. Returns how to stop it. */
@@ -44,6 +46,7 @@ export function startFeed(accountIds: readonly string[], listener: Listener): ()
     connection.on('accountEvent', (event: AccountEvent) => cursors.get(event.accountId)?.receive(event))
     connection.on('presence', receiveSign)
     connection.on('notification', listener.onNotification)
+    connection.on('notificationsRead', listener.onNotificationsRead)
     connection.onreconnecting(() => setLiveState(navigator.onLine ? 'reconnecting' : 'offline'))
     connection.onreconnected(() => void subscribe(connection).catch(() => connection.stop()))
     connection.onclose(() => !stopped && again(0))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Notification, NotificationPage } from '@/api/types'
-import { withNotification } from './cache'
+import { withAllRead, withNotification } from './cache'
 
 const notification = (id: string, minute: number, readAt: string | null = null): Notification => ({
   id, kind: 'message.received', workspaceId: 'w', accountId: 'a', subjectId: 's', count: 1, facts: {}, conversationId: 's', contact: null, actor: null, postCaption: null,
@@ -27,4 +27,11 @@ test('one that is read counts no more, and counts again when it comes back', () 
 
   expect(read.unreadCount).toBe(0)
   expect(withNotification(read, notification('1', 9)).unreadCount).toBe(1)
+})
+
+test('all that had come by then are read, and what has come since is not', () => {
+  const after = withAllRead(page(notification('2', 9), notification('1', 1)), '2026-11-25T12:05:00Z')
+
+  expect(after.items.map(({ readAt }) => readAt)).toEqual([null, '2026-11-25T12:05:00Z'])
+  expect(after.unreadCount).toBe(1)
 })

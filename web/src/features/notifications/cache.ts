@@ -19,3 +19,15 @@ export function putNotification(client: QueryClient, notification: Notification)
     ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map((item) => (item.id === notification.id ? notification : item)) })),
   })
 }
+
+/** Read in another window, up to a time. How many are left of those that are not shown, only the next answer of the API tells. Pure. */
+export function withAllRead(page: NotificationPage, until: string): NotificationPage {
+  const isMeant = (item: Notification) => item.readAt === null && Date.parse(item.occurredAt) <= Date.parse(until)
+  const items = page.items.map((item) => (isMeant(item) ? { ...item, readAt: until } : item))
+  return { ...page, items, unreadCount: Math.max(0, page.unreadCount - page.items.filter(isMeant).length) }
+}
+
+export function readAll(client: QueryClient, until: string) {
+  client.setQueryData<NotificationPage>(['notifications', 'newest'], (page) => page && withAllRead(page, until))
+  client.setQueriesData<InfiniteData<NotificationPage>>({ queryKey: ['notifications', 'list'] }, (list) => list && { ...list, pages: list.pages.map((page) => withAllRead(page, until)) })
+}

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconAt, IconCalendarCheck, IconCalendarX, IconChecks, IconClockX, IconHourglass, IconMessageCircle, IconMessages, IconNote, IconPlugConnectedX, IconUserCheck, IconWebhookOff, IconX, IconBell, type Icon } from '@tabler/icons-react'
+import { IconAlertTriangle, IconAt, IconCalendarCheck, IconCalendarX, IconChecks, IconClockX, IconHandStop, IconHourglass, IconMessageCircle, IconMessages, IconNote, IconPlugConnectedX, IconUserCheck, IconWebhookOff, IconX, IconBell, type Icon } from '@tabler/icons-react'
 import type { Account, Notification } from '@/api/types'
 import type { Texts } from '@/texts/en'
 
@@ -10,6 +10,7 @@ const looks: Record<string, { icon: Icon; tone: Tone }> = {
   'mention.received': { icon: IconAt, tone: 'blue' },
   'note.mention': { icon: IconNote, tone: 'orange' },
   'conversation.assigned': { icon: IconUserCheck, tone: 'blue' },
+  'message.held': { icon: IconHandStop, tone: 'orange' },
   'post.published': { icon: IconCalendarCheck, tone: 'green' },
   'post.failed': { icon: IconCalendarX, tone: 'red' },
   'post.missed': { icon: IconClockX, tone: 'red' },
@@ -47,6 +48,7 @@ export function wordsOf(notification: Notification, accounts: readonly Account[]
     case 'mention.received': return { title: sentences.mention(author ? `@${author}` : somebody), about }
     case 'note.mention': return { title: sentences.note(by), about }
     case 'conversation.assigned': return { title: sentences.assigned(by, person), about: null }
+    case 'message.held': return { title: sentences.held(person), about }
     case 'post.published': return { title: sentences.published, about: caption }
     case 'post.failed': return { title: sentences.failed, about: caption }
     case 'post.missed': return { title: sentences.missed, about: caption }
