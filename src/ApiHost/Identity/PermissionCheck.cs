@@ -4,12 +4,18 @@ namespace SocialSelling.Identity;
 /// The one place that enforces what routes need (<see cref="Needs"/>), before a body is read. Where none of the caller's workspaces grants it, the answer is 403; where some do, the workspace of
 /// the thing decides. Whether the thing is the caller's at all is the handler's question, and its answer 404.
 /// </summary>
-internal sealed class PermissionCheck(RequestDelegate next, Memberships memberships, NamedThings things)
+internal sealed partial class PermissionCheck(RequestDelegate next, Memberships memberships, NamedThings things, ILogger<PermissionCheck> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { } needs || CurrentUser.IdOf(http.User) is not { } userId || await Grants(needs, userId, http)) await next(http);
-        else await Problems.From(new Forbidden(needs.For(http.Request.Method))).ExecuteAsync(http);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { } needs || CurrentUser.IdOf(http.User) is not { } userId || await Grants(needs, userId, http))
+        {
+            await next(http);
+            return;
+        }
+        var refusal = new Forbidden(needs.For(http.Request.Method));
+        LogRefused(userId, refusal.Detail, http.Request.Method, http.GetEndpoint()?.DisplayName);
+        await Problems.From(refusal).ExecuteAsync(http);
     }
 
     private async Task<bool> Grants(Needs needs, Guid userId, HttpContext http)
@@ -26,4 +32,7 @@ internal sealed class PermissionCheck(RequestDelegate next, Memberships membersh
         if (concerned.Count == 0) return needs.IsNarrowed || HttpMethods.IsGet(method) || granting.Contains(mine[0].WorkspaceId);
         return !mine.Any(m => concerned.Contains(m.WorkspaceId) && !granting.Contains(m.WorkspaceId));
     }
+
+    [LoggerMessage(LogLevel.Information, "Refused User {UserId} {Method} {Route}: {Why}")]
+    private partial void LogRefused(Guid userId, string why, string method, string? route);
 }

@@ -43,11 +43,13 @@ public sealed class LogTests
         await Sell(seller, meta, account, secrets);
         await Fail(seller, meta, account, api.Url, secrets);
         await Stored(database, account, secrets);
+        var refused = await Refuse(seller, database, api.Url);
         var requestId = await Disconnect(seller, account);
 
         List<string> lines = [.. api.Lines(), .. silo.Lines()];
         Assert.True(lines.Count > 20, "Nothing was logged");
         Assert.Empty(from line in lines from secret in secrets where line.Contains(secret.Value, StringComparison.OrdinalIgnoreCase) select $"{secret.Key}: {line}");
+        Assert.Contains(api.Lines(), l => l.Contains($"\"RequestId\":\"{refused}\"", StringComparison.Ordinal) && l.Contains("workspace:write", StringComparison.Ordinal));
         // Of the silo, in the other process: the grain's own line about what the request has done.
         await Eventually.True(() => Task.FromResult(silo.Lines().Any(l => l.Contains($"\"RequestId\":\"{requestId}\"", StringComparison.Ordinal) && l.Contains("disconnected", StringComparison.Ordinal))), what: "The request's id");
     }
@@ -124,6 +126,18 @@ public sealed class LogTests
         await anybody.PostAsync("/api/webhooks/instagram", new StringContent($$"""{"object":"instagram","entry":[{"text":"{{secrets["customer's words"]}}"}]}"""), Cancel);
         await anybody.GetAsync($"/hubs/inbox?access_token={secrets["access token 1"]}", Cancel);
         await anybody.PostAsync("/api/auth/login", new StringContent("{\"email\":\"a@example.com\",\"password\":\"" + WrongPassword, System.Text.Encoding.UTF8, "application/json"), Cancel);
+    }
+
+    /// <summary>Somebody who may look tries to change something.</summary>
+    /// <returns>The id of the request that was refused.</returns>
+    private static async Task<string> Refuse(Seller owner, TestDatabase database, Uri url)
+    {
+        var workspace = (await owner.Get("/api/workspaces")).GetProperty("items")[0].GetProperty("id").GetGuid();
+        await using var viewer = await Seller.SignUp(url);
+        await database.Execute($"insert into workspace_members (workspace_id, user_id, role) values ('{workspace}', '{viewer.UserId}', 'viewer')");
+        using var answer = await viewer.Ask(HttpMethod.Post, $"/api/workspaces/{workspace}/labels", new { name = "Mine", color = "#112233" });
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        return answer.Headers.GetValues("X-Request-Id").Single();
     }
 
     /// <summary>What the database holds of secrets, in clear.</summary>
