@@ -1,3 +1,5 @@
+using SocialSelling.Publishing;
+
 namespace SocialSelling.Accounts;
 
 /// <summary>When the account's parts act by themselves: each says when it is due, and is asked again after every step.</summary>
@@ -39,9 +41,22 @@ internal sealed partial class AccountGrain
 
     private async Task PostTick(CancellationToken ct)
     {
-        await Guard(publisher.Step(() => Guard(ArmPosts(CancellationToken.None)), ct));
-        await ArmPosts(ct);
+        var early = postsDueAt - clock.GetUtcNow();
+        if (early > TimeSpan.Zero && early <= readAhead + OneSecond)
+        {
+            await Guard(publisher.ReadAhead(postsDueAt!.Value, ct));
+            posting.At(postsDueAt);
+        }
+        else if (publisher.TryStepAhead(PostMoved, out var next, ct)) await ArmPosts(next);
+        else
+        {
+            await Guard(publisher.Step(PostMoved, ct));
+            await ArmPosts(ct);
+        }
     }
+
+    /// <summary>The row that a step has written says when its next one is due, and the others are known; unless somebody asks just now, who does not know of it.</summary>
+    private Task PostMoved(StepEnd end) => Guard(end.IsKnown && postsAsked == postsHeard ? ArmPosts(Earlier(postsDueAt, end.Next)) : ArmPosts(CancellationToken.None));
 
     private async Task HistoryTick(CancellationToken ct)
     {
@@ -132,7 +147,9 @@ internal sealed partial class AccountGrain
 
     private Task ArmPosts(DateTimeOffset? due)
     {
-        posting.At(postsDueAt = due);
+        postsDueAt = due;
+        // Some time before, and not all accounts at once, for it to be read.
+        posting.At(due - readAhead > clock.GetUtcNow() ? due - readAhead : due);
         return KeepPostReminder(due);
     }
 

@@ -66,6 +66,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, scanning, budgeting, waking, copying;
     private DateTimeOffset? postsDueAt, postReminderAt;
     private int postsAsked, postsHeard;
+    private readonly TimeSpan readAhead = TimeSpan.FromSeconds(3 + 7 * Random.Shared.NextDouble());
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
     {

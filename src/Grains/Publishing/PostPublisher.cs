@@ -14,16 +14,49 @@ internal sealed partial class PostPublisher(
     private const int Searched = 25;
     private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5);
     private readonly Dictionary<Guid, Task> underway = [];
+    private Ahead? ahead;
+    private int forgotten;
 
     /// <summary>Whether a step is under way: what follows from it is not known yet.</summary>
     public bool IsBusy => underway.Count > 0;
 
-    /// <summary>When the next step is due, apart from those under way: they ask again when they have ended.</summary>
-    public Task<DateTimeOffset?> NextDue(CancellationToken ct) => rows.NextDue(underway.Keys, ct);
+    /// <summary>When the next step is due, apart from those under way: they tell when they have ended.</summary>
+    public Task<DateTimeOffset?> NextDue(CancellationToken ct)
+    {
+        Forget();
+        return rows.NextDue(underway.Keys, ct);
+    }
+
+    /// <summary>
+    /// Reads what will be due at <paramref name="at"/>: in the second itself, which many accounts have in common, there is no time for it. Should a post move on meanwhile, its fence tells.
+    /// </summary>
+    public async Task ReadAhead(DateTimeOffset at, CancellationToken ct)
+    {
+        if (ahead?.At == at) return;
+        Forget();
+        var mine = forgotten;
+        var due = await rows.ListDue(at, underway.Keys, ct);
+        if (due.Count == 0) return;
+        var after = await rows.NextDue([.. underway.Keys, .. due.Select(p => p.Id)], ct);
+        if (mine == forgotten) ahead = new(at, due, after);
+    }
+
+    /// <summary>Starts what was read ahead, if its time has come and nothing has happened since.</summary>
+    /// <param name="after">When the next step is due, apart from those under way.</param>
+    public bool TryStepAhead(Func<StepEnd, Task> moved, out DateTimeOffset? after, CancellationToken ct)
+    {
+        after = null;
+        if (ahead is not { } read || read.At > clock.GetUtcNow()) return false;
+        after = read.After;
+        Forget();
+        foreach (var post in read.Due)
+            if (!underway.ContainsKey(post.Id)) underway[post.Id] = Run(post, moved, ct);
+        return true;
+    }
 
     /// <summary>Starts one step of every post that is due, each on its own: a slow call of one must not make another late.</summary>
     /// <param name="moved">Called whenever a step has ended, for the timer to be set anew.</param>
-    public async Task Step(Func<Task> moved, CancellationToken ct)
+    public async Task Step(Func<StepEnd, Task> moved, CancellationToken ct)
     {
         foreach (var post in await rows.ListDue(clock.GetUtcNow(), underway.Keys, ct))
             // One that has begun while the rows were read is among them.
@@ -33,14 +66,21 @@ internal sealed partial class PostPublisher(
     /// <summary>Ends when the steps under way have.</summary>
     public Task Settle() => Task.WhenAll(underway.Values);
 
-    private async Task Run(PostRow post, Func<Task> moved, CancellationToken ct)
+    private void Forget()
+    {
+        forgotten++;
+        ahead = null;
+    }
+
+    private async Task Run(PostRow post, Func<StepEnd, Task> moved, CancellationToken ct)
     {
         // So that it is under way before it can end.
         await Task.Yield();
+        var end = StepEnd.Unknown;
         try
         {
             using var place = await lanes.Enter(post, ct);
-            await Take(PublishStep.Of(post, clock.GetUtcNow()), post, ct);
+            if (await Take(PublishStep.Of(post, clock.GetUtcNow()), post, ct) is { } written) end = new(true, written.NextAttemptAt);
         }
         catch (GuardFailedException)
         {
@@ -55,11 +95,13 @@ internal sealed partial class PostPublisher(
         finally
         {
             underway.Remove(post.Id);
+            Forget();
         }
-        await moved();
+        await moved(end);
     }
 
-    private async Task Take(PublishStep step, PostRow post, CancellationToken ct)
+    /// <returns>The post as it was written; null when that is not known.</returns>
+    private async Task<PostRow?> Take(PublishStep step, PostRow post, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // A step of somebody else may still be on its way, here or on a silo that hangs: its call ends before its lease.
@@ -68,16 +110,23 @@ internal sealed partial class PostPublisher(
         else if (await login.Session(ct) is not { } session) await claims.Note(post, PublishRules.WithoutLogin(post, account.Row is null or { Status: AccountStatus.Disconnected }, now), ct);
         else if (budget.TryTake(step.CallClass) is { } later) await claims.Note(post, post with { NextAttemptAt = later }, ct);
         else
-            await (step switch
+            return await (step switch
             {
                 PublishStep.CreateContainer => Prepare(session, post, ct),
                 PublishStep.PollContainer => Poll(session, post, ct),
                 PublishStep.Publish => Publish(session, post, ct),
                 PublishStep.FindOut => FindOut(session, post, ct),
-                PublishStep.WriteFirstComment => comments.Write(session, post, ct),
-                PublishStep.FindOutComment => comments.FindOut(session, post, ct),
+                PublishStep.WriteFirstComment => Unknown(comments.Write(session, post, ct)),
+                PublishStep.FindOutComment => Unknown(comments.FindOut(session, post, ct)),
                 _ => ReadMedium(session, post, ct),
             });
+        return null;
+    }
+
+    private static async Task<PostRow?> Unknown(Task step)
+    {
+        await step;
+        return null;
     }
 
     /// <returns>Null when Meta has to be asked or told something.</returns>
@@ -91,31 +140,31 @@ internal sealed partial class PostPublisher(
         _ => null,
     };
 
-    private async Task Prepare(InstagramSession session, PostRow scheduled, CancellationToken ct)
+    private async Task<PostRow?> Prepare(InstagramSession session, PostRow scheduled, CancellationToken ct)
     {
-        if (await claims.Claim(scheduled, scheduled with { Status = "preparing" }, Ledger.Container, ct) is not { } call) return;
-        await Call(call, wasPublishCall: false, async post =>
+        if (await claims.Claim(scheduled, scheduled with { Status = "preparing" }, Ledger.Container, ct) is not { } call) return null;
+        return await Call(call, wasPublishCall: false, async post =>
         {
             var spec = await specs.Next(post, ct);
             return PublishRules.ContainerMade(post, await instagram.CreateContainer(session, spec, ct), isChild: spec is ContainerSpec.CarouselItem, clock.GetUtcNow());
         });
     }
 
-    private async Task Publish(InstagramSession session, PostRow ready, CancellationToken ct)
+    private async Task<PostRow?> Publish(InstagramSession session, PostRow ready, CancellationToken ct)
     {
         var wanted = ready with { Status = "publishing", PublishStartedAt = clock.GetUtcNow(), ErrorCode = null, ErrorMessage = null };
-        if (await claims.Claim(ready, wanted, Ledger.Publish, ct) is not { } call) return;
-        await Call(call, wasPublishCall: true, async post => Live(post, PublishRules.Published(post, await instagram.PublishContainer(session, post.ContainerId!, ct), permalink: null, clock.GetUtcNow())));
+        if (await claims.Claim(ready, wanted, Ledger.Publish, ct) is not { } call) return null;
+        return await Call(call, wasPublishCall: true, async post => Live(post, PublishRules.Published(post, await instagram.PublishContainer(session, post.ContainerId!, ct), permalink: null, clock.GetUtcNow())));
     }
 
-    private Task Poll(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Status, async () =>
+    private Task<PostRow?> Poll(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Status, async () =>
     {
         var status = await instagram.GetContainerStatus(session, post.ContainerId!, ct);
         return (PublishRules.Polled(post, status, clock.GetUtcNow()), status.Detail);
     }, failure => PublishRules.AfterFailure(post, failure, wasPublishCall: false, clock.GetUtcNow()), ct);
 
     /// <summary>After a publish call without an answer: the container tells whether it took effect, and the page which medium it has become.</summary>
-    private Task FindOut(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.FindOut, async () =>
+    private Task<PostRow?> FindOut(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.FindOut, async () =>
     {
         var (state, detail) = await Look(session, post, ct);
         var seen = DoubtRules.WantsSearch(post, state, clock.GetUtcNow()) ? await Search(session, post, ct) : new Sighting.NotSought();
@@ -143,7 +192,7 @@ internal sealed partial class PostPublisher(
         return Recognition.Of(candidates, await rows.KnownPlatformIds([.. candidates.Select(c => c.Id)], ct), Recognition.Twins(post, await rows.SentWith(post, ct)));
     }
 
-    private Task ReadMedium(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Medium, async () =>
+    private Task<PostRow?> ReadMedium(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Medium, async () =>
     {
         var medium = post.PlatformPostId is { } id ? await instagram.GetMedia(session, id, ct) : await Search(session, post, ct) is Sighting.One(var only) ? only : null;
         return (FollowUp.Plan(medium is null ? post : post with { PlatformPostId = medium.Id, Permalink = medium.Permalink }, clock.GetUtcNow()), medium?.Id);
@@ -157,7 +206,8 @@ internal sealed partial class PostPublisher(
     }
 
     /// <summary>Makes one call and notes what came of it.</summary>
-    private async Task Call(OpenCall open, bool wasPublishCall, Func<PostRow, Task<PostRow>> call)
+    /// <returns>The post as noted.</returns>
+    private async Task<PostRow?> Call(OpenCall open, bool wasPublishCall, Func<PostRow, Task<PostRow>> call)
     {
         PostRow next;
         var answer = CallAnswer.Ok();
@@ -171,10 +221,12 @@ internal sealed partial class PostPublisher(
             (next, answer) = (PublishRules.AfterFailure(open.Post, e.Failure, wasPublishCall, clock.GetUtcNow()), CallAnswer.Of(e.Failure));
         }
         await claims.Close(open, next, answer);
+        return next;
     }
 
     /// <summary>Asks Meta something and notes what it told, or what follows from its not telling.</summary>
-    private async Task Ask(PostRow post, string step, Func<Task<(PostRow Next, string? Detail)>> ask, Func<InstagramFailure, PostRow> otherwise, CancellationToken ct)
+    /// <returns>The post as noted.</returns>
+    private async Task<PostRow?> Ask(PostRow post, string step, Func<Task<(PostRow Next, string? Detail)>> ask, Func<InstagramFailure, PostRow> otherwise, CancellationToken ct)
     {
         var askedAt = clock.GetUtcNow();
         PostRow next;
@@ -190,6 +242,7 @@ internal sealed partial class PostPublisher(
             (next, answer) = (otherwise(e.Failure), CallAnswer.Of(e.Failure));
         }
         await claims.NoteAnswer(post, next, step, askedAt, answer, ct);
+        return next;
     }
 
     private async Task NoteFailure(PostRow post, InstagramFailure failure)
@@ -197,6 +250,9 @@ internal sealed partial class PostPublisher(
         LogCallFailed(post.Id, post.Status, failure.GetType().Name);
         await login.Note(failure, CancellationToken.None);
     }
+
+    /// <summary>What is due at a time that is still to come, and when something is due after it.</summary>
+    private sealed record Ahead(DateTimeOffset At, List<PostRow> Due, DateTimeOffset? After);
 
     [LoggerMessage(LogLevel.Information, "Published Post {PostId} as {PlatformPostId}")]
     private partial void LogPublished(Guid postId, string? platformPostId);

@@ -7,12 +7,13 @@ namespace SocialSelling.Publishing;
 internal sealed class PublishLanes(IOptions<PublishingOptions> options, TimeProvider clock) : IDisposable
 {
     /// <summary>No clock of ours waits for longer than this; a post that is prepared has a quarter of an hour.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromDays(1), Rest = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim due = new(options.Value.AtOnce), preparing = new(options.Value.PreparingAtOnce);
 
     /// <summary>Waits for a place. One that waits to be prepared while its time comes goes over to those whose time has come.</summary>
     public async Task<IDisposable> Enter(PostRow post, CancellationToken ct)
     {
+        if (post.Status == "published") await Calm(ct);
         var left = post.Status == "published" ? null : post.ScheduledAt - Soon - clock.GetUtcNow();
         if (left is null) await preparing.WaitAsync(ct);
         else if (left <= TimeSpan.Zero || !await Prepares(left < Longest ? left.Value : Longest, ct))
@@ -21,6 +22,12 @@ internal sealed class PublishLanes(IOptions<PublishingOptions> options, TimeProv
             return new Place(due);
         }
         return new Place(preparing);
+    }
+
+    /// <summary>What is live already can wait while others are not: until one place for them is free, but not for ever.</summary>
+    private async Task Calm(CancellationToken ct)
+    {
+        for (var until = clock.GetUtcNow() + Soon; due.CurrentCount == 0 && clock.GetUtcNow() < until;) await Task.Delay(Rest, clock, ct);
     }
 
     /// <returns>False when there is no place before <paramref name="left"/> has passed.</returns>

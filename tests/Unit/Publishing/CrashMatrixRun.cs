@@ -34,13 +34,14 @@ internal sealed class CrashMatrixRun
     private readonly List<string> story = [];
     private readonly List<Process> hanging = [];
     private readonly int? killAt;
+    private readonly bool readsAhead;
     private int deaths, hangs;
     private bool isOutage, hadOutage;
 
     /// <param name="killAt">Kill the first process at exactly this point, and nothing else goes wrong; null: the seed decides everything.</param>
     public CrashMatrixRun(int seed, int? killAt = null)
     {
-        (random, this.killAt) = (new Random(seed), killAt);
+        (random, this.killAt, readsAhead) = (new Random(seed), killAt, seed % 4 != 0);
         var count = killAt is null && seed % 5 == 0 ? 2 : 1;
         // Two that look alike are the hardest to tell apart.
         var kind = Kinds[seed % Kinds.Length];
@@ -82,6 +83,7 @@ internal sealed class CrashMatrixRun
             var thaw = hanging.Count > 0 ? hanging.Min(p => p.HangsUntil) : null;
             if (due is null && thaw is null) break;
             var next = due is null || thaw < due ? thaw!.Value : due.Value;
+            if (readsAhead && due > clock.GetUtcNow()) pump.Do(() => living.ReadAhead(due.Value));
             Advance(next > clock.GetUtcNow() ? next - clock.GetUtcNow() : TimeSpan.FromMilliseconds(250));
             foreach (var woken in hanging.Where(p => p.HangsUntil <= clock.GetUtcNow()).ToList())
             {
@@ -175,11 +177,15 @@ internal sealed class CrashMatrixRun
         public DateTimeOffset? HangsUntil { get; private set; }
         public int Points { get; private set; }
 
-        public async Task Step()
+        public Task ReadAhead(DateTimeOffset at) => UntilKilled(() => publisher.ReadAhead(at, CancellationToken.None));
+
+        public Task Step() => UntilKilled(() => publisher.TryStepAhead(_ => Task.CompletedTask, out _, CancellationToken.None) ? Task.CompletedTask : publisher.Step(_ => Task.CompletedTask, CancellationToken.None));
+
+        private static async Task UntilKilled(Func<Task> act)
         {
             try
             {
-                await publisher.Step(() => Task.CompletedTask, CancellationToken.None);
+                await act();
             }
             catch (KilledException)
             {

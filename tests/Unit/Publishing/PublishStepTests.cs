@@ -235,6 +235,33 @@ public sealed class PublishStepTests
         using (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Cancel)) Assert.False(live.IsCompleted);
     }
 
+    [Fact]
+    public async Task What_is_live_already_waits_while_posts_whose_time_has_come_have_no_place_but_not_for_ever()
+    {
+        var clock = new FakeTimeProvider(Due);
+        using var lanes = OneEach(clock);
+        var going = await lanes.Enter(Post("ready"), Cancel);
+        var link = lanes.Enter(Post("published"), Cancel);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(link.IsCompleted);
+
+        going.Dispose();
+        await Eventually(link);
+        using var again = await lanes.Enter(Post("ready"), Cancel);
+        (await link).Dispose();
+        await Eventually(lanes.Enter(Post("published"), Cancel));
+
+        async Task Eventually(Task task)
+        {
+            for (var look = 0; look < 10_000 && !task.IsCompleted; look++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancel);
+            }
+            await task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        }
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static PublishLanes OneEach(TimeProvider clock) => new(Microsoft.Extensions.Options.Options.Create(new PublishingOptions { AtOnce = 1, PreparingAtOnce = 1 }), clock);
