@@ -36,6 +36,11 @@ public sealed record AuditEntry(string Action, AuditSource By)
     public AuditEntry Is(params (string Name, object? Value)[] facts) => this with { After = facts.ToDictionary(f => f.Name, f => f.Value) };
 }
 
+/// <summary>An entry that may be written, made by <see cref="AuditLog.Checked"/>.</summary>
+/// <param name="Before">JSON.</param>
+/// <param name="After">JSON.</param>
+public sealed record NewAuditEntry(Guid Id, DateTimeOffset At, AuditEntry Entry, string? Before, string? After);
+
 /// <summary>An entry as it was written.</summary>
 /// <param name="Before">JSON.</param>
 /// <param name="After">JSON.</param>

@@ -12,11 +12,13 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
 {
     private const string Insert = """
         insert into audit_entries (id, at, workspace_id, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, subject_label, before, after, result, ip, request_id)
-        values (@auditId, @auditAt, coalesce(@workspaceId::uuid, (select a.workspace_id from client_accounts a where a.id = @accountId::uuid)), @actorKind, @actorId::uuid,
-                (select left(u.name, 255) from users u where u.id = @actorId::uuid), @action, @subjectKind::text, @subjectId::uuid,
-                coalesce(left(@subjectLabel::text, 255), (select left(u.name, 255) from users u where @subjectKind::text = 'user' and u.id = @subjectId::uuid),
-                         (select left(a.username, 255) from client_accounts a where @subjectKind::text = 'account' and a.id = @subjectId::uuid)),
-                @before::jsonb, @after::jsonb, @result, left(@ip::text, 45), left(@requestId::text, 64))
+        select e.id, e.at, coalesce(e.workspace_id, (select a.workspace_id from client_accounts a where a.id = e.account_id)), e.actor_kind, e.actor_id,
+               (select left(u.name, 255) from users u where u.id = e.actor_id), e.action, e.subject_kind, e.subject_id,
+               coalesce(left(e.subject_label, 255), (select left(u.name, 255) from users u where e.subject_kind = 'user' and u.id = e.subject_id),
+                        (select left(a.username, 255) from client_accounts a where e.subject_kind = 'account' and a.id = e.subject_id)),
+               e.before::jsonb, e.after::jsonb, e.result, left(e.ip, 45), left(e.request_id, 64)
+          from unnest(@ids, @ats, @workspaces, @accounts, @actorKinds, @actors, @actions, @subjectKinds, @subjects, @subjectLabels, @befores, @afters, @results, @ips, @requests)
+            as e (id, at, workspace_id, account_id, actor_kind, actor_id, action, subject_kind, subject_id, subject_label, before, after, result, ip, request_id)
         """;
 
     private const int LongestValue = 200;
@@ -27,13 +29,22 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
     /// <param name="entry">Null where there is nothing to tell.</param>
     /// <exception cref="ArgumentException">The action is unknown, or the entry would hold what no log may: a mistake of the caller, which rolls its cause back.</exception>
     public static Task Add(NpgsqlConnection connection, AuditEntry? entry, DateTimeOffset now, CancellationToken ct) =>
-        entry is null ? Task.CompletedTask : connection.Execute(Insert, ct, Parameters(entry, now));
+        entry is null ? Task.CompletedTask : connection.Execute(Insert, ct, Parameters([Checked(entry, now)]));
 
     /// <summary>The same as a statement beside an account's event.</summary>
-    public static Guarded Statement(AuditEntry entry, DateTimeOffset now) => new(Insert, Parameters(entry, now));
+    public static Guarded Statement(AuditEntry entry, DateTimeOffset now) => Statement([Checked(entry, now)]);
+
+    /// <summary>The same for the entries of many accounts.</summary>
+    public static Guarded Statement(IReadOnlyCollection<NewAuditEntry> entries) => new(Insert, Parameters(entries), Rows: entries.Count);
+
+    /// <summary>An entry that may be written.</summary>
+    /// <exception cref="ArgumentException">As with <see cref="Add"/>.</exception>
+    public static NewAuditEntry Checked(AuditEntry entry, DateTimeOffset now) => Known.Contains(entry.Action)
+        ? new(Guid.CreateVersion7(now), now, entry, Json(entry.Before), Json(entry.After))
+        : throw new ArgumentException($"There is no action '{entry.Action}'", nameof(entry));
 
     /// <summary>Adds an entry of what has been done already.</summary>
-    public Task Write(AuditEntry entry, CancellationToken ct) => db.Execute(Insert, ct, Parameters(entry, clock.GetUtcNow()));
+    public Task Write(AuditEntry entry, CancellationToken ct) => db.Execute(Insert, ct, Parameters([Checked(entry, clock.GetUtcNow())]));
 
     /// <summary>Newest first.</summary>
     public Task<List<AuditRow>> Page(AuditFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query($"""
@@ -98,14 +109,15 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
     private static (string, object?)[] Values(AuditFilter f) =>
         [.. f.WorkspaceId is { } workspaceId ? (ReadOnlySpan<(string, object?)>)[("workspaceId", workspaceId)] : [], ("actorId", f.ActorId), ("action", f.Action), ("subjectKind", f.SubjectKind), ("subjectId", f.SubjectId), ("about", f.About), ("from", f.From), ("to", f.To)];
 
-    private static (string, object?)[] Parameters(AuditEntry e, DateTimeOffset now)
+    private static (string, object?)[] Parameters(IReadOnlyCollection<NewAuditEntry> entries)
     {
-        if (!Known.Contains(e.Action)) throw new ArgumentException($"There is no action '{e.Action}'", nameof(e));
+        T[] All<T>(Func<NewAuditEntry, T> value) => [.. entries.Select(value)];
         return
         [
-            ("auditId", Guid.CreateVersion7(now)), ("auditAt", now), ("workspaceId", e.WorkspaceId), ("accountId", e.AccountId), ("actorKind", e.By.Kind), ("actorId", e.By.Id), ("action", e.Action),
-            ("subjectKind", e.SubjectKind), ("subjectId", e.SubjectId), ("subjectLabel", e.SubjectLabel), ("before", Json(e.Before)), ("after", Json(e.After)), ("result", e.Succeeded ? "ok" : "refused"),
-            ("ip", e.By.Ip), ("requestId", e.By.RequestId),
+            ("ids", All(e => e.Id)), ("ats", All(e => e.At)), ("workspaces", All(e => e.Entry.WorkspaceId)), ("accounts", All(e => e.Entry.AccountId)), ("actorKinds", All(e => e.Entry.By.Kind)),
+            ("actors", All(e => e.Entry.By.Id)), ("actions", All(e => e.Entry.Action)), ("subjectKinds", All(e => e.Entry.SubjectKind)), ("subjects", All(e => e.Entry.SubjectId)),
+            ("subjectLabels", All(e => e.Entry.SubjectLabel)), ("befores", All(e => e.Before)), ("afters", All(e => e.After)), ("results", All(e => e.Entry.Succeeded ? "ok" : "refused")),
+            ("ips", All(e => e.Entry.By.Ip)), ("requests", All(e => e.Entry.By.RequestId)),
         ];
     }
 

@@ -1,3 +1,4 @@
+using SocialSelling.Audit;
 using SocialSelling.Publishing;
 
 namespace SocialSelling.Inbox;
@@ -12,7 +13,7 @@ public sealed record AccountWrite(Guid AccountId, long FirstSequence)
     public List<NewEvent> Events { get; } = [];
     public List<PostStep> Posts { get; } = [];
     /// <summary>Entries of the audit log.</summary>
-    public List<Guarded> Audit { get; } = [];
+    public List<NewAuditEntry> Audit { get; } = [];
     /// <summary>Statements besides; a write that has some is not shared with other accounts.</summary>
     public List<Guarded> Also { get; } = [];
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using SocialSelling.Audit;
 using SocialSelling.Publishing;
 using static NpgsqlTypes.NpgsqlDbType;
 
@@ -116,10 +117,12 @@ public sealed class InboxWriter : IAsyncDisposable
                 .Column(TimestampTz, a => a.RequestedAt).Column(TimestampTz, a => a.AnsweredAt).Column(Text, a => a.Answer).Column(Integer, a => a.Code).Column(Integer, a => a.Subcode)
                 .Column(Text, a => a.Detail).Column(Text, a => a.TraceId).Column(Text, a => a.Decision).Command);
 
-        foreach (var entry in writes.SelectMany(w => w.Audit))
+        var audit = writes.SelectMany(w => w.Audit).ToList();
+        if (audit.Count > 0)
         {
-            var command = new NpgsqlBatchCommand(entry.Sql);
-            foreach (var (name, value) in entry.Parameters) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+            var (sql, parameters, _) = AuditLog.Statement(audit);
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var (name, value) in parameters) command.Parameters.Add(new NpgsqlParameter(name, value));
             batch.BatchCommands.Add(command);
         }
 

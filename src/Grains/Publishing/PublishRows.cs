@@ -19,7 +19,7 @@ internal sealed class PublishRows(AccountState account, EventStream stream, Post
     {
         write.Posts.Add(new(after, before.Fence, entry));
         // Its time has come: whoever planned it stands in the entry of that.
-        if (PostAudit.Of(before, after, AuditSource.System, account.Id) is { } told) write.Audit.Add(AuditLog.Statement(told, clock.GetUtcNow()));
+        if (PostAudit.Of(before, after, AuditSource.System, account.Id) is { } told) write.Audit.Add(AuditLog.Checked(told, clock.GetUtcNow()));
         if (IsNews(before, after)) stream.Add(write, EventKind.PostChanged, after.Id, new PostPayload((after with { UpdatedAt = clock.GetUtcNow() }).ToView(urls)));
         if (PublishNotices.Of(before, after) is { } notice) stream.Notify(write, notice);
         return Task.FromResult(true);
