@@ -41,13 +41,14 @@ internal sealed partial class AccountGrain
 
     private async Task PostTick(CancellationToken ct)
     {
-        var early = postsDueAt - clock.GetUtcNow();
-        if (early > TimeSpan.Zero && early <= readAhead + OneSecond)
+        var now = clock.GetUtcNow();
+        if (postsDueAt is { } soon && soon > now && soon <= now + readAhead + OneSecond)
         {
-            await Guard(publisher.ReadAhead(postsDueAt!.Value, ct));
-            posting.At(postsDueAt);
+            await Guard(publisher.ReadAhead(soon, ct));
+            // Who has set the timer anew meanwhile knows better.
+            if (postsDueAt == soon) posting.At(soon);
         }
-        else if (publisher.TryStepAhead(PostMoved, out var next, ct)) await ArmPosts(next);
+        else if (publisher.TryStepAhead(PostMoved, out var after, ct)) await ArmPosts(after);
         else
         {
             await Guard(publisher.Step(PostMoved, ct));
@@ -109,7 +110,7 @@ internal sealed partial class AccountGrain
         ArmBudget();
     }
 
-    private void ArmBudget() => budgeting.At(budgetMemory.NextWriteAt);
+    private void ArmBudget() => budgeting.At(budgetMemory.Notice());
 
     private void ArmSending() => sending.At(Earlier(sender.NextDue, outbox.NextDue));
 
@@ -148,7 +149,7 @@ internal sealed partial class AccountGrain
     private Task ArmPosts(DateTimeOffset? due)
     {
         postsDueAt = due;
-        // Some time before, and not all accounts at once, for it to be read.
+        // Some seconds before, for it to be read.
         posting.At(due - readAhead > clock.GetUtcNow() ? due - readAhead : due);
         return KeepPostReminder(due);
     }
@@ -165,7 +166,21 @@ internal sealed partial class AccountGrain
         await this.RegisterOrUpdateReminder(PostsReminder, TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestReminder.Ticks)), ReminderPeriod);
     }
 
-    /// <summary>The reminder has come: with nothing due it ends, and with nothing due for a while it comes again when something is.</summary>
+    /// <summary>Whoever is at it, or has its timer set, needs no look: in the second of thousands of posts, looks are what they wait for.</summary>
+    private bool ArePostsAtHand(DateTimeOffset now) => publisher.IsBusy || postsDueAt > now - Overdue && postsDueAt <= now + AtHand;
+
+    /// <summary>The reminder has come: a minute before posts are due, and in their very second.</summary>
+    private async Task RemindPosts(CancellationToken ct)
+    {
+        if (!ArePostsAtHand(clock.GetUtcNow()))
+        {
+            await ArmPosts(ct);
+            if (!await connection.IsSetUp(ct)) await SetUp(ct);
+        }
+        await SettlePostReminder();
+    }
+
+    /// <summary>With nothing due it ends, and with nothing due for a while it comes again when something is.</summary>
     private async Task SettlePostReminder()
     {
         if (publisher.IsBusy || postsDueAt - clock.GetUtcNow() < 2 * ReminderPeriod) return;

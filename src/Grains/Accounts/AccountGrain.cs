@@ -66,6 +66,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly Ticker sending, commenting, autoReplying, posting, upkeep, reading, scanning, budgeting, waking, copying;
     private DateTimeOffset? postsDueAt, postReminderAt;
     private int postsAsked, postsHeard;
+
+    /// <summary>How long before their time posts are read: not all accounts at once.</summary>
     private readonly TimeSpan readAhead = TimeSpan.FromSeconds(3 + 7 * Random.Shared.NextDouble());
 
     public AccountGrain([PersistentState("account-budget", "postgres")] IPersistentState<BudgetSnapshot> stored, IServiceProvider services, TimeProvider clock, ILogger<AccountGrain> logger)
@@ -337,18 +339,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
 
     public async Task<bool> WakePosts(CancellationToken ct)
     {
-        // Whoever is at it, or has its timer set, needs no look: in the second of thousands of posts, looks are what they wait for.
         var now = clock.GetUtcNow();
-        if (publisher.IsBusy || postsDueAt > now - Overdue && postsDueAt <= now + AtHand) return false;
-        return await ArmPosts(ct) < now - Overdue;
+        return !ArePostsAtHand(now) && await ArmPosts(ct) < now - Overdue;
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (reminderName != TokenReminder)
         {
-            await Wake(CancellationToken.None);
-            await SettlePostReminder();
+            await RemindPosts(CancellationToken.None);
             return;
         }
         await token.RefreshIfDue(CancellationToken.None);

@@ -3,18 +3,25 @@ using Orleans.Storage;
 namespace SocialSelling.Accounts;
 
 /// <summary>
-/// Keeps the account's budget across activations: in grain storage, at once when it changes after a rest, then every few seconds at most, and when the activation ends.
-/// A killed silo loses the calls of its last seconds, which Meta's next answer tells again, and no block that is older. Part of AccountGrain.
+/// Keeps the account's budget across activations, in grain storage: a block at once, calls some seconds after the first of them, which thousands of accounts may make in the same second, neither more than
+/// every few seconds, and both when the activation ends. A killed silo loses the calls of its last seconds, which Meta's next answer tells again, and no block that is older. Part of AccountGrain.
 /// </summary>
 internal sealed partial class BudgetMemory(AccountState account, RateBudget budget, IPersistentState<BudgetSnapshot> stored, TimeProvider clock, ILogger<BudgetMemory> logger)
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(5);
     private BudgetState written = budget.State;
     private DateTimeOffset lastWriteAt;
+    private DateTimeOffset? changedAt;
     private Task lastWrite = Task.CompletedTask;
 
-    /// <summary>When the next write is due; null when nothing has changed.</summary>
-    public DateTimeOffset? NextWriteAt => budget.State == written ? null : lastWriteAt + WriteEvery;
+    /// <summary>Looks whether the budget has changed.</summary>
+    /// <returns>When the next write is due; null when nothing has changed.</returns>
+    public DateTimeOffset? Notice()
+    {
+        if (budget.State == written) return changedAt = null;
+        changedAt ??= clock.GetUtcNow();
+        return budget.State.BlockedUntil == written.BlockedUntil ? changedAt + WriteEvery : lastWriteAt + WriteEvery;
+    }
 
     public void Recall()
     {
@@ -37,7 +44,7 @@ internal sealed partial class BudgetMemory(AccountState account, RateBudget budg
     {
         await after;
         if (budget.State == written) return;
-        lastWriteAt = clock.GetUtcNow();
+        (lastWriteAt, changedAt) = (clock.GetUtcNow(), null);
         try
         {
             var state = budget.State;

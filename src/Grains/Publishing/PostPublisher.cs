@@ -28,7 +28,8 @@ internal sealed partial class PostPublisher(
     }
 
     /// <summary>
-    /// Reads what will be due at <paramref name="at"/>: in the second itself, which many accounts have in common, there is no time for it. Should a post move on meanwhile, its fence tells.
+    /// Reads what will be due at <paramref name="at"/>, and the login: in the second itself, which many accounts have in common, there is no time for it. What this account does to its posts meanwhile makes it
+    /// read again (<see cref="NextDue"/>); should anybody else move one on, its fence tells.
     /// </summary>
     public async Task ReadAhead(DateTimeOffset at, CancellationToken ct)
     {
@@ -38,6 +39,7 @@ internal sealed partial class PostPublisher(
         var due = await rows.ListDue(at, underway.Keys, ct);
         if (due.Count == 0) return;
         var after = await rows.NextDue([.. underway.Keys, .. due.Select(p => p.Id)], ct);
+        await login.Session(ct);
         if (mine == forgotten) ahead = new(at, due, after);
     }
 

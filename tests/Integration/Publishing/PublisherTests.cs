@@ -209,6 +209,40 @@ public sealed class PublisherTests(MovableProduct product)
         Assert.Equal(0, await Reminders(account));
     }
 
+    [Fact]
+    public async Task What_people_do_in_the_last_seconds_before_a_post_is_what_counts()
+    {
+        // Read already, or about to be.
+        var lastWord = TimeSpan.FromSeconds(4);
+        var desks = new Dictionary<string, (Seller Seller, string Shop, Guid Account, Guid Post)>();
+        var at = product.Clock.GetUtcNow().AddSeconds(20);
+        foreach (var what in (string[])["stay", "edit", "cancel", "move", "disconnect"])
+        {
+            var (seller, shop, account) = await product.Shop();
+            desks[what] = (seller, shop, account, await seller.Schedule(account, await seller.UploadPicture(), "First words", at));
+        }
+        await Eventually.True(async () => await product.Scalar<long>($"select count(*) from scheduled_posts where status = 'ready' and id in ({string.Join(',', desks.Values.Select(d => $"'{d.Post}'"))})") == desks.Count, what: "Readiness");
+        await Eventually.True(() => Task.FromResult(product.Clock.GetUtcNow() > at - lastWord), what: "The last seconds");
+
+        var moved = at.AddSeconds(5);
+        var (edit, cancel, move, disconnect) = (desks["edit"], desks["cancel"], desks["move"], desks["disconnect"]);
+        await Task.WhenAll(
+            edit.Seller.Patch($"/api/posts/{edit.Post}", new { version = 1, caption = "Last words" }), cancel.Seller.Post($"/api/posts/{cancel.Post}/cancel", new { version = 1 }),
+            move.Seller.Post($"/api/posts/{move.Post}/reschedule", new { version = 1, scheduledAt = moved }), disconnect.Seller.Delete($"/api/accounts/{disconnect.Account}"));
+        Assert.True(product.Clock.GetUtcNow() < at, "It took too long for this test");
+
+        foreach (var what in (string[])["stay", "edit", "move"]) await Eventually.True(async () => await Text(desks[what].Post, "status") == "published", what: what);
+        foreach (var (what, desk) in desks)
+        {
+            var live = await product.Meta.Posts(desk.Shop);
+            Assert.Equal(what is "cancel" or "disconnect" ? 0 : 1, live.Count);
+            Assert.All(live, p => Assert.Equal((what == "edit" ? "Last words" : "First words", 1), (p.Caption(), p.GetProperty("publishes").GetInt32())));
+            Assert.All(live, p => Assert.True(p.GetProperty("publishedAt").GetDateTimeOffset() >= (what == "move" ? moved : at), $"{what}: too early"));
+            if (live.Count == 0) Assert.Equal("cancelled", await Text(desk.Post, "status"));
+            await desk.Seller.DisposeAsync();
+        }
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static JsonElement Parameter(JsonElement post, string name) => post.GetProperty("parameters").GetProperty(name);

@@ -14,6 +14,8 @@ internal sealed class CrashMatrixRows(IEnumerable<PostRow> posts)
     /// <summary>Called after every write with what was there, what its writer believed to be there, and what is there now.</summary>
     public Action<PostRow, PostRow, PostRow> Written { get; set; } = (_, _, _) => { };
 
+    public void Add(PostRow post) => rows.Add(post.Id, post);
+
     /// <summary>As one process sees them.</summary>
     /// <param name="point">Called before and after every access; it may never return.</param>
     public IPublishRows Of(Func<string, Task> point) => new View(this, point);
