@@ -75,7 +75,7 @@ internal static class CalendarEndpoints
         p.Series.Content.Caption.Length > CaptionLength ? p.Series.Content.Caption[..CaptionLength] : p.Series.Content.Caption, p.Series.Content.MediaKeys.Count, thumbnail);
 
     private static CalendarItemView View(CalendarRow p, string zone, string? thumbnail) => new(
-        p.Id, p.AccountId, p.Type, p.Status, p.ScheduledAt, TimeZones.Local(p.ScheduledAt, zone), p.PublishedAt, p.Caption, p.Files, thumbnail, p.FailureCode, p.Version, p.CreatedAt);
+        p.Id, p.AccountId, p.Type, p.Status, p.ScheduledAt, TimeZones.Local(p.ScheduledAt, zone), p.PublishedAt, p.Caption, p.Files, thumbnail, p.FailureCode, p.Version, p.CreatedAt, p.TimeZone);
 
     private static Dictionary<string, int> Totals(IReadOnlyList<CalendarRow> posts, int planned)
     {
@@ -108,9 +108,10 @@ internal sealed record CalendarDayView(DateOnly Date, IReadOnlyList<CalendarItem
 /// <param name="LocalTime">What clocks in the calendar's zone show at <paramref name="ScheduledAt"/>.</param>
 /// <param name="Caption">Its beginning.</param>
 /// <param name="Files">How many there are; the thumbnail is the first one's.</param>
+/// <param name="TimeZone">In which its time was chosen.</param>
 internal sealed record CalendarItemView(
     Guid Id, Guid AccountId, string Type, string Status, DateTimeOffset ScheduledAt, DateTime LocalTime, DateTimeOffset? PublishedAt, string Caption, int Files, string? ThumbnailUrl,
-    string? FailureCode, int Version, DateTimeOffset CreatedAt);
+    string? FailureCode, int Version, DateTimeOffset CreatedAt, string? TimeZone);
 
 /// <param name="Status">planned.</param>
 /// <param name="LocalTime">What clocks in the calendar's zone show at <paramref name="ScheduledAt"/>.</param>

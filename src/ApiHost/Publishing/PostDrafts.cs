@@ -28,6 +28,7 @@ internal sealed record PostDraft(
 
 /// <summary>Null keeps what is there; <paramref name="Details"/> are replaced as a whole.</summary>
 /// <param name="Version">The one that was read.</param>
+/// <param name="ClearTime">Instead of a time: a draft is to have none any more.</param>
 internal sealed record PostChange(
     [property: Required] int Version,
     [property: StringLength(10_000)] string? Caption = null,
@@ -36,7 +37,8 @@ internal sealed record PostChange(
     PostDetails? Details = null,
     DateTimeOffset? ScheduledAt = null,
     DateTime? LocalTime = null,
-    [property: StringLength(50)] string? TimeZone = null);
+    [property: StringLength(50)] string? TimeZone = null,
+    bool ClearTime = false);
 
 /// <param name="Version">The one that was read; missing for whichever it is now.</param>
 internal sealed record PostTiming(

@@ -53,9 +53,10 @@ internal static class PostEndpoints
     {
         var (time, problem) = PostTimes.Read(change.ScheduledAt, change.LocalTime, change.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
+        if (change.ClearTime && time is not null) return Problems.Invalid("clearTime", "Give either a time or clearTime.");
         if (await posts.FindFor(user.Id, id, ct) is not { } post || await accounts.FindFor(user.Id, post.AccountId, ct) is not { Account: var account }) return Problems.From(new PostNotFound());
         if (await media.Find(account.WorkspaceId, change.MediaIds, change.Details, ct) is not (true, var keys)) return Problems.From(new MediaNotFound());
-        var command = new EditPost(id, change.Version, change.Caption, keys, change.FirstComment, change.Details, user.Id, time);
+        var command = new EditPost(id, change.Version, change.Caption, keys, change.FirstComment, change.Details, user.Id, time, change.ClearTime);
         var edited = await grains.GetGrain<IAccountGrain>(post.AccountId).EditPost(command, ct);
         return edited.Error is { } error ? Problems.From(error) : TypedResults.Ok(edited.Value);
     }

@@ -5,7 +5,7 @@ namespace SocialSelling.Publishing;
 /// <summary>A post as a calendar shows it: its first picture and the beginning of its caption.</summary>
 public sealed record CalendarRow(
     Guid Id, Guid AccountId, string Type, string Status, DateTimeOffset ScheduledAt, DateTimeOffset? PublishedAt, string Caption, int Files, string? ThumbnailKey, string? FailureCode,
-    int Version, int Fence, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    int Version, int Fence, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? TimeZone);
 
 /// <summary>What changes whenever a post of a range does: how many there are, when one changed last, and how often they all did.</summary>
 public sealed record CalendarMark(long Posts, DateTimeOffset? UpdatedAt, long Changes);
@@ -24,7 +24,7 @@ public sealed class CalendarRepository(Sql db)
     /// <returns>At most <paramref name="limit"/> posts, in order of time.</returns>
     public Task<List<CalendarRow>> List(CalendarRange range, int captionLength, int limit, CancellationToken ct) => db.Query($"""
         select p.id, p.client_account_id, p.post_type, p.status, p.scheduled_time, p.published_at, left(p.caption, @captionLength), jsonb_array_length(p.media_keys), m.thumbnail_key,
-               p.error_details ->> 'code', p.version, p.fence, p.created_at, p.updated_at
+               p.error_details ->> 'code', p.version, p.fence, p.created_at, p.updated_at, p.timezone
           from scheduled_posts p left join media_assets m on m.storage_key = p.media_keys ->> 0
          where {InRange} order by p.scheduled_time, p.id limit @limit
         """, Read, ct, [.. Parameters(range), ("captionLength", captionLength), ("limit", limit)]);
@@ -43,5 +43,5 @@ public sealed class CalendarRepository(Sql db)
 
     private static CalendarRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetString(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4), r.Optional<DateTimeOffset>(5), r.GetString(6), r.GetInt32(7), r.OptionalText(8),
-        r.OptionalText(9), r.GetInt32(10), r.GetInt32(11), r.GetFieldValue<DateTimeOffset>(12), r.GetFieldValue<DateTimeOffset>(13));
+        r.OptionalText(9), r.GetInt32(10), r.GetInt32(11), r.GetFieldValue<DateTimeOffset>(12), r.GetFieldValue<DateTimeOffset>(13), r.OptionalText(14));
 }

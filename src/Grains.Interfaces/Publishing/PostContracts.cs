@@ -17,10 +17,12 @@ public sealed record CreatePost(
     [property: Id(8)] bool IsDraft = false);
 
 /// <summary>Null keeps what is there. <paramref name="Version"/> must be the one that was read.</summary>
+/// <param name="ClearTime">A draft is to have no time any more.</param>
 [GenerateSerializer, Immutable, Alias("ss.EditPost")]
 public sealed record EditPost(
     [property: Id(0)] Guid PostId, [property: Id(1)] int Version, [property: Id(2)] string? Caption, [property: Id(3)] IReadOnlyList<string>? MediaKeys, [property: Id(4)] string? FirstComment,
-    [property: Id(5)] PostDetails? Details = null, [property: Id(6)] Guid UserId = default, [property: Id(7)] PostTime? Time = null);
+    [property: Id(5)] PostDetails? Details = null, [property: Id(6)] Guid UserId = default, [property: Id(7)] PostTime? Time = null,
+    [property: Id(8)] bool ClearTime = false);
 
 /// <param name="Version">The one that was read; null for whichever it is now.</param>
 /// <param name="AtOnce">Publish now, or not at all: a post that lacks its approval is not submitted for it.</param>

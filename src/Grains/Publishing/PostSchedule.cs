@@ -55,8 +55,9 @@ internal sealed class PostSchedule(
     public Task<Result<PostView>> Edit(EditPost command, IReadOnlyList<Guarded> also, CancellationToken ct) => Change(command.PostId, command.Version, also, async post =>
     {
         if (!PlanRules.MayEdit(post)) return new PostWrongState(post.Status);
+        if (command.ClearTime && post.Status != "draft") return new PostWrongState(post.Status);
         var edited = await Edited(post, command, ct);
-        var time = command.Time ?? PlannedTime(post);
+        var time = command.ClearTime ? null : command.Time ?? PlannedTime(post);
         var isSameContent = ApprovalRules.Hash(edited) == ApprovalRules.Hash(post);
         if (isSameContent && time == PlannedTime(post)) return post;
         if (!PlanRules.IsPlanned(post.Status)) return edited with { ScheduledAt = time?.At, LocalTime = time?.LocalTime, TimeZone = time?.TimeZone, Version = post.Version + 1 };

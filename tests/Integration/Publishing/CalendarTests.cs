@@ -15,12 +15,16 @@ public sealed class CalendarTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var (browser, account) = await Shop();
         await Has(account, "2026-11-10T02:30:00Z", "Late evening in São Paulo");
+        await api.Database.Execute($"update scheduled_posts set timezone = 'Asia/Tokyo' where client_account_id = '{account}'");
 
         foreach (var (zone, date, local) in ((string, string, string)[])[("UTC", "2026-11-10", "2026-11-10T02:30:00"), ("America/Sao_Paulo", "2026-11-09", "2026-11-09T23:30:00")])
         {
             var calendar = await Json(await browser.GetAsync($"/api/calendar?{November}&view=list&timeZone={zone}"));
             var day = Assert.Single(calendar.GetProperty("days").EnumerateArray());
-            Assert.Equal((date, local), (day.GetProperty("date").GetString(), day.GetProperty("items")[0].GetProperty("localTime").GetString()));
+            var item = day.GetProperty("items")[0];
+            Assert.Equal((date, local), (day.GetProperty("date").GetString(), item.GetProperty("localTime").GetString()));
+            // Whoever moves it keeps its own.
+            Assert.Equal("Asia/Tokyo", item.GetProperty("timeZone").GetString());
         }
     }
 

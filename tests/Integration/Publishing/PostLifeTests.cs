@@ -29,6 +29,24 @@ public sealed class PostLifeTests(MovableProduct product)
     }
 
     [Fact]
+    public async Task The_time_of_a_draft_can_be_taken_away_and_no_other_posts()
+    {
+        await using var desk = await Desk.Open(product);
+        var draft = await desk.Draft("Some day", desk.Tomorrow);
+        var planned = await desk.Scheduled("Tomorrow");
+
+        var both = await Desk.Ask(desk.Author, HttpMethod.Patch, $"/api/posts/{draft.Id()}", new { version = 1, clearTime = true, scheduledAt = desk.Tomorrow });
+        var cleared = await desk.Author.Patch($"/api/posts/{draft.Id()}", new { version = 1, clearTime = true });
+        var again = await desk.Author.Patch($"/api/posts/{draft.Id()}", new { version = 2, clearTime = true });
+        var refused = await Desk.Ask(desk.Author, HttpMethod.Patch, $"/api/posts/{planned.Id()}", new { version = 1, clearTime = true });
+
+        Assert.Equal(HttpStatusCode.BadRequest, both.Status);
+        Assert.Equal((JsonValueKind.Null, "Some day", 2), (cleared.GetProperty("scheduledAt").ValueKind, cleared.Caption(), cleared.Version()));
+        Assert.Equal(2, again.Version());
+        Assert.Equal((HttpStatusCode.Conflict, "post-wrong-state"), (refused.Status, refused.Body.Code()));
+    }
+
+    [Fact]
     public async Task A_publish_call_that_did_nothing_is_made_again_once_that_is_certain_and_not_before()
     {
         const string kind = "reset";

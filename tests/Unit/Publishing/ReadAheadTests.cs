@@ -40,14 +40,14 @@ public sealed class ReadAheadTests
         var desk = new Desk(Ready());
         desk.ReadAhead();
         var read = desk.Post;
-        desk.Write(read, (what switch
+        var moved = what switch
         {
             "edited" => PublishRules.Unprepared(read, "scheduled", new PostTime(Due, null, null)) with { NextAttemptAt = Due },
             "cancelled" => PublishRules.Cancelled(read),
             "moved" => read with { ScheduledAt = Due.AddHours(1), NextAttemptAt = Due.AddHours(1), Version = read.Version + 1 },
             _ => read with { Status = "publishing", LeaseUntil = Due + PublishRules.Lease, NextAttemptAt = Due + PublishRules.Lease },
-        }) with
-        { Fence = read.Fence + 1 });
+        };
+        desk.Write(read, moved with { Fence = read.Fence + 1 });
         var left = desk.Post;
 
         desk.Clock.Advance(Due - desk.Clock.GetUtcNow());

@@ -10123,6 +10123,8 @@ export interface components {
             version: number;
             /** Format: date-time */
             createdAt: string;
+            /** @description In which its time was chosen. */
+            timeZone: null | string;
         };
         CalendarPlanView: {
             /** Format: uuid */
@@ -11657,6 +11659,11 @@ export interface components {
             /** Format: date-time */
             localTime?: null | string;
             timeZone?: null | string;
+            /**
+             * @description Instead of a time: a draft is to have none any more.
+             * @default false
+             */
+            clearTime: boolean;
         };
         /** @description A post as it would be saved. */
         PostCheck: {

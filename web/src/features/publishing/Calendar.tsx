@@ -59,7 +59,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const move = useMove()
   const moveTo = (post: PostItem, day: string) => {
     const { scheduledAt } = post
-    if (scheduledAt && localDay(new Date(scheduledAt), timezone) !== day) void move({ ...post, scheduledAt }, onDay(scheduledAt, day, timezone))
+    if (scheduledAt && localDay(new Date(scheduledAt), timezone) !== day) void move({ ...post, scheduledAt }, onDay({ ...post, scheduledAt }, day, timezone))
   }
   const chosen = choice ? Object.keys(choice) : undefined
   const compose = () => change({ compose: 'new' }, { push: true })

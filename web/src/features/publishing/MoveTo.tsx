@@ -5,6 +5,7 @@ import { useUser } from '@/api/session'
 import { localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { useFocusAtStart } from '@/ui/useFocusAtStart'
+import { inZoneOf } from './plan'
 import { useMove, type Movable } from './useMove'
 
 /** Another time for a post, without opening all of it. */
@@ -29,7 +30,7 @@ function MoveForm({ post, onClose }: { post: Movable; onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setMoving(true)
-    const isMoved = await move(post, { localTime: `${date}T${time}`, timeZone: timezone })
+    const isMoved = await move(post, inZoneOf(post.timeZone, `${date}T${time}`, timezone))
     setMoving(false)
     if (isMoved) onClose()
   }

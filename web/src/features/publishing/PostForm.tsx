@@ -16,7 +16,7 @@ import { forMedia, noDetails } from './details'
 import { DetailsFields } from './DetailsFields'
 import { LiveCheck } from './LiveCheck'
 import { MediaField } from './MediaField'
-import { changeOf, newPost, type Content } from './plan'
+import { changeOf, inZoneOf, newPost, type Content } from './plan'
 import classes from './PostForm.module.css'
 import { Preview } from './Preview'
 import { seriesQuery, useChangePost, useChangeSeries, useCreatePost } from './queries'
@@ -74,7 +74,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
     time: past ? publishing.inThePast : !local && publishing.timeMissing,
   }
   const content: Content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment, details: forMedia(details, media) }
-  const wish = { timing: local && !past ? { localTime: local, timeZone: timezone } : null, isTimeChanged: timeChanged }
+  const wish = { timing: local && !past ? inZoneOf(post?.timeZone ?? null, local, timezone) : null, isTimeChanged: timeChanged, isTimeCleared: timeChanged && !form.date }
   const written = JSON.stringify({ fields: form, mediaIds: content.mediaIds, details, repeat } satisfies Begun)
   const [atFirst] = useState(written)
   const isDraft = post?.status === 'draft'

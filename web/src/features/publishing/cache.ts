@@ -5,7 +5,7 @@ import type { CalendarItem, CalendarPlan, Post } from '@/api/types'
 export type CalendarRange = { from: string; to: string; accountId: string | null }
 
 /** What lists show of a post. */
-export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'version' | 'createdAt'> & { scheduledAt: string | null }
+export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'version' | 'createdAt' | 'timeZone'> & { scheduledAt: string | null }
 
 /** A range of the calendar: its posts, and those that series will make. */
 export type CalendarData = { posts: PostItem[]; plans: CalendarPlan[] }

@@ -38,7 +38,7 @@ export function useChangePost() {
     scope: { id: 'post' },
     mutationFn: async ({ id, version, change, then }: ReturnType<typeof changeOf> & { id: string; version: { current: number } }) => {
       const params = { path: { id } }
-      const saved = await unwrap(api.PATCH('/api/posts/{id}', { params, body: { ...change, version: version.current } }))
+      const saved = await unwrap(api.PATCH('/api/posts/{id}', { params, body: { clearTime: false, ...change, version: version.current } }))
       version.current = saved.version
       return then ? unwrap(api.POST('/api/posts/{id}/schedule', { params, body: { ...then, version: saved.version } })) : saved
     },

@@ -5,10 +5,10 @@ import { dateAndTime } from '@/lib/format'
 import { instantOf } from '@/lib/zones'
 import { errorText, useTexts } from '@/texts/Texts'
 import type { PostItem } from './cache'
-import { at, type Timing } from './plan'
+import { at, type When } from './plan'
 import { useChangePost } from './queries'
 
-export type Movable = Pick<PostItem, 'id' | 'version' | 'status'> & { scheduledAt: string }
+export type Movable = Pick<PostItem, 'id' | 'version' | 'status' | 'timeZone'> & { scheduledAt: string }
 
 /** Gives a post another time, says so, and offers the way back. Resolves to whether it was moved. */
 export function useMove() {
@@ -16,7 +16,7 @@ export function useMove() {
   const { publishing } = texts
   const { timezone } = useUser()
   const change = useChangePost()
-  const go = async (post: Movable, time: Timing | { scheduledAt: string }, isWayBack: boolean): Promise<boolean> => {
+  const go = async (post: Movable, time: When, isWayBack: boolean): Promise<boolean> => {
     try {
       const moved = await change.mutateAsync({ id: post.id, version: { current: post.version }, change: time, then: null })
       const waits = moved.status === 'awaiting_approval' && post.status !== moved.status
@@ -25,7 +25,7 @@ export function useMove() {
       notifications.hide(noticeOf(post.id, post.version))
       const goBack = () => {
         notifications.hide(id)
-        void go({ ...post, version: moved.version, status: moved.status }, at(post.scheduledAt, timezone), true)
+        void go({ ...post, version: moved.version, status: moved.status }, at(post.scheduledAt, post.timeZone ?? timezone), true)
       }
       notifications.show({
         id: isWayBack ? undefined : id, color: 'violet', autoClose: 20_000,
@@ -42,8 +42,9 @@ export function useMove() {
       return false
     }
   }
-  return (post: Movable, time: Timing): Promise<boolean> => {
-    if (instantOf(time.localTime, time.timeZone).getTime() > Date.now()) return go(post, time, false)
+  return (post: Movable, time: When): Promise<boolean> => {
+    const instant = 'scheduledAt' in time ? new Date(time.scheduledAt) : instantOf(time.localTime, time.timeZone)
+    if (instant.getTime() > Date.now()) return go(post, time, false)
     notifications.show({ message: publishing.inThePast, color: 'red' })
     return Promise.resolve(false)
   }
