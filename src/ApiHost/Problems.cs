@@ -41,7 +41,8 @@ internal static partial class Problems
         if (error is Publishing.PostNotPublishable post) extensions["findings"] = post.Findings;
         if (error is Publishing.InvalidImport import) extensions["rule"] = import.Rule;
         if (error is Publishing.PostWrongState state) extensions["status"] = state.Status;
-        if (error is Publishing.TooManyPending pending) extensions["limit"] = pending.Limit;
+        if (error is Publishing.TooManyPending pending) (extensions["limit"], extensions["used"], extensions["tier"]) = (pending.Limit, pending.Used, pending.Tier);
+        if (error is TierLimit full) (extensions["what"], extensions["tier"], extensions["limit"], extensions["used"], extensions["wanted"]) = (full.What, full.Tier, full.Limit, full.Used, full.Wanted);
         if (error is Publishing.PostVersionConflict conflict) (extensions["version"], extensions["post"]) = (conflict.Version, conflict.Post);
         return TypedResults.Problem(error.Detail, statusCode: StatusOf(error.Code), extensions: extensions);
     }

@@ -19,7 +19,7 @@ using SocialSelling.Webhooks;
 
 namespace SocialSelling;
 
-/// <summary>The API host: HTTP, live push, the web client, and in single mode a silo as well. <c>ApiHost [migrate … | tokens … | openapi FILE]</c>.</summary>
+/// <summary>The API host: HTTP, live push, the web client, and in single mode a silo as well. <c>ApiHost [migrate … | tokens … | tiers … | openapi FILE]</c>.</summary>
 internal static class ApiHost
 {
     public static async Task<int> Main(string[] args)
@@ -28,6 +28,7 @@ internal static class ApiHost
         {
             if (args is ["migrate", .. var command]) return await MigrateCommand.Run(command, DatabaseFrom(args), Console.Out, CancellationToken.None);
             if (args is ["tokens", .. var rotation]) return await TokensCommand.Run(rotation, DatabaseFrom(args), RingFrom(args), Console.Out, CancellationToken.None);
+            if (args is ["tiers", .. var tier]) return await TiersCommand.Run(tier, DatabaseFrom(args), TiersFrom(args), Console.Out, TimeProvider.System, CancellationToken.None);
             if (args is ["openapi", var file]) return await ApiDocument.Write(file);
             await using var app = Build(args);
             await app.RunAsync();
@@ -120,6 +121,7 @@ internal static class ApiHost
         api.MapWorkspaces();
         api.MapMembers();
         api.MapInvitations();
+        api.MapTiers();
         api.MapAccounts();
         api.MapConnecting();
         api.MapNotifications();
@@ -179,9 +181,13 @@ internal static class ApiHost
 
     private static Accounts.TokenOptions RingFrom(string[] args) => new() { EncryptionKeys = Setting(args, "TOKEN_ENCRYPTION_KEYS", "Tokens:EncryptionKeys") };
 
+    private static TierOptions TiersFrom(string[] args) => Settings(args).GetSection("Tiers").Get<TierOptions>() ?? new();
+
+    private static IConfigurationRoot Settings(string[] args) => new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+
     private static string Setting(string[] args, string name, string section)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var configuration = Settings(args);
         return configuration[name] ?? configuration[section] ?? throw new SettingsException([$"{name} is missing"]);
     }
 }

@@ -21,6 +21,7 @@ public static class DataServices
     public static IServiceCollection AddData(this IServiceCollection services)
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TierOptions>().BindConfiguration("Tiers").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString) { Name = "main" }.Build());
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
@@ -34,7 +35,7 @@ public static class DataServices
             .AddSingleton<AttachmentCopyRepository>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>().AddSingleton<CommentScanRepository>()
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
-            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>().AddSingleton<WorkspaceRepository>().AddSingleton<InvitationRepository>()
+            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>().AddSingleton<WorkspaceRepository>().AddSingleton<InvitationRepository>().AddSingleton<TierRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>().AddSingleton<PostSeriesRepository>()
             .AddSingleton<PostRepository>().AddSingleton<PublishAttemptRepository>().AddSingleton<CalendarRepository>().AddSingleton<PostTemplateRepository>().AddSingleton<PostPolicyRepository>().AddSingleton<MediaRepository>().AddSingleton<MediaUploadRepository>().AddSingleton<RemovedFileRepository>()

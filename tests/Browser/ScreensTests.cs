@@ -90,6 +90,14 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         await Expect(page.GetByRole(AriaRole.Dialog)).Not.ToBeVisibleAsync();
         await Check(page, "automation");
 
+        // Somebody who was asked to come stands in the team, and takes a seat.
+        await page.GotoAsync("/settings/team");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "E-mail" }).FillAsync($"a-colleague-with-a-rather-long-address.{email}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Invite", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("is on its way")).ToBeVisibleAsync();
+        await Expect(page.GetByText("2, without limit")).ToBeVisibleAsync();
+        await Check(page, "an invitation");
+
         await product.MakeOperator(email);
         // The language is chosen in the menu of the user.
         await Everywhere(page, Inside, async language =>
@@ -122,6 +130,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
     private static readonly string[] Inside =
     [
         "/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/settings/security",
+        "/settings/team", "/settings/activity", "/settings/webhooks", "/settings/privacy",
         "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature",
     ];
 

@@ -6,9 +6,12 @@ namespace SocialSelling.Accounts;
 /// <summary>What came of a visit to Meta's consent page. It ends on our own accounts page, whatever was asked for: no part of the address comes from a request.</summary>
 /// <param name="Code">Why not; null when the account is connected.</param>
 /// <param name="Asked">The account that was to be connected again, so that the page can offer that anew.</param>
-internal sealed record ConnectOutcome(Guid? AccountId, string? Code, Guid? Asked = null)
+/// <param name="Full">Which limit stands against it, if one does.</param>
+internal sealed record ConnectOutcome(Guid? AccountId, string? Code, Guid? Asked = null, TierLimit? Full = null)
 {
-    public string Page => AccountId is { } id ? $"/accounts?connected={id}" : $"/accounts?error={Code}{(Asked is { } asked ? $"&for={asked}" : "")}";
+    public string Page => AccountId is { } id
+        ? $"/accounts?connected={id}"
+        : $"/accounts?error={Code}{(Asked is { } asked ? $"&for={asked}" : "")}{(Full is { } full ? $"&tier={full.Tier}&limit={full.Limit}&used={full.Used}" : "")}";
 
     public static implicit operator ConnectOutcome(string code) => new(null, code);
 }
@@ -33,7 +36,12 @@ internal static class ConnectRefusals
     public static string OfAnswer(string error) => error is "access_denied" ? "access_denied" : "invalid_request";
 
     /// <summary>What the account itself has against it.</summary>
-    public static string OfRefusal(DomainError refusal) => refusal is AccountBeingErased ? "being_erased" : refusal.Code.Replace('-', '_');
+    public static string OfRefusal(DomainError refusal) => refusal switch
+    {
+        AccountBeingErased => "being_erased",
+        TierLimit => "account_limit",
+        _ => refusal.Code.Replace('-', '_'),
+    };
 
     public static string OfFailure(InstagramFailure failure) => failure switch
     {

@@ -70,7 +70,7 @@ internal sealed partial class InstagramConnection(
             profile.FollowsCount, profile.MediaCount, profile.Biography, profile.Website, token.Token.Reveal(), token.ExpiresIn, grant.Permissions);
         // Meta has granted it: a browser that has gone away does not undo that.
         var connected = await grains.GetGrain<IAccountGrain>(accountId).Connect(command, CancellationToken.None);
-        return connected.Error is { } refusal ? Not(ConnectRefusals.OfRefusal(refusal)) : new(accountId, null);
+        return connected.Error is { } refusal ? Not(ConnectRefusals.OfRefusal(refusal)) with { Full = refusal as TierLimit } : new(accountId, null);
     }
 
     private static byte[] Hash(string state) => SHA256.HashData(Encoding.ASCII.GetBytes(state));

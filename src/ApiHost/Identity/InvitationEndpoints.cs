@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
 using SocialSelling.Hosting;
 using SocialSelling.Mail;
@@ -16,7 +17,7 @@ internal static class InvitationEndpoints
         var group = api.MapGroup("/workspaces/{workspaceId:guid}/invitations").WithTags("workspaces").Needs(Permission.WorkspaceWrite);
         group.MapGet("/", List).WithSummary("The open invitations, newest first; those past their time too").ProducesProblem(404);
         group.MapPost("/", Invite).WithSummary("Invite somebody by mail: the link counts for seven days, once").ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/{id:guid}/resend", Resend).WithSummary("Mail another link; the former counts no more").ProducesProblem(404).ProducesProblem(429);
+        group.MapPost("/{id:guid}/resend", Resend).WithSummary("Mail another link; the former counts no more").ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
         group.MapDelete("/{id:guid}", Revoke).WithSummary("Take an invitation back").ProducesProblem(404);
 
         var brought = api.MapGroup("/invitations").WithTags("workspaces").RequireRateLimiting(IdentityServices.LoginLimit);
@@ -33,7 +34,7 @@ internal static class InvitationEndpoints
 
     private static async Task<Results<Created<InvitationView>, ProblemHttpResult, ValidationProblem>> Invite(
         Guid workspaceId, InvitationDraft draft, HttpContext http, CurrentUser user, MemberRepository members, UserRepository users, InvitationRepository invitations, AccountMails mails,
-        TimeProvider clock, CancellationToken ct)
+        IOptions<TierOptions> tiers, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is not { } me) return Problems.From(new WorkspaceNotFound());
         if (!MemberRules.MayGive(me.Role, draft.Role)) return Problems.From(new RoleAboveYours());
@@ -43,8 +44,10 @@ internal static class InvitationEndpoints
         var (token, now) = (SecretToken.New(), clock.GetUtcNow());
         var invitation = new NewInvitation(Idempotency.NewId(http, clock), workspaceId, email, draft.Role, token.Hash, user.Id, now + Life);
         var mail = await Mail(email, draft.Role, workspaceId, token, user.Id, users, mails, ct);
-        return await invitations.Add(invitation, mail, user.Did(AuditAction.MemberInvited).In(workspaceId).To("invitation", invitation.Id).Is(("role", draft.Role)), now, ct) switch
+        var invited = await invitations.Add(invitation, mail, tiers.Value, user.Did(AuditAction.MemberInvited).In(workspaceId).To("invitation", invitation.Id).Is(("role", draft.Role)), now, ct);
+        return invited.Outcome switch
         {
+            InvitationOutcome.NoRoom => Problems.From(TierEndpoints.Limit(invited.Excess!)),
             InvitationOutcome.IsMember => Problems.From(new AlreadyMember()),
             InvitationOutcome.IsInvited => Problems.From(new AlreadyInvited()),
             InvitationOutcome.TooMany => Problems.From(new TooManyInvitations(InvitationRepository.MostOpen)),
@@ -53,14 +56,20 @@ internal static class InvitationEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Resend(
-        Guid workspaceId, Guid id, CurrentUser user, MemberRepository members, UserRepository users, InvitationRepository invitations, AccountMails mails, TimeProvider clock, CancellationToken ct)
+        Guid workspaceId, Guid id, CurrentUser user, MemberRepository members, UserRepository users, InvitationRepository invitations, AccountMails mails, IOptions<TierOptions> tiers, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is not { } me) return Problems.From(new WorkspaceNotFound());
         if (await invitations.Find(workspaceId, id, ct) is not { } invitation) return Problems.From(new InvitationNotFound());
         if (!MemberRules.MayGive(me.Role, invitation.Role)) return Problems.From(new RoleAboveYours());
         var (token, now) = (SecretToken.New(), clock.GetUtcNow());
         var mail = await Mail(invitation.Email, invitation.Role, workspaceId, token, user.Id, users, mails, ct);
-        return await invitations.SendAgain(id, token.Hash, now + Life, mail, now - BetweenMails, now, ct) ? TypedResults.NoContent() : Problems.From(new TooManyMails());
+        var sent = await invitations.SendAgain(invitation, token.Hash, now + Life, mail, now - BetweenMails, tiers.Value, now, ct);
+        return sent.Outcome switch
+        {
+            InvitationOutcome.NoRoom => Problems.From(TierEndpoints.Limit(sent.Excess!)),
+            InvitationOutcome.TooSoon => Problems.From(new TooManyMails()),
+            _ => TypedResults.NoContent(),
+        };
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid workspaceId, Guid id, CurrentUser user, MemberRepository members, InvitationRepository invitations, TimeProvider clock, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
 
 namespace SocialSelling.Identity;
@@ -13,7 +14,7 @@ internal static class WorkspaceEndpoints
         group.MapGet("/", Get).WithSummary("One workspace, and what the caller may do in it").ProducesProblem(404);
         group.MapPatch("/", Rename).Audited(AuditAction.WorkspaceChanged, "workspace", "workspaceId").WithSummary("Give it another name").ProducesProblem(404);
         group.MapPost("/leave", Leave).Needs(Permission.WorkspaceRead).WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).WithSummary("Make another member its owner; the caller is an admin then").ProducesProblem(404);
+        group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).WithSummary("Make another member its owner; the caller is an admin then").ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Ok<WorkspaceDetailView>, ProblemHttpResult>> Get(Guid workspaceId, CurrentUser user, WorkspaceRepository workspaces, CancellationToken ct) =>
@@ -39,11 +40,13 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Transfer(
-        Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, TimeProvider clock, CancellationToken ct)
+        Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, IOptions<TierOptions> tiers, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is null) return Problems.From(new WorkspaceNotFound());
         var entry = user.Did(AuditAction.WorkspaceTransferred).In(workspaceId).To("user", transfer.UserId);
-        if (await members.Find(workspaceId, transfer.UserId, ct) is null || !await workspaces.HandOver(workspaceId, user.Id, transfer.UserId, entry, clock.GetUtcNow(), ct)) return Problems.From(new MemberNotFound());
+        if (await members.Find(workspaceId, transfer.UserId, ct) is null) return Problems.From(new MemberNotFound());
+        var (done, excess) = await workspaces.HandOver(workspaceId, user.Id, transfer.UserId, tiers.Value, entry, clock.GetUtcNow(), ct);
+        if (!done) return Problems.From(excess is null ? new MemberNotFound() : TierEndpoints.Limit(excess));
         memberships.Forget(user.Id);
         memberships.Forget(transfer.UserId);
         return TypedResults.NoContent();

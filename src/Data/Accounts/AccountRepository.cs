@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using SocialSelling.Audit;
+using SocialSelling.Identity;
 
 namespace SocialSelling.Accounts;
 
@@ -24,14 +25,16 @@ public sealed class AccountRepository(Sql db)
     /// Stores the account, or brings it back, with its token, in one transaction. Looking for its comments is due with it, and reading its past is not planned: should nobody
     /// be left to go on, the sweeper wakes an account that sees by that what is missing.
     /// </summary>
-    /// <returns>False when the account is connected in another workspace; nothing is changed then.</returns>
-    public Task<bool> Connect(AccountRow account, TokenRow token, AuditSource by, CancellationToken ct) => db.Transaction(async connection =>
+    /// <returns>Not stored when the account is connected in another workspace, or the tier of the workspace's owner has no room for it; nothing is changed then.</returns>
+    public Task<(bool Stored, TierExcess? Excess)> Connect(AccountRow account, TokenRow token, TierOptions tiers, AuditSource by, CancellationToken ct) => db.Transaction<(bool, TierExcess?)>(async connection =>
     {
         var was = await connection.Scalar<string>("select status from client_accounts where id = @id and workspace_id = @workspaceId and deleted_at is null", ct, ("id", account.Id), ("workspaceId", account.WorkspaceId));
-        if (!await Store(connection, account, token, ct)) return false;
+        // What counts already may be connected again, even where there is more than the tier allows by now.
+        if (was is null or "disconnected" && await (await TierRoom.Hold(connection, account.WorkspaceId, tiers, ct)).OneMoreAccount(account.Id, ct) is { } excess) return (false, excess);
+        if (!await Store(connection, account, token, ct)) return (false, null);
         var entry = new AuditEntry(was is null ? AuditAction.AccountConnected : AuditAction.AccountReconnected, by) { WorkspaceId = account.WorkspaceId }.To("account", account.Id, account.Username);
         await AuditLog.Add(connection, (was is null ? entry : entry.Was(("status", was))).Is(("status", "active"), ("permissions", account.Scopes)), account.ConnectedAt, ct);
-        return true;
+        return (true, null);
     }, ct);
 
     private static async Task<bool> Store(NpgsqlConnection connection, AccountRow account, TokenRow token, CancellationToken ct) => await connection.Scalar<bool>("""

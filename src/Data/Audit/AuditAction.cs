@@ -8,7 +8,7 @@ public static class AuditAction
 {
     public const string SignedUp = "user.signed-up", SignedIn = "session.started", SignInRefused = "session.refused", TokenReused = "session.token-reused", SignedOut = "session.ended",
         SessionsRevoked = "session.revoked";
-    public const string PasswordChanged = "password.changed", PasswordReset = "password.reset", ProfileChanged = "user.changed";
+    public const string PasswordChanged = "password.changed", PasswordReset = "password.reset", ProfileChanged = "user.changed", TierChanged = "user.tier-changed";
     public const string MfaEnabled = "mfa.enabled", MfaDisabled = "mfa.disabled", RecoveryCodesRenewed = "mfa.codes-renewed", RecoveryCodeUsed = "mfa.code-used";
 
     public const string AccountConnected = "account.connected", AccountReconnected = "account.reconnected", AccountDisconnected = "account.disconnected", AccountLoginLost = "account.login-lost";

@@ -29,16 +29,17 @@ public sealed class InvitationRepository(Sql db)
         db.Find(Select + " where i.token_hash = @hash and i.expires_at > @now", Read, ct, ("hash", hash), ("now", now));
 
     /// <summary>Stores an invitation with the mail that carries it.</summary>
-    public Task<InvitationOutcome> Add(NewInvitation invitation, MailMessage mail, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<Invited> Add(NewInvitation invitation, MailMessage mail, TierOptions tiers, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction<Invited>(async connection =>
     {
         // Two at once would both find room.
-        await connection.Execute("select from workspaces where id = @id for update", ct, ("id", invitation.WorkspaceId));
+        var room = await TierRoom.Hold(connection, invitation.WorkspaceId, tiers, ct);
         await connection.Execute("delete from invitations where workspace_id = @id and expires_at < @before", ct, ("id", invitation.WorkspaceId), ("before", now - KeptAfterExpiry));
         var isMember = await connection.Scalar<bool>("""
             select exists (select from workspace_members m join users u on u.id = m.user_id where m.workspace_id = @id and lower(u.email) = lower(@email) and u.deleted_at is null)
             """, ct, ("id", invitation.WorkspaceId), ("email", invitation.Email));
         if (isMember) return InvitationOutcome.IsMember;
         if (await connection.Scalar<long>("select count(*) from invitations where workspace_id = @id", ct, ("id", invitation.WorkspaceId)) >= MostOpen) return InvitationOutcome.TooMany;
+        if (await room.OneMoreMember(invitation.Email, now, ct) is { } excess) return new(InvitationOutcome.NoRoom, excess);
         var added = await connection.Execute("""
             insert into invitations (id, workspace_id, email, role, token_hash, invited_by, created_at, sent_at, expires_at)
             values (@id, @workspaceId, @email, @role, @hash, @by, @now, @now, @expiresAt) on conflict (workspace_id, lower(email)) do nothing
@@ -50,14 +51,15 @@ public sealed class InvitationRepository(Sql db)
         return InvitationOutcome.Invited;
     }, ct);
 
-    /// <summary>Sends it once more, with another secret: the former counts no more.</summary>
+    /// <summary>Sends it once more, with another secret: the former counts no more. One that is over needs room again.</summary>
     /// <param name="notSince">When it was sent after this, nothing is done.</param>
-    public Task<bool> SendAgain(Guid id, byte[] tokenHash, DateTimeOffset expiresAt, MailMessage mail, DateTimeOffset notSince, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<Invited> SendAgain(InvitationRow invitation, byte[] tokenHash, DateTimeOffset expiresAt, MailMessage mail, DateTimeOffset notSince, TierOptions tiers, DateTimeOffset now, CancellationToken ct) => db.Transaction<Invited>(async connection =>
     {
+        if (invitation.ExpiresAt <= now && await (await TierRoom.Hold(connection, invitation.WorkspaceId, tiers, ct)).OneMoreMember(invitation.Email, now, ct) is { } excess) return new(InvitationOutcome.NoRoom, excess);
         if (await connection.Execute("update invitations set token_hash = @hash, sent_at = @now, expires_at = @expiresAt where id = @id and sent_at <= @notSince", ct,
-            ("hash", tokenHash), ("now", now), ("expiresAt", expiresAt), ("id", id), ("notSince", notSince)) == 0) return false;
+            ("hash", tokenHash), ("now", now), ("expiresAt", expiresAt), ("id", invitation.Id), ("notSince", notSince)) == 0) return InvitationOutcome.TooSoon;
         await MailOutbox.Add(connection, mail, now, ct);
-        return true;
+        return InvitationOutcome.Invited;
     }, ct);
 
     /// <returns>False when there is none: accepted in the very moment, perhaps.</returns>
@@ -100,4 +102,10 @@ public sealed record NewInvitation(Guid Id, Guid WorkspaceId, string Email, stri
 public sealed record InvitationRow(
     Guid Id, Guid WorkspaceId, string Workspace, string Email, string Role, Guid? InvitedBy, string? Inviter, DateTimeOffset CreatedAt, DateTimeOffset SentAt, DateTimeOffset ExpiresAt);
 
-public enum InvitationOutcome { Invited, IsMember, IsInvited, TooMany }
+public enum InvitationOutcome { Invited, IsMember, IsInvited, TooMany, TooSoon, NoRoom }
+
+/// <param name="Excess">Why there is no room.</param>
+public sealed record Invited(InvitationOutcome Outcome, TierExcess? Excess = null)
+{
+    public static implicit operator Invited(InvitationOutcome outcome) => new(outcome);
+}

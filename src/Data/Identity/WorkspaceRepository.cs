@@ -14,12 +14,14 @@ public sealed class WorkspaceRepository(Sql db)
     public Task Rename(Guid id, string name, CancellationToken ct) => db.Execute("update workspaces set name = @name where id = @id", ct, ("id", id), ("name", name));
 
     /// <summary>Makes a member the owner, and the owner an admin.</summary>
-    /// <returns>False when one of them is not that any more: nothing has changed.</returns>
-    public Task<bool> HandOver(Guid id, Guid ownerId, Guid heirId, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    /// <returns>Not done when one of them is not that any more, or the heir's tier has no room for what the workspace holds: nothing has changed.</returns>
+    public Task<(bool Done, TierExcess? Excess)> HandOver(Guid id, Guid ownerId, Guid heirId, TierOptions tiers, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction<(bool, TierExcess?)>(async connection =>
     {
-        if (await connection.Execute(Hand, ct, ("id", id), ("ownerId", ownerId), ("heirId", heirId)) == 0) return false;
+        await connection.Execute("select from workspaces where id = @id for no key update", ct, ("id", id));
+        if (await (await TierRoom.HoldFor(connection, heirId, id, tiers, ct)).TheWorkspace(now, ct) is { } excess) return (false, excess);
+        if (await connection.Execute(Hand, ct, ("id", id), ("ownerId", ownerId), ("heirId", heirId)) == 0) return (false, null);
         await AuditLog.Add(connection, entry, now, ct);
-        return true;
+        return (true, null);
     }, ct);
 
     private const string Hand = """

@@ -61,9 +61,11 @@ public sealed record PostWithoutTime : DomainError
     public override string Detail => "The post has no time yet: say when it shall go live.";
 }
 
+/// <param name="Tier">Of the workspace's owner.</param>
+/// <param name="Used">How many are still to go live.</param>
 [GenerateSerializer, Immutable, Alias("ss.TooManyPending")]
-public sealed record TooManyPending([property: Id(0)] int Limit) : DomainError
+public sealed record TooManyPending([property: Id(0)] int Limit, [property: Id(1)] string Tier = "", [property: Id(2)] long Used = 0) : DomainError
 {
     public override string Code => "too-many-pending";
-    public override string Detail => $"The account has {Limit} posts that are still to go live, and may have no more at once.";
+    public override string Detail => $"The tier {Tier} allows, of posts of an account that are still to go live, {Limit}: {Used} are.";
 }

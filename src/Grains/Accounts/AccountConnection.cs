@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
+using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
 using SocialSelling.Privacy;
@@ -11,7 +13,7 @@ namespace SocialSelling.Accounts;
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
     AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts, ErasureRepository erasures,
-    TokenCipher cipher, TimeProvider clock, ILogger<AccountConnection> logger)
+    TokenCipher cipher, IOptions<TierOptions> tiers, TimeProvider clock, ILogger<AccountConnection> logger)
 {
     private bool settingUp;
 
@@ -24,7 +26,8 @@ internal sealed partial class AccountConnection(
         var row = new AccountRow(
             account.Id, command.WorkspaceId, command.UserId, "instagram", command.PlatformAccountId, command.AppScopedId, command.Username, command.DisplayName, command.ProfilePictureUrl,
             command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now);
-        if (!await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), AuditSources.Now(command.UserId), ct)) return new AlreadyConnected();
+        var (stored, excess) = await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), tiers.Value, AuditSources.Now(command.UserId), ct);
+        if (!stored) return excess is { } e ? new TierLimit(e.What, e.Tier, e.Limit, e.Used, e.Wanted) : new AlreadyConnected();
         // As it was stored, which keeps a time to the microsecond.
         account.Row = await accounts.Find(account.Id, ct) ?? row;
         token.Forget();

@@ -271,8 +271,9 @@ internal sealed class PostSchedule(
     private async Task<TooManyPending?> Exceeded(PostRow? before, PostRow after, CancellationToken ct)
     {
         if (!PlanRules.IsPending(after.Status) || before is not null && PlanRules.IsPending(before.Status)) return null;
-        var limit = options.Value.PendingPosts((await policies.Get(account.Row!.WorkspaceId, ct)).OwnerTier);
-        return await posts.CountPending(account.Id, after.Id, ct) >= limit ? new TooManyPending(limit) : null;
+        var tier = (await policies.Get(account.Row!.WorkspaceId, ct)).OwnerTier;
+        var (limit, used) = (options.Value.PendingPosts(tier), await posts.CountPending(account.Id, after.Id, ct));
+        return used >= limit ? new TooManyPending(limit, tier, used) : null;
     }
 
     private void Tell(AccountWrite write, PostRow? before, PostRow? after)

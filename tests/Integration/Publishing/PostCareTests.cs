@@ -100,7 +100,7 @@ public sealed class PostCareTests(MovableProduct product)
         var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Desk.Ask(desk.Author, HttpMethod.Post, "/api/posts", new { accountId = desk.Account, type = "feed", caption = $"{n}", mediaIds = new[] { desk.Picture }, scheduledAt = desk.Tomorrow })));
 
         Assert.Equal(3, asked.Count(a => a.Status == HttpStatusCode.Created));
-        Assert.All(asked.Where(a => a.Status != HttpStatusCode.Created), a => Assert.Equal((HttpStatusCode.Conflict, "too-many-pending", 3), (a.Status, a.Body.Code(), a.Body.GetProperty("limit").GetInt32())));
+        Assert.All(asked.Where(a => a.Status != HttpStatusCode.Created), a => Assert.Equal((HttpStatusCode.Conflict, "too-many-pending", "STARTER", 3, 3), (a.Status, a.Body.Code(), a.Body.GetProperty("tier").GetString(), a.Body.GetProperty("limit").GetInt32(), a.Body.GetProperty("used").GetInt32())));
         var one = asked.First(a => a.Status == HttpStatusCode.Created).Body.Id();
         await desk.Author.Post($"/api/posts/{one}/cancel", new { });
         Assert.Equal("scheduled", (await desk.Scheduled("In its place")).Status());

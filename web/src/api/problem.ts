@@ -1,5 +1,8 @@
 import type { Finding, Message } from './types'
 
+/** What a workspace may have by its owner's tier, and has. */
+export type TierLimit = { what: 'accounts' | 'members' | 'pendingPosts'; tier: string; limit: number; used: number }
+
 /** What the API refused and why (RFC 9457), or that it could not be reached: then `status` is 0 and `code` is `unreachable`. */
 export class ApiError extends Error {
   constructor(
@@ -15,6 +18,8 @@ export class ApiError extends Error {
     readonly missed: Message[] = [],
     /** What is brought back with the second factor of a login. */
     readonly challenge = '',
+    /** Which limit was met, when the tier is why. */
+    readonly tier: TierLimit | null = null,
   ) {
     super(detail || code)
   }
@@ -34,13 +39,18 @@ export const isConflict = (failure: unknown) => failure instanceof ApiError && f
 
 export const unreachable = () => new ApiError(0, 'unreachable', '')
 
+function tierLimit({ what = 'pendingPosts', tier, limit, used }: { what?: string; tier?: string; limit?: number; used?: number }): TierLimit | null {
+  if (!tier || limit === undefined || used === undefined || (what !== 'accounts' && what !== 'members' && what !== 'pendingPosts')) return null
+  return { what, tier, limit, used }
+}
+
 export function problemFrom(response: Response, body: unknown): ApiError {
   // A proxy may answer with anything; what is not a problem document reads as an empty one.
   const problem = (body && typeof body === 'object' ? body : {}) as Partial<{
-    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string; missed: Message[]; challenge: string
+    code: string; detail: string; errors: Record<string, string[]>; findings: Finding[]; traceId: string; missed: Message[]; challenge: string; what: string; tier: string; limit: number; used: number
   }>
   return new ApiError(
     response.status, problem.code ?? `http-${response.status}`, problem.detail ?? '', problem.errors, problem.findings,
-    problem.traceId, Number(response.headers.get('Retry-After')) || 0, problem.missed, problem.challenge,
+    problem.traceId, Number(response.headers.get('Retry-After')) || 0, problem.missed, problem.challenge, tierLimit(problem),
   )
 }

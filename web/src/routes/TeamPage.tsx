@@ -7,6 +7,7 @@ import { accountsQuery } from '@/features/accounts/queries'
 import { InvitationsCard } from '@/features/team/InvitationsCard'
 import { MembersCard } from '@/features/team/MembersCard'
 import { workspaceQuery, workspacesQuery } from '@/features/team/queries'
+import { TierCard } from '@/features/team/TierCard'
 import { WorkspaceCard } from '@/features/team/WorkspaceCard'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
@@ -45,6 +46,7 @@ function Team({ workspaceId }: { workspaceId: string }) {
     <>
       <MembersCard workspace={workspace.data} members={members.data} accounts={accounts.filter((account) => account.workspaceId === workspaceId)} me={user.id} />
       {workspace.data.permissions.includes('workspace:write') && <InvitationsCard workspace={workspace.data} zone={user.timezone} />}
+      {workspace.data.permissions.includes('workspace:write') && <TierCard workspaceId={workspaceId} />}
       <WorkspaceCard key={workspace.data.name} workspace={workspace.data} members={members.data} me={user.id} />
     </>
   )

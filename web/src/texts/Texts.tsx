@@ -44,6 +44,7 @@ export function errorText(error: unknown, texts: Texts): string {
   const { errors } = texts.common
   if (!(error instanceof ApiError)) return errors.unknown
   if (error.status === 0) return errors.unreachable
+  if (error.tier) return errors.tierLimit[error.tier.what](error.tier)
   const codes: Record<string, string> = errors.codes
   const known = codes[error.code]
   if (known) return known

@@ -5,18 +5,18 @@ import type { Account } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import { afterFailure, failureOf } from './failures'
+import { afterFailure, failureOf, limitOf } from './failures'
 import { healthQuery, useConnect } from './queries'
 
-/** How connecting ended: Instagram's page sends back to `?connected=` or `?error=`, with `&for=` the account that was to be connected again. */
+/** How connecting ended: Instagram's page sends back to `?connected=` or `?error=`, with `&for=` the account that was to be connected again, or with the limit that was met. */
 export function ResultBanner({ accounts }: { accounts: Account[] }) {
   const [params, change] = useSearch()
-  const close = () => change({ connected: undefined, error: undefined, for: undefined })
+  const close = () => change({ connected: undefined, error: undefined, for: undefined, tier: undefined, limit: undefined, used: undefined })
 
   const connected = accounts.find((account) => account.id === params.get('connected'))
   if (connected) return <Connected account={connected} onClose={close} />
   const error = params.get('error')
-  return error ? <Failed error={error} asked={accounts.find((account) => account.id === params.get('for'))} onClose={close} /> : null
+  return error ? <Failed error={error} asked={accounts.find((account) => account.id === params.get('for'))} limit={limitOf(params)} onClose={close} /> : null
 }
 
 function Connected({ account, onClose }: { account: Account; onClose: () => void }) {
@@ -29,7 +29,9 @@ function Connected({ account, onClose }: { account: Account; onClose: () => void
   )
 }
 
-function Failed({ error, asked, onClose }: { error: string; asked: Account | undefined; onClose: () => void }) {
+type FailedProps = { error: string; asked: Account | undefined; limit: ReturnType<typeof limitOf>; onClose: () => void }
+
+function Failed({ error, asked, limit, onClose }: FailedProps) {
   const { accounts, common } = useTexts().texts
   const connect = useConnect()
   const failure = failureOf(error)
@@ -37,7 +39,7 @@ function Failed({ error, asked, onClose }: { error: string; asked: Account | und
   return (
     <Alert withCloseButton closeButtonLabel={common.close} onClose={onClose} mb="lg" color="red" role="alert" title={accounts.failedTitle} icon={<IconAlertTriangle />}>
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{accounts.failures[failure]}</Text>
+        <Text size="sm">{failure === 'account_limit' && limit ? common.errors.tierLimit.accounts(limit) : accounts.failures[failure]}</Text>
         {next && (
           <Button size="xs" variant="default" loading={connect.isPending} onClick={() => connect.mutate({ accountId: asked?.id, switchAccount: next === 'switch' })}>
             {next === 'switch' ? accounts.signInAsOther : asked ? accounts.reconnectOne(asked.username) : accounts.connect}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { en } from '@/texts/en'
 import { es } from '@/texts/es'
 import { pt } from '@/texts/pt'
-import { afterFailure, failureOf } from './failures'
+import { afterFailure, failureOf, limitOf } from './failures'
 
 test('every way in which connecting ends has words in all languages', () => {
   for (const texts of [en, pt, es]) {
@@ -18,4 +18,9 @@ test('who came back with the wrong account is led to another login at Instagram'
   expect(afterFailure('other_account')).toBe('switch')
   expect(afterFailure('access_denied')).toBe('again')
   expect(afterFailure('account_limit')).toBeNull()
+})
+
+test('the limit that was met is shown when the address says it in full', () => {
+  expect(limitOf(new URLSearchParams('error=account_limit&tier=STARTER&limit=3&used=3'))).toEqual({ tier: 'STARTER', limit: 3, used: 3 })
+  for (const said of ['', 'tier=STARTER&limit=3', 'tier=<b>&limit=3&used=3', 'tier=FREE&limit=many&used=1']) expect(limitOf(new URLSearchParams(said))).toBeNull()
 })

@@ -25,6 +25,12 @@ const next: Record<Failure, Next> = {
   connection_failed: 'again',
 }
 
+/** Which limit stands against the account; null when the address does not say it in full. */
+export function limitOf(params: URLSearchParams) {
+  const [tier, limit, used] = [params.get('tier') ?? '', Number(params.get('limit') ?? NaN), Number(params.get('used') ?? NaN)]
+  return /^[A-Z]{1,20}$/.test(tier) && Number.isInteger(limit) && Number.isInteger(used) ? { tier, limit, used } : null
+}
+
 /** A code this client does not know yet reads as a failure that says no more. */
 export const failureOf = (code: string): Failure => (Object.hasOwn(next, code) ? (code as Failure) : 'connection_failed')
 export const afterFailure = (failure: Failure) => next[failure]

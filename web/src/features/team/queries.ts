@@ -11,6 +11,10 @@ const at = (workspaceId: string) => ({ params: { path: { workspaceId } } })
 export const workspaceQuery = (workspaceId: string) =>
   queryOptions({ queryKey: ['workspace', workspaceId, 'itself'] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}', { ...at(workspaceId), signal })) })
 
+/** Below the workspace's key: whoever is invited or leaves changes what is used. */
+export const tierQuery = (workspaceId: string) =>
+  queryOptions({ queryKey: ['workspace', workspaceId, 'tier'] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces/{workspaceId}/tier', { ...at(workspaceId), signal })) })
+
 export const invitationsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['workspace', workspaceId, 'invitations'] as const,

@@ -31,6 +31,7 @@ export const activity = {
   sentences: {
     'user.signed-up': (who) => `${who} signed up`,
     'user.changed': (who) => `${who} changed their profile`,
+    'user.tier-changed': (_, what) => `The plan of ${what} was changed`,
     'session.started': (who) => `${who} signed in`,
     'session.refused': (who, what) => (what ? `${who} tried to sign in as ${what}` : `${who} tried to sign in`),
     'session.token-reused': (who, what) => `${who} used a stolen or outdated sign-in of ${what}: it was ended`,

@@ -42,6 +42,11 @@ export const common = {
     unreachable: 'The server does not answer. Check your connection and try again.',
     unknown: 'Something went wrong on our side. Try again in a moment.',
     busy: (seconds: number) => (seconds > 0 ? `Too many attempts. Try again in ${seconds} seconds.` : 'Too many attempts. Try again in a moment.'),
+    tierLimit: {
+      accounts: ({ tier, limit, used }: { tier: string; limit: number; used: number }) => `Connected accounts in all workspaces of the owner: ${used} of the ${limit} that the plan ${tier} allows. Disconnect one, or ask for a higher plan.`,
+      members: ({ tier, limit, used }: { tier: string; limit: number; used: number }) => `People in all workspaces of the owner, open invitations included: ${used} of the ${limit} that the plan ${tier} allows. Remove somebody, revoke an invitation, or ask for a higher plan.`,
+      pendingPosts: ({ tier, limit, used }: { tier: string; limit: number; used: number }) => `Planned posts of this account: ${used} of the ${limit} that the plan ${tier} allows. Wait until some are live, cancel some, or ask for a higher plan.`,
+    },
     codes: {
       'too-many-webhooks': 'This workspace has as many webhooks as it may have. Delete one first.',
       'webhook-delivery-not-repeatable': 'This cannot be sent again: it is still on its way, or what it told of is no longer kept.',

@@ -32,6 +32,7 @@ export const activity: Texts['activity'] = {
   sentences: {
     'user.signed-up': (who) => `${who} creó una cuenta`,
     'user.changed': (who) => `${who} cambió su perfil`,
+    'user.tier-changed': (_, what) => `Se cambió el plan de ${what}`,
     'session.started': (who) => `${who} inició sesión`,
     'session.refused': (who, what) => (what ? `${who} intentó iniciar sesión como ${what}` : `${who} intentó iniciar sesión`),
     'session.token-reused': (who, what) => `${who} usó un acceso robado o antiguo de ${what}: se ha cerrado`,

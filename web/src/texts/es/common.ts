@@ -44,6 +44,11 @@ export const common: Texts['common'] = {
     unreachable: 'El servidor no responde. Revisa tu conexión e inténtalo de nuevo.',
     unknown: 'Algo falló por nuestra parte. Inténtalo de nuevo en un momento.',
     busy: (seconds) => (seconds > 0 ? `Demasiados intentos. Prueba de nuevo en ${seconds} segundos.` : 'Demasiados intentos. Prueba de nuevo en un momento.'),
+    tierLimit: {
+      accounts: ({ tier, limit, used }) => `Cuentas conectadas en todos los espacios del propietario: ${used} de las ${limit} que permite el plan ${tier}. Desconecta una o pide un plan mayor.`,
+      members: ({ tier, limit, used }) => `Personas en todos los espacios del propietario, con las invitaciones abiertas: ${used} de las ${limit} que permite el plan ${tier}. Quita a alguien, anula una invitación o pide un plan mayor.`,
+      pendingPosts: ({ tier, limit, used }) => `Publicaciones planificadas de esta cuenta: ${used} de las ${limit} que permite el plan ${tier}. Espera a que salgan algunas, cancela algunas o pide un plan mayor.`,
+    },
     codes: {
       'too-many-webhooks': 'Este espacio ya tiene todos los webhooks que puede tener. Elimina uno primero.',
       'webhook-delivery-not-repeatable': 'Esto no se puede enviar otra vez: sigue en camino, o lo que contaba ya no se guarda.',

@@ -32,6 +32,7 @@ export const activity: Texts['activity'] = {
   sentences: {
     'user.signed-up': (who) => `${who} criou uma conta`,
     'user.changed': (who) => `${who} alterou o próprio perfil`,
+    'user.tier-changed': (_, what) => `O plano de ${what} foi alterado`,
     'session.started': (who) => `${who} entrou`,
     'session.refused': (who, what) => (what ? `${who} tentou entrar como ${what}` : `${who} tentou entrar`),
     'session.token-reused': (who, what) => `${who} usou um acesso roubado ou antigo de ${what}: ele foi encerrado`,

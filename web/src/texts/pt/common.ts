@@ -44,6 +44,11 @@ export const common: Texts['common'] = {
     unreachable: 'O servidor não responde. Verifique sua conexão e tente de novo.',
     unknown: 'Algo deu errado do nosso lado. Tente de novo em instantes.',
     busy: (seconds) => (seconds > 0 ? `Tentativas demais. Tente de novo em ${seconds} segundos.` : 'Tentativas demais. Tente de novo em instantes.'),
+    tierLimit: {
+      accounts: ({ tier, limit, used }) => `Contas conectadas em todos os espaços do dono: ${used} das ${limit} que o plano ${tier} permite. Desconecte uma ou peça um plano maior.`,
+      members: ({ tier, limit, used }) => `Pessoas em todos os espaços do dono, com os convites em aberto: ${used} das ${limit} que o plano ${tier} permite. Remova alguém, cancele um convite ou peça um plano maior.`,
+      pendingPosts: ({ tier, limit, used }) => `Publicações planejadas desta conta: ${used} das ${limit} que o plano ${tier} permite. Espere algumas saírem, cancele algumas ou peça um plano maior.`,
+    },
     codes: {
       'too-many-webhooks': 'Este espaço já tem todos os webhooks que pode ter. Exclua um primeiro.',
       'webhook-delivery-not-repeatable': 'Isto não pode ser enviado de novo: ainda está a caminho, ou o que ele contava não está mais guardado.',
