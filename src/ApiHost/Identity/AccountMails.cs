@@ -32,6 +32,10 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     public MailMessage? MfaChanged(UserRow user, string change, DateTimeOffset at) => To(
         user, MailTemplate.MfaChanged, "/settings/security", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("change", change), ("changedAt", at.ToString("O")));
 
+    /// <param name="user">A member, who loses what was in it.</param>
+    public MailMessage? WorkspaceDeleted(UserRow user, Guid workspaceId, string workspace, string owner) =>
+        To(user, MailTemplate.WorkspaceDeleted, "/settings/team", MailPriority.High, workspaceId.ToString("N"), ("workspace", workspace), ("owner", owner));
+
     /// <param name="language">The reader's.</param>
     public MailMessage Invitation(string email, string language, string inviter, string workspace, string role, SecretToken token, TimeSpan life) => new(
         MailTemplate.Invitation, email, language,

@@ -8,7 +8,8 @@ internal sealed record AuthView(UserView User, string AccessToken, int ExpiresIn
 internal sealed record UserView(Guid Id, string Email, string Name, string Language, string Timezone, string Tier, string Role, bool EmailVerified, DateTimeOffset CreatedAt);
 
 /// <param name="Role">What the caller is in it: owner, admin, publisher, agent, analyst or viewer.</param>
-internal sealed record WorkspaceView(Guid Id, string Name, string Role);
+/// <param name="Permissions">What the caller may do in it: content:write and the like.</param>
+internal sealed record WorkspaceView(Guid Id, string Name, string Role, IReadOnlyList<string> Permissions);
 
 /// <param name="Browser">What it says it is, such as Firefox; empty when it is none we know.</param>
 /// <param name="System">Such as Android; empty when it is none we know.</param>

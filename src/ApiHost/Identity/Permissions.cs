@@ -7,7 +7,7 @@ internal enum Permission
 {
     AccountsRead, AccountsWrite, MessagesRead, MessagesWrite, ContentRead, ContentWrite, ContentPublish, AnalyticsRead, AnalyticsExport, WorkspaceRead, WorkspaceWrite, KeysWrite, WebhooksWrite, AuditRead,
     PrivacyWrite,
-    /// <summary>To give the workspace to somebody else.</summary>
+    /// <summary>To give the workspace to somebody else, or to delete it.</summary>
     WorkspaceOwn,
 }
 
@@ -40,6 +40,9 @@ internal static class Permissions
     public static bool Grants(string role, Permission permission) => Table.TryGetValue(role, out var all) && all.Contains(permission);
 
     public static IReadOnlySet<Permission> AllOf(string role) => Table.TryGetValue(role, out var all) ? all : FrozenSet<Permission>.Empty;
+
+    /// <summary>All that the role may do, by name.</summary>
+    public static IReadOnlyList<string> NamesOf(string role) => [.. AllOf(role).Select(NameOf).Order(StringComparer.Ordinal)];
 
     /// <summary><c>content:write</c> and the like.</summary>
     public static string NameOf(Permission permission) => Names[permission];

@@ -1,24 +1,41 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
+using SocialSelling.Hosting;
+using SocialSelling.Privacy;
 
 namespace SocialSelling.Identity;
 
-/// <summary>A workspace itself: its name, leaving it, and giving it away.</summary>
+/// <summary>A workspace itself: opening one, its name, leaving it, giving it away, and its end.</summary>
 internal static class WorkspaceEndpoints
 {
     public static void MapWorkspaces(this IEndpointRouteBuilder api)
     {
+        api.MapPost("/workspaces", Open).WithTags("workspaces").OwnAffairs().WithSummary("Open another workspace; the caller is its owner").ProducesProblem(409);
         var group = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", Get).WithSummary("One workspace, and what the caller may do in it").ProducesProblem(404);
         group.MapPatch("/", Rename).Audited(AuditAction.WorkspaceChanged, "workspace", "workspaceId").WithSummary("Give it another name").ProducesProblem(404);
         group.MapPost("/leave", Leave).Needs(Permission.WorkspaceRead).WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
-        group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).WithSummary("Make another member its owner; the caller is an admin then").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).RequireRateLimiting(IdentityServices.LoginLimit)
+            .WithSummary("Make another member its owner, with the password; the caller is an admin then").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapDelete("/", Delete).Needs(Permission.WorkspaceOwn).RequireRateLimiting(IdentityServices.LoginLimit)
+            .WithSummary("Delete it, with the password: nobody is in it at once, its accounts are disconnected, and all that is kept in it is erased").ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<WorkspaceDetailView>, ProblemHttpResult>> Get(Guid workspaceId, CurrentUser user, WorkspaceRepository workspaces, CancellationToken ct) =>
         await workspaces.FindFor(user.Id, workspaceId, ct) is { } row ? TypedResults.Ok(View(row)) : Problems.From(new WorkspaceNotFound());
+
+    private static async Task<Results<Created<WorkspaceDetailView>, ProblemHttpResult>> Open(
+        WorkspaceChange draft, HttpContext http, CurrentUser user, WorkspaceRepository workspaces, Memberships memberships, TimeProvider clock, CancellationToken ct)
+    {
+        var (id, name) = (Idempotency.NewId(http, clock), draft.Name.Trim());
+        if (!await workspaces.Add(id, user.Id, name, user.Did(AuditAction.WorkspaceCreated).In(id).To("workspace", id, name), clock.GetUtcNow(), ct)) return Problems.From(new TooManyWorkspaces(WorkspaceRepository.MostOwned));
+        memberships.Forget(user.Id);
+        return TypedResults.Created($"/api/workspaces/{id}", View((await workspaces.FindFor(user.Id, id, ct))!));
+    }
 
     private static async Task<Results<Ok<WorkspaceDetailView>, ProblemHttpResult>> Rename(
         Guid workspaceId, WorkspaceChange change, CurrentUser user, WorkspaceRepository workspaces, CancellationToken ct)
@@ -40,9 +57,11 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Transfer(
-        Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, IOptions<TierOptions> tiers, TimeProvider clock, CancellationToken ct)
+        Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, IOptions<TierOptions> tiers,
+        UserManager<UserRow> users, PasswordCheck check, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is null) return Problems.From(new WorkspaceNotFound());
+        if ((await Proven(user, transfer.Password, users, check, http, ct)).Refusal is { } unproven) return Problems.From(unproven);
         var entry = user.Did(AuditAction.WorkspaceTransferred).In(workspaceId).To("user", transfer.UserId);
         if (await members.Find(workspaceId, transfer.UserId, ct) is null) return Problems.From(new MemberNotFound());
         var (done, excess) = await workspaces.HandOver(workspaceId, user.Id, transfer.UserId, tiers.Value, entry, clock.GetUtcNow(), ct);
@@ -52,7 +71,27 @@ internal static class WorkspaceEndpoints
         return TypedResults.NoContent();
     }
 
-    private static WorkspaceDetailView View(WorkspaceDetailRow row) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, [.. Permissions.AllOf(row.Role).Select(Permissions.NameOf).Order()]);
+    private static async Task<Results<Accepted<ErasureStatusView>, ProblemHttpResult>> Delete(
+        Guid workspaceId, [FromBody] WorkspaceFarewell farewell, CurrentUser user, WorkspaceRepository workspaces, Memberships memberships, ErasureDesk desk, UserManager<UserRow> users,
+        PasswordCheck check, HttpContext http, TimeProvider clock, CancellationToken ct)
+    {
+        if (await workspaces.FindFor(user.Id, workspaceId, ct) is not { } workspace) return Problems.From(new WorkspaceNotFound());
+        var (owner, unproven) = await Proven(user, farewell.Password, users, check, http, ct);
+        if (unproven is not null) return Problems.From(unproven);
+        // In nobody's log but the owner's: of the workspace's there will be no reader.
+        if (await desk.Begin(workspace, owner!, user.Did(AuditAction.WorkspaceDeleted).To("workspace", workspaceId, workspace.Name), ct) is not { } begun) return Problems.From(new WorkspaceNotFound());
+        foreach (var member in begun.Members) memberships.Forget(member);
+        return TypedResults.Accepted(desk.PageOf(begun.Erasure), begun.Erasure.ToView(clock.GetUtcNow()));
+    }
+
+    /// <summary>A browser that was left open, or a token that was stolen, is not its owner.</summary>
+    private static async Task<(UserRow? User, DomainError? Refusal)> Proven(CurrentUser current, string password, UserManager<UserRow> users, PasswordCheck check, HttpContext http, CancellationToken ct)
+    {
+        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return (null, new UserNotFound());
+        return (user, await check.Refusal(user, password, http, ct) is { } refusal ? refusal is InvalidCredentials ? new WrongPassword() : refusal : null);
+    }
+
+    private static WorkspaceDetailView View(WorkspaceDetailRow row) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, Permissions.NamesOf(row.Role));
 }
 
 /// <param name="Role">What the caller is in it.</param>
@@ -63,4 +102,14 @@ internal sealed record WorkspaceDetailView(Guid Id, string Name, string Role, Da
 internal sealed record WorkspaceChange([property: Required, StringLength(255, MinimumLength = 1), RegularExpression(@".*\S.*")] string Name);
 
 /// <param name="UserId">A member, who will be the owner.</param>
-internal sealed record WorkspaceTransfer([property: Required] Guid UserId);
+/// <param name="Password">The caller's.</param>
+internal sealed record WorkspaceTransfer([property: Required] Guid UserId, [property: Required, StringLength(100)] string Password);
+
+/// <param name="Password">The caller's.</param>
+internal sealed record WorkspaceFarewell([property: Required, StringLength(100)] string Password);
+
+internal sealed record TooManyWorkspaces(int Limit) : DomainError
+{
+    public override string Code => "too-many-workspaces";
+    public override string Detail => $"You own {Limit} workspaces, and nobody may own more.";
+}

@@ -44,6 +44,15 @@ internal sealed class ErasureDesk(ErasureRepository erasures, AccountMails mails
         return erasure;
     }
 
+    /// <summary>Of a workspace, with all its accounts. From now on nobody is in it; the others are told by mail.</summary>
+    /// <returns>Null when it is not the owner's any more; else also who was in it.</returns>
+    public Task<(ErasureRow Erasure, IReadOnlyList<Guid> Members)?> Begin(WorkspaceDetailRow workspace, UserRow owner, AuditEntry entry, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return erasures.AddWorkspace(
+            New(ErasureSubject.Workspace, workspace.Id, "owner", "waiting", now, now), owner.Id, member => mails.WorkspaceDeleted(member, workspace.Id, workspace.Name, owner.Name), entry, now, ct);
+    }
+
     /// <summary>Of somebody of whom nothing is here: done as soon as it is asked for. They get a code all the same.</summary>
     public Task<ErasureRow> OfNobody(CancellationToken ct)
     {

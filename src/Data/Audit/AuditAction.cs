@@ -18,7 +18,7 @@ public static class AuditAction
 
     public const string PostPolicyChanged = "policy.changed", SlotsChanged = "slots.changed", AutoRepliesChanged = "auto-replies.changed";
 
-    public const string WorkspaceChanged = "workspace.changed", WorkspaceTransferred = "workspace.transferred";
+    public const string WorkspaceCreated = "workspace.created", WorkspaceChanged = "workspace.changed", WorkspaceTransferred = "workspace.transferred", WorkspaceDeleted = "workspace.deleted";
     public const string MemberInvited = "member.invited", InvitationRevoked = "member.invitation-revoked", MemberJoined = "member.joined", MemberChanged = "member.changed", MemberLeft = "member.left", MemberRemoved = "member.removed";
     public const string WebhookCreated = "webhook.created", WebhookChanged = "webhook.changed", WebhookDeleted = "webhook.deleted", WebhookDisabled = "webhook.disabled";
     public const string AuditExported = "audit.exported";

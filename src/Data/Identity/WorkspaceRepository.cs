@@ -11,6 +11,25 @@ public sealed class WorkspaceRepository(Sql db)
           from workspaces w join workspace_members m on m.workspace_id = w.id where w.id = @id and m.user_id = @userId
         """, r => new WorkspaceDetailRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetInt32(4)), ct, ("id", id), ("userId", userId));
 
+    /// <summary>Of one person. Whoever works for many clients has many; a thousand would be somebody's script.</summary>
+    public const int MostOwned = 50;
+
+    /// <summary>Another workspace for somebody, who is its owner.</summary>
+    /// <returns>False when they own as many as anybody may.</returns>
+    public Task<bool> Add(Guid id, Guid ownerId, string name, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        // Two at once would both find room.
+        await connection.Execute("select from users where id = @ownerId for no key update", ct, ("ownerId", ownerId));
+        if (await connection.Scalar<long>("select count(*) from workspaces where owner_id = @ownerId", ct, ("ownerId", ownerId)) >= MostOwned) return false;
+        var added = await connection.Execute("""
+            with workspace as (insert into workspaces (id, name, owner_id) values (@id, @name, @ownerId) on conflict (id) do nothing returning id, owner_id)
+            insert into workspace_members (workspace_id, user_id, role, created_at) select id, owner_id, 'owner', @now from workspace
+            """, ct, ("id", id), ("ownerId", ownerId), ("name", name), ("now", now));
+        // Asked for again under the same id, because the answer was lost, it is there already.
+        if (added == 1) await AuditLog.Add(connection, entry, now, ct);
+        return true;
+    }, ct);
+
     public Task Rename(Guid id, string name, CancellationToken ct) => db.Execute("update workspaces set name = @name where id = @id", ct, ("id", id), ("name", name));
 
     /// <summary>Makes a member the owner, and the owner an admin.</summary>

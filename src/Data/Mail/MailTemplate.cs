@@ -19,6 +19,9 @@ public static class MailTemplate
     /// <summary>An outgoing webhook was switched off; <c>host</c> is where it led.</summary>
     public const string WebhookDisabled = "webhook-disabled";
 
+    /// <summary>A workspace is being erased, by its <c>owner</c>.</summary>
+    public const string WorkspaceDeleted = "workspace-deleted";
+
     /// <summary>The value every template has: where its button leads. An absolute http(s) address.</summary>
     public const string Link = "link";
 
@@ -34,6 +37,7 @@ public static class MailTemplate
         [Invitation] = new(MailDuty.Asked, "inviter", "workspace", "role", Link, "days"),
         [AccountDeleted] = new(MailDuty.Law, "name", Link, "erasedAt"),
         [WebhookDisabled] = new(MailDuty.Asked, "name", "workspace", "host", Link),
+        [WorkspaceDeleted] = new(MailDuty.Security, "name", "workspace", "owner", Link),
     };
 
     /// <summary>All of them, by name.</summary>

@@ -1,3 +1,4 @@
+using Npgsql;
 using SocialSelling.Audit;
 
 namespace SocialSelling.Privacy;
@@ -29,6 +30,24 @@ public sealed class ErasedUserRows(Sql db)
         )
         update workspaces w set owner_id = heir.user_id from heir where w.id = @workspaceId and w.owner_id = @userId
         """, ct, ("workspaceId", workspaceId), ("userId", userId));
+
+    /// <summary>Takes everybody out of a workspace, and takes its invitations back. Whoever would be in none then gets one of their own.</summary>
+    /// <remarks>An invitation that is being accepted in this moment is left alone: it goes with the workspace.</remarks>
+    public static Task<int> Empty(NpgsqlConnection connection, Guid workspaceId, CancellationToken ct) => connection.Execute("""
+        with invited as (
+            delete from invitations where id in (select id from invitations where workspace_id = @id for update skip locked)
+        ), gone as (
+            delete from workspace_members where workspace_id = @id returning user_id
+        ), workspace as (
+            insert into workspaces (id, name, owner_id) select gen_random_uuid(), u.name, u.id from gone join users u on u.id = gone.user_id
+             where u.deleted_at is null and not exists (select from workspace_members m where m.user_id = u.id and m.workspace_id <> @id) returning id, owner_id
+        )
+        insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
+        """, ct, ("id", workspaceId));
+
+    public Task<int> Empty(Guid workspaceId, CancellationToken ct) => db.Transaction(connection => Empty(connection, workspaceId, ct), ct);
+
+    public Task<List<Guid>> Accounts(Guid workspaceId, CancellationToken ct) => db.Query("select id from client_accounts where workspace_id = @workspaceId", r => r.GetGuid(0), ct, ("workspaceId", workspaceId));
 
     /// <summary>A workspace in which nobody is left, and whose accounts are gone. Its files go with their rows.</summary>
     public Task<int> Workspace(Guid workspaceId, CancellationToken ct) =>

@@ -45,6 +45,27 @@ public sealed class ErasureRepository(Sql db)
         return (added.Single(), await SessionRepository.EndAll(connection, erasure.SubjectId!.Value, keep: null, "logout", now, ct));
     }, ct);
 
+    /// <summary>
+    /// The same for a workspace, in one transaction with the end of everybody's membership and the mails that tell the others of it. Whoever is in no workspace then gets one of their own, as
+    /// everybody has from the start.
+    /// </summary>
+    /// <param name="mail">For each member but the owner.</param>
+    /// <returns>Null when it is not the person's any more; else who was in it.</returns>
+    public Task<(ErasureRow Erasure, IReadOnlyList<Guid> Members)?> AddWorkspace(ErasureRow erasure, Guid ownerId, Func<UserRow, MailMessage?> mail, AuditEntry entry, DateTimeOffset now, CancellationToken ct) =>
+        db.Transaction<(ErasureRow, IReadOnlyList<Guid>)?>(async connection =>
+    {
+        (string, object?)[] id = [("id", erasure.SubjectId)];
+        if (await connection.Scalar<Guid>("select owner_id from workspaces where id = @id for update", ct, id) != ownerId || await connection.Query(Insert, Read, ct, Values(erasure)) is not [var added]) return null;
+        // Taken out of two at once, each would find the other left.
+        var people = await connection.Query("""
+            select u.id, u.email, u.name, u.language, u.timezone from users u join workspace_members m on m.user_id = u.id where m.workspace_id = @id and u.deleted_at is null order by u.id for no key update of u
+            """, r => new UserRow { Id = r.GetGuid(0), Email = r.GetString(1), Name = r.GetString(2), Language = r.GetString(3), TimeZone = r.GetString(4) }, ct, id);
+        foreach (var person in people.Where(person => person.Id != ownerId)) await MailOutbox.Add(connection, mail(person), now, ct);
+        await ErasedUserRows.Empty(connection, erasure.SubjectId!.Value, ct);
+        await AuditLog.Add(connection, entry, now, ct);
+        return (added, [.. people.Select(person => person.Id)]);
+    }, ct);
+
     /// <summary>Takes a person's wish back, if its time has not come.</summary>
     /// <returns>False when there is none, or it is too late.</returns>
     public Task<bool> CallOff(Guid userId, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>

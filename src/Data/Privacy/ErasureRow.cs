@@ -34,6 +34,7 @@ public static class ErasureSubject
     public const string Account = "account";
     public const string Contact = "contact";
     public const string User = "user";
+    public const string Workspace = "workspace";
     /// <summary>Meta asked for somebody who is not here.</summary>
     public const string Nobody = "nobody";
 }

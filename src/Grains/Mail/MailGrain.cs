@@ -33,6 +33,7 @@ internal static class MailSample
             ["workspace"] = "Maya & Co.",
             ["role"] = "agent",
             ["host"] = "hooks.example.com",
+            ["owner"] = "Bia",
             ["changedAt"] = at,
             ["signedInAt"] = at,
             ["endsAt"] = at,

@@ -25,6 +25,10 @@ internal sealed class AccountErasing(IGrainFactory grains, ErasedRows rows, Eras
 
     public string[] Steps { get; } = ["retire", "rows", "account", "journal", "files", "stragglers"];
 
+    /// <summary>Of an account that goes with what it belongs to.</summary>
+    public static ErasureRow With(ErasureRow job, Guid account, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(now), ErasureCode.New(), ErasureSubject.Account, account, job.AskedBy, Facts: null, Step: "", "waiting", now, now, job.PromisedAt);
+
     public async Task<Progress> Take(string step, ErasureRow job, CancellationToken ct)
     {
         var id = job.SubjectId!.Value;

@@ -51,7 +51,7 @@ internal sealed class UserErasing(
                 if (workspace.IsOwner) await rows.HandOver(workspace.Id, job.SubjectId.Value, ct);
                 continue;
             }
-            foreach (var account in workspace.AccountIds) await erasures.Add(OfAccount(account, job), entry: null, ct);
+            foreach (var account in workspace.AccountIds) await erasures.Add(AccountErasing.With(job, account, clock.GetUtcNow()), entry: null, ct);
             left |= await rows.Workspace(workspace.Id, ct) == 0;
         }
         return left ? new Progress.Later(Shortly, job.Facts) : new Progress.Next(job.Facts);
@@ -69,11 +69,5 @@ internal sealed class UserErasing(
     {
         await rows.Person(job.SubjectId!.Value, ct);
         return new Progress.Next(job.Facts ?? new ErasureFacts([]));
-    }
-
-    private ErasureRow OfAccount(Guid account, ErasureRow job)
-    {
-        var now = clock.GetUtcNow();
-        return new(Guid.CreateVersion7(now), ErasureCode.New(), ErasureSubject.Account, account, job.AskedBy, Facts: null, Step: "", "waiting", now, now, job.PromisedAt);
     }
 }

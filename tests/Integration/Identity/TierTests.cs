@@ -87,12 +87,12 @@ public sealed class TierTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.Database.Execute($"insert into workspace_members (workspace_id, user_id, role) values ('{owner.Workspace}', '{heir.Id}', 'admin')");
         var (_, gone) = (await api.AccountOf(owner.Browser), await api.AccountOf(owner.Browser));
 
-        var (status, refused) = await owner.Ask(HttpMethod.Post, "/transfer", new { userId = heir.Id });
+        var (status, refused) = await owner.Ask(HttpMethod.Post, "/transfer", new { userId = heir.Id, password = "Right-Pass-1" });
         Assert.Equal((HttpStatusCode.Conflict, "tier-limit", "accounts", "FREE", 1, 0, 2), (status, Text(refused, "code"), Text(refused, "what"), Text(refused, "tier"), Number(refused, "limit"), Number(refused, "used"), Number(refused, "wanted")));
         Assert.Equal([owner.Id], await api.Database.Column<Guid>($"select owner_id from workspaces where id = '{owner.Workspace}'"));
 
         await api.Database.Execute($"update client_accounts set status = 'disconnected' where id = '{gone}'");
-        Assert.Equal(HttpStatusCode.NoContent, (await owner.Ask(HttpMethod.Post, "/transfer", new { userId = heir.Id })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.Ask(HttpMethod.Post, "/transfer", new { userId = heir.Id, password = "Right-Pass-1" })).Status);
         Assert.Equal(("FREE", (1, 1)), (Text(await (owner with { Browser = heir.Browser }).Tier(), "tier"), Used(await (owner with { Browser = heir.Browser }).Tier(), "accounts")));
     }
 

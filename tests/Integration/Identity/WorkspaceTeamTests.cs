@@ -99,7 +99,7 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
 
         await desk.Expect(HttpStatusCode.Forbidden, "role-above-yours", HttpMethod.Patch, $"/members/{owner.Id}", new { role = "viewer" });
         await desk.Expect(HttpStatusCode.Forbidden, "role-above-yours", HttpMethod.Delete, $"/members/{owner.Id}");
-        await desk.Expect(HttpStatusCode.Forbidden, "forbidden", HttpMethod.Post, "/transfer", new { userId = admin.Id });
+        await desk.Expect(HttpStatusCode.Forbidden, "forbidden", HttpMethod.Post, "/transfer", new { userId = admin.Id, password = Password });
         await desk.Expect(HttpStatusCode.BadRequest, "validation-failed", HttpMethod.Patch, $"/members/{agent.Id}", new { role = "owner" });
         await desk.Expect(HttpStatusCode.OK, null, HttpMethod.Patch, $"/members/{agent.Id}", new { role = "publisher" });
         Assert.Equal("publisher", Text(await Json(await agent.Browser.GetAsync(owner.Path(""))), "role"));
@@ -132,9 +132,9 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
 
         await owner.Expect(HttpStatusCode.Conflict, "last-owner", HttpMethod.Post, "/leave");
         await owner.Expect(HttpStatusCode.Conflict, "last-owner", HttpMethod.Delete, $"/members/{owner.Id}");
-        await owner.Expect(HttpStatusCode.NotFound, "member-not-found", HttpMethod.Post, "/transfer", new { userId = viewer.Id });
-        await owner.Expect(HttpStatusCode.NotFound, "member-not-found", HttpMethod.Post, "/transfer", new { userId = owner.Id });
-        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/transfer", new { userId = heir.Id });
+        await owner.Expect(HttpStatusCode.NotFound, "member-not-found", HttpMethod.Post, "/transfer", new { userId = viewer.Id, password = Password });
+        await owner.Expect(HttpStatusCode.NotFound, "member-not-found", HttpMethod.Post, "/transfer", new { userId = owner.Id, password = Password });
+        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/transfer", new { userId = heir.Id, password = Password });
 
         Assert.Equal([heir.Id], await api.Database.Column<Guid>($"select w.owner_id from workspaces w join workspace_members m on m.workspace_id = w.id and m.user_id = w.owner_id where w.id = '{owner.Workspace}' and m.role = 'owner'"));
         Assert.Equal("admin", Text(await Json(await owner.Browser.GetAsync(owner.Path(""))), "role"));
@@ -174,7 +174,7 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
         await guest.Browser.PostAsJsonAsync("/api/invitations/accept", new { token = Assert.Single(await Tokens(email)) });
         await owner.Expect(HttpStatusCode.OK, null, HttpMethod.Patch, $"/members/{guest.Id}", new { role = "viewer" });
         await owner.Expect(HttpStatusCode.NotFound, "member-not-found", HttpMethod.Patch, $"/members/{Guid.NewGuid()}", new { role = "viewer" });
-        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/transfer", new { userId = heir.Id });
+        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/transfer", new { userId = heir.Id, password = Password });
         await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/leave");
         await Send(heir.Browser, HttpMethod.Delete, owner.Path($"/members/{guest.Id}"), null);
 
@@ -195,6 +195,78 @@ public sealed class WorkspaceTeamTests(ApiFixture api) : IClassFixture<ApiFixtur
         Assert.Equal("Corner shop", Text(await Json(await owner.Browser.GetAsync(owner.Path(""))), "name"));
         await owner.Expect(HttpStatusCode.BadRequest, "validation-failed", HttpMethod.Patch, "", new { name = "  " });
     }
+
+    [Fact]
+    public async Task A_workspace_is_given_away_only_with_the_password()
+    {
+        var owner = await Owner();
+        var heir = await Member(owner, "admin");
+
+        await owner.Expect(HttpStatusCode.Forbidden, "wrong-password", HttpMethod.Post, "/transfer", new { userId = heir.Id, password = "Wrong-Pass-1" });
+        await owner.Expect(HttpStatusCode.BadRequest, "validation-failed", HttpMethod.Post, "/transfer", new { userId = heir.Id });
+
+        Assert.Equal("owner", Text(await Json(await owner.Browser.GetAsync(owner.Path(""))), "role"));
+        await owner.Expect(HttpStatusCode.NoContent, null, HttpMethod.Post, "/transfer", new { userId = heir.Id, password = Password });
+    }
+
+    [Fact]
+    public async Task Anybody_opens_another_workspace_and_owns_it()
+    {
+        var owner = await Owner();
+
+        var answer = await owner.Browser.PostAsJsonAsync("/api/workspaces", new { name = "  Second shop " });
+
+        var opened = await Json(answer);
+        Assert.Equal((HttpStatusCode.Created, "Second shop", "owner"), (answer.StatusCode, Text(opened, "name"), Text(opened, "role")));
+        Assert.Equal($"/api/workspaces/{opened.GetProperty("id").GetGuid()}", answer.Headers.Location?.OriginalString);
+        Assert.Equal([owner.Workspace, opened.GetProperty("id").GetGuid()], (await Json(await owner.Browser.GetAsync("/api/workspaces"))).GetProperty("items").EnumerateArray().Select(w => w.GetProperty("id").GetGuid()));
+        await (owner with { Workspace = opened.GetProperty("id").GetGuid() }).Expect(HttpStatusCode.Created, null, HttpMethod.Post, "/invitations", new { email = NewEmail(), role = "agent" });
+        Assert.Equal(["workspace.created"], await api.Database.Column<string>($"select action from audit_entries where workspace_id = '{opened.GetProperty("id").GetGuid()}' and subject_label = 'Second shop'"));
+    }
+
+    [Fact]
+    public async Task Nobody_owns_more_than_fifty_however_many_are_opened_at_once()
+    {
+        var owner = await Owner();
+        await api.Database.Execute($"insert into workspaces (id, name, owner_id) select gen_random_uuid(), 'W', '{owner.Id}' from generate_series(1, 46)");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Send(owner.Browser, HttpMethod.Post, "/api/workspaces", new { name = "One more" })));
+
+        Assert.Equal(3, answers.Count(a => a.Status == HttpStatusCode.Created));
+        Assert.All(answers.Where(a => a.Status != HttpStatusCode.Created), a => Assert.Equal((HttpStatusCode.Conflict, "too-many-workspaces"), a));
+        Assert.Equal(50, await api.Database.Scalar($"select count(*) from workspaces where owner_id = '{owner.Id}'"));
+    }
+
+    [Fact]
+    public async Task A_deleted_workspace_is_nobodys_at_once_and_its_members_are_told()
+    {
+        var owner = await Owner();
+        var (admin, agent) = (await Member(owner, "admin"), await Member(owner, "agent", only: true));
+        var account = await api.AccountOf(owner.Browser);
+        var asked = NewEmail();
+        await owner.Expect(HttpStatusCode.Created, null, HttpMethod.Post, "/invitations", new { email = asked, role = "agent" });
+        await owner.Expect(HttpStatusCode.OK, null, HttpMethod.Patch, "", new { name = "Corner shop" });
+
+        await (owner with { Browser = admin.Browser }).Expect(HttpStatusCode.Forbidden, "forbidden", HttpMethod.Delete, "", new { password = Password });
+        await owner.Expect(HttpStatusCode.Forbidden, "wrong-password", HttpMethod.Delete, "", new { password = "Wrong-Pass-1" });
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from mail_outbox m join users u on u.email = m.recipient where m.template = 'workspace-deleted' and u.id in ('{admin.Id}', '{agent.Id}')"));
+        await owner.Expect(HttpStatusCode.Accepted, null, HttpMethod.Delete, "", new { password = Password });
+
+        foreach (var person in (Person[])[owner, admin, agent])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await person.Browser.GetAsync(owner.Path(""))).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await person.Browser.GetAsync($"/api/accounts/{account}")).StatusCode);
+            // Everybody is in one of their own, whether they had another before or not.
+            Assert.Equal("owner", Text(Assert.Single((await Json(await person.Browser.GetAsync("/api/workspaces"))).GetProperty("items").EnumerateArray()), "role"));
+        }
+        Assert.Equal(new[] { admin.Id, agent.Id }.Order(), await api.Database.Column<Guid>($"select u.id from mail_outbox m join users u on u.email = m.recipient where m.template = 'workspace-deleted' and m.facts ->> 'workspace' = 'Corner shop' order by u.id"));
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from invitations where email = '{asked}'"));
+        Assert.Equal(1, await api.Database.Scalar($"select count(*) from erasures where subject = 'workspace' and subject_id = '{owner.Workspace}' and state = 'waiting'"));
+        Assert.Equal(["workspace.deleted"], await api.Database.Column<string>($"select action from audit_entries where actor_id = '{owner.Id}' and subject_id = '{owner.Workspace}' and workspace_id is null and subject_label = 'Corner shop'"));
+        await owner.Expect(HttpStatusCode.NotFound, "workspace-not-found", HttpMethod.Delete, "", new { password = Password });
+    }
+
+    private const string Password = "Right-Pass-1";
 
     private sealed record Person(HttpClient Browser, Guid Id, Guid Workspace)
     {

@@ -174,6 +174,39 @@ public sealed class ErasureTests(PrivacyProduct product)
         Assert.Equal(HttpStatusCode.Created, (await http.PostAsJsonAsync("/api/auth/register", new { email, password = "Correct-Horse-7", name = "Somebody new" })).StatusCode);
     }
 
+    [Fact]
+    public async Task Of_a_deleted_workspace_nothing_is_left_and_its_people_go_on_elsewhere()
+    {
+        var mark = Mark();
+        var (seller, shop, account) = await Shop($"{mark}shop");
+        await using var _ = seller;
+        await using var colleague = await Seller.SignUp(product.Api.Url);
+        var workspace = (await seller.Get("/api/workspaces")).GetProperty("items")[0].GetProperty("id").GetGuid();
+        await product.Database.Execute($"insert into workspace_members (workspace_id, user_id, role) values ('{workspace}', '{colleague.UserId}', 'agent')");
+        await seller.Patch($"/api/workspaces/{workspace}", new { name = "Corner shop" });
+        await product.Meta.Write(shop, $"{mark}maya", $"{mark} hello");
+        var conversation = (await Conversation(seller, $"{mark} hello")).GetProperty("id").GetGuid();
+        await colleague.Post($"/api/conversations/{conversation}/notes", new { body = $"{mark} note" });
+        await seller.Post($"/api/workspaces/{workspace}/labels", new { scope = "contact", name = mark, color = "#112233" });
+        await seller.UploadPicture();
+        await seller.Post("/api/reply-templates", new { workspaceId = workspace, name = mark, text = $"{mark} Hi" });
+        await Eventually.True(async () => await product.Database.Scalar($"select count(*) from contacts where client_account_id = '{account}' and picture_key is not null") == 1, what: "The picture");
+        var files = product.Files().Count;
+        string[] words = [mark], ids = [account.ToString(), conversation.ToString()];
+        Assert.True((await product.Find(words, ids)).Count > 10);
+
+        var erasure = await seller.Send(HttpMethod.Delete, $"/api/workspaces/{workspace}", new { password = "Correct-Horse-7" });
+        await Done(erasure.GetProperty("code").GetString()!);
+
+        await Gone(words, ids);
+        Assert.True(product.Files().Count < files);
+        Assert.Equal(0, await product.Database.Scalar($"select count(*) from workspaces where id = '{workspace}'"));
+        Assert.False(await product.Meta.IsSubscribed(shop));
+        foreach (var person in (Seller[])[seller, colleague]) Assert.NotEqual(workspace, Assert.Single((await person.Get("/api/workspaces")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid());
+        // The account is free for another workspace.
+        Assert.Equal(account, await seller.Connect(product.Meta, shop));
+    }
+
     private async Task<HttpClient> LoggedIn(string email)
     {
         var http = new HttpClient { BaseAddress = product.Api.Url };

@@ -691,6 +691,86 @@ export interface paths {
             };
         };
         put?: never;
+        /** Open another workspace; the caller is its owner */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WorkspaceChange"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceDetailView"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tier of its owner, and what is used of it in all the workspaces that they own */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TierView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1858,7 +1938,51 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete it, with the password: nobody is in it at once, its accounts are disconnected, and all that is kept in it is erased */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WorkspaceFarewell"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErasureStatusView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         /** Give it another name */
@@ -1962,7 +2086,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make another member its owner; the caller is an admin then */
+        /** Make another member its owner, with the password; the caller is an admin then */
         post: {
             parameters: {
                 query?: never;
@@ -1985,8 +2109,26 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2289,6 +2431,15 @@ export interface paths {
                 };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -12408,6 +12559,25 @@ export interface components {
             nextCursor: null | string;
             previousCursor: null | string;
         };
+        TierUseView: {
+            /** Format: int64 */
+            used: number;
+            /**
+             * Format: int32
+             * @description Null: none.
+             */
+            limit: null | number;
+        };
+        TierView: {
+            /** @description FREE, STARTER, PROFESSIONAL or ENTERPRISE. */
+            tier: string;
+            /** @description Connected ones. */
+            accounts: components["schemas"]["TierUseView"];
+            /** @description People, each once, those with an open invitation among them. */
+            members: components["schemas"]["TierUseView"];
+            /** @description Posts that are still to go live: the limit is each account's, and used what the account with most of them has. */
+            pendingPosts: components["schemas"]["TierUseView"];
+        };
         TokenHealthView: {
             /** Format: date-time */
             expiresAt: null | string;
@@ -12548,12 +12718,18 @@ export interface components {
             /** @description What the caller may do in it: content:write and the like. */
             permissions: string[];
         };
+        WorkspaceFarewell: {
+            /** @description The caller's. */
+            password: string;
+        };
         WorkspaceTransfer: {
             /**
              * Format: uuid
              * @description A member, who will be the owner.
              */
             userId: string;
+            /** @description The caller's. */
+            password: string;
         };
         WorkspaceView: {
             /** Format: uuid */
@@ -12561,6 +12737,8 @@ export interface components {
             name: string;
             /** @description What the caller is in it: owner, admin, publisher, agent, analyst or viewer. */
             role: string;
+            /** @description What the caller may do in it: content:write and the like. */
+            permissions: string[];
         };
     };
     responses: never;

@@ -1,14 +1,17 @@
 import { Select, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { membersQuery } from '@/api/members'
 import { useUser } from '@/api/session'
+import { workspacesQuery } from '@/api/workspaces'
 import { accountsQuery } from '@/features/accounts/queries'
+import { DeleteWorkspaceCard } from '@/features/team/DeleteWorkspaceCard'
 import { InvitationsCard } from '@/features/team/InvitationsCard'
 import { MembersCard } from '@/features/team/MembersCard'
-import { workspaceQuery, workspacesQuery } from '@/features/team/queries'
+import { OpenWorkspace } from '@/features/team/OpenWorkspace'
+import { workspaceQuery } from '@/features/team/queries'
 import { TierCard } from '@/features/team/TierCard'
 import { WorkspaceCard } from '@/features/team/WorkspaceCard'
+import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { PageHeader } from '@/ui/PageHeader'
@@ -17,15 +20,18 @@ import { useDocumentTitle } from '@/ui/useDocumentTitle'
 export function TeamPage() {
   const { team, common } = useTexts().texts
   const { data, error, refetch } = useQuery(workspacesQuery)
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [params, change] = useSearch()
+  const chosen = params.get('workspace')
+  const choose = (id: string | null) => change({ workspace: id ?? undefined })
   const workspace = data?.find(({ id }) => id === chosen) ?? data?.[0]
   useDocumentTitle(`${team.title} · ${common.appName}`)
   return (
     <div className="page">
       <PageHeader title={team.title} subtitle={team.subtitle}>
         {data && data.length > 1 && (
-          <Select aria-label={team.workspaceTitle} data={data.map(({ id, name }) => ({ value: id, label: name }))} value={workspace?.id ?? null} allowDeselect={false} onChange={setChosen} />
+          <Select aria-label={team.workspaceTitle} data={data.map(({ id, name }) => ({ value: id, label: name }))} value={workspace?.id ?? null} allowDeselect={false} onChange={choose} />
         )}
+        {data && <OpenWorkspace onOpened={choose} />}
       </PageHeader>
       <Stack maw={760} gap="lg">
         {error && <ErrorAlert error={error} retry={() => void refetch()} />}
@@ -47,7 +53,8 @@ function Team({ workspaceId }: { workspaceId: string }) {
       <MembersCard workspace={workspace.data} members={members.data} accounts={accounts.filter((account) => account.workspaceId === workspaceId)} me={user.id} />
       {workspace.data.permissions.includes('workspace:write') && <InvitationsCard workspace={workspace.data} zone={user.timezone} />}
       {workspace.data.permissions.includes('workspace:write') && <TierCard workspaceId={workspaceId} />}
-      <WorkspaceCard key={workspace.data.name} workspace={workspace.data} members={members.data} me={user.id} />
+      <WorkspaceCard key={workspace.data.name} workspace={workspace.data} members={members.data} me={user} />
+      {workspace.data.permissions.includes('workspace:own') && <DeleteWorkspaceCard workspace={workspace.data} email={user.email} />}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { IconExternalLink, IconPlugConnected, IconPlugX, IconRefresh } from '@ta
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { compactNumber } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
@@ -25,6 +26,8 @@ export function AccountCard({ account }: { account: Account }) {
   const synchronise = useSynchronise()
   const reading = useQuery(healthQuery(account.id)).data?.history?.state === 'running'
   const status = statusOf(account.status)
+  const mayConnect = useMay('accounts:write', account.workspaceId)
+  const mayErase = useMay('privacy:write', account.workspaceId)
 
   return (
     <article className={`card ${classes.card}`} aria-label={`@${account.username}`}>
@@ -50,17 +53,17 @@ export function AccountCard({ account }: { account: Account }) {
       <AccountFacts account={account} />
       {(connect.error ?? disconnect.error ?? synchronise.error) && <ErrorAlert error={connect.error ?? disconnect.error ?? synchronise.error} />}
       <Group className={classes.actions} gap="xs">
-        {status !== 'active' && (
+        {mayConnect && status !== 'active' && (
           <Button size="sm" leftSection={<IconPlugConnected size={17} />} loading={connect.isPending} onClick={() => connect.mutate({ accountId: account.id })}>{accounts.reconnect}</Button>
         )}
-        {status === 'active' && (
+        {mayConnect && status === 'active' && (
           <Button
             size="sm" variant="default" leftSection={<IconRefresh size={17} />} loading={synchronise.isPending} disabled={reading} aria-label={accounts.synchroniseOf(account.username)}
             onClick={() => synchronise.mutate(account.id)}
           >{accounts.synchronise}</Button>
         )}
-        {status === 'disconnected' && <EraseAccount accountId={account.id} username={account.username} />}
-        {status !== 'disconnected' && (
+        {mayErase && status === 'disconnected' && <EraseAccount accountId={account.id} username={account.username} />}
+        {mayConnect && status !== 'disconnected' && (
           <Button size="sm" variant="default" leftSection={<IconPlugX size={17} />} onClick={() => setAsking(true)}>{accounts.disconnect}</Button>
         )}
       </Group>

@@ -2,6 +2,7 @@ import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { IconLockOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Account } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { healthQuery, useConnect } from './queries'
@@ -11,6 +12,7 @@ export function MissingRights({ account }: { account: Account }) {
   const { accounts } = useTexts().texts
   const { data: health } = useQuery(healthQuery(account.id))
   const connect = useConnect()
+  const mayConnect = useMay('accounts:write', account.workspaceId)
   const missing = health?.token.missingRights ?? []
   if (missing.length === 0) return null
   return (
@@ -18,7 +20,7 @@ export function MissingRights({ account }: { account: Account }) {
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{accounts.missingText}</Text>
         <List size="sm" spacing={4}>{missing.map((right) => <List.Item key={right}>{accounts.missing[right]}</List.Item>)}</List>
-        <Button size="xs" variant="default" loading={connect.isPending} onClick={() => connect.mutate({ accountId: account.id })}>{accounts.allow}</Button>
+        {mayConnect && <Button size="xs" variant="default" loading={connect.isPending} onClick={() => connect.mutate({ accountId: account.id })}>{accounts.allow}</Button>}
         {connect.error && <ErrorAlert error={connect.error} />}
       </Stack>
     </Alert>

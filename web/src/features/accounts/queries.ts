@@ -14,13 +14,13 @@ export const healthQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.history?.state === 'running' ? 2_000 : 60_000),
   })
 
-/** What is to be connected: any account, or one again; `switchAccount` has Instagram ask who signs in. */
-export type Connecting = { accountId?: string; switchAccount?: boolean }
+/** What is to be connected: any account of a workspace, or one again; `switchAccount` has Instagram ask who signs in. */
+export type Connecting = { workspaceId?: string; accountId?: string; switchAccount?: boolean }
 
 /** Leaves for Instagram's page; it comes back to /accounts with the result in the query. */
 export const useConnect = () =>
   useMutation({
-    mutationFn: ({ accountId, switchAccount = false }: Connecting) => unwrap(api.POST('/api/instagram/oauth/start', { body: { accountId, switchAccount } })),
+    mutationFn: ({ workspaceId, accountId, switchAccount = false }: Connecting) => unwrap(api.POST('/api/instagram/oauth/start', { body: { workspaceId, accountId, switchAccount } })),
     onSuccess: ({ authorizationUrl }) => window.location.assign(authorizationUrl),
   })
 

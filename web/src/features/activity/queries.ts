@@ -5,11 +5,6 @@ export type ActivityFilter = { actor: string | null; kind: string | null; from: 
 
 const asked = ({ actor, kind, from, to }: ActivityFilter) => ({ actorId: actor ?? undefined, action: kind ?? undefined, from: from?.toISOString(), to: to?.toISOString() })
 
-export const workspacesQuery = queryOptions({
-  queryKey: ['activity', 'workspaces'] as const,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces', { signal })).then((page) => page.items),
-})
-
 export const workspaceActivityQuery = (workspaceId: string, filter: ActivityFilter) =>
   infiniteQueryOptions({
     queryKey: ['activity', workspaceId, asked(filter)] as const,

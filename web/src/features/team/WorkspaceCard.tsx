@@ -3,18 +3,21 @@ import { useState, type FormEvent } from 'react'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
-import type { Member, WorkspaceDetail } from '@/api/types'
+import type { Member, User, WorkspaceDetail } from '@/api/types'
 import { Card } from '@/ui/Card'
+import { PasswordField } from './PasswordField'
 import { useLeave, useRename, useTransfer } from './queries'
 
-export function WorkspaceCard({ workspace, members, me }: { workspace: WorkspaceDetail; members: readonly Member[]; me: string }) {
+type Props = { workspace: WorkspaceDetail; members: readonly Member[]; me: User }
+
+export function WorkspaceCard({ workspace, members, me }: Props) {
   const { team } = useTexts().texts
   const isOwner = workspace.permissions.includes('workspace:own')
-  const others = members.filter(({ userId }) => userId !== me)
+  const others = members.filter(({ userId }) => userId !== me.id)
   return (
     <Card title={team.workspaceTitle}>
       {workspace.permissions.includes('workspace:write') ? <NameForm workspace={workspace} /> : <Text>{workspace.name}</Text>}
-      {isOwner ? others.length > 0 && <Transfer workspaceId={workspace.id} others={others} /> : <Leave workspace={workspace} />}
+      {isOwner ? others.length > 0 && <Transfer workspaceId={workspace.id} others={others} email={me.email} /> : <Leave workspace={workspace} />}
     </Card>
   )
 }
@@ -40,23 +43,29 @@ function NameForm({ workspace }: { workspace: WorkspaceDetail }) {
   )
 }
 
-function Transfer({ workspaceId, others }: { workspaceId: string; others: readonly Member[] }) {
+function Transfer({ workspaceId, others, email }: { workspaceId: string; others: readonly Member[]; email: string }) {
   const { team, common } = useTexts().texts
   const transfer = useTransfer(workspaceId)
   const [heir, setHeir] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
+  const [password, setPassword] = useState('')
+  const close = () => {
+    setAsking(false)
+    setPassword('')
+    transfer.reset()
+  }
+  const confirm = () => heir && transfer.mutate({ userId: heir, password }, { onSuccess: close })
   const name = others.find(({ userId }) => userId === heir)?.name ?? ''
   return (
     <Stack gap="sm">
-      {transfer.error && <ErrorAlert error={transfer.error} />}
       <Group align="flex-end" gap="sm">
         <Select label={team.transferTo} description={team.transferText} data={others.map((m) => ({ value: m.userId, label: m.name }))} value={heir} onChange={setHeir} flex="1 1 240px" maw={400} />
         <Button variant="default" disabled={!heir} onClick={() => setAsking(true)}>{team.transfer}</Button>
       </Group>
       <ConfirmDialog
-        opened={asking} title={team.transferTitle(name)} text={team.transferSure} confirm={team.transfer} cancel={common.cancel} pending={transfer.isPending} onClose={() => setAsking(false)}
-        onConfirm={() => heir && transfer.mutate(heir, { onSettled: () => setAsking(false) })}
-      />
+        opened={asking} title={team.transferTitle(name)} text={team.transferSure} confirm={team.transfer} cancel={common.cancel} pending={transfer.isPending} ready={password !== ''}
+        onClose={close} onConfirm={confirm}
+      ><PasswordField email={email} value={password} error={transfer.error} onChange={setPassword} onEnter={confirm} /></ConfirmDialog>
     </Stack>
   )
 }

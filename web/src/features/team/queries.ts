@@ -1,11 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 
-export const workspacesQuery = queryOptions({
-  queryKey: ['workspaces'] as const,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces', { signal })).then((page) => page.items),
-})
-
 const at = (workspaceId: string) => ({ params: { path: { workspaceId } } })
 
 export const workspaceQuery = (workspaceId: string) =>
@@ -54,7 +49,21 @@ export const useRemoveMember = (workspaceId: string) =>
   useTeamChange(workspaceId, (userId: string) => unwrap(api.DELETE('/api/workspaces/{workspaceId}/members/{userId}', member(workspaceId, userId))))
 
 export const useTransfer = (workspaceId: string) =>
-  useTeamChange(workspaceId, (userId: string) => unwrap(api.POST('/api/workspaces/{workspaceId}/transfer', { ...at(workspaceId), body: { userId } })))
+  useTeamChange(workspaceId, (body: { userId: string; password: string }) => unwrap(api.POST('/api/workspaces/{workspaceId}/transfer', { ...at(workspaceId), body })))
+
+export function useOpenWorkspace() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => unwrap(api.POST('/api/workspaces', { body: { name } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['workspaces'] }),
+  })
+}
+
+/** Everything that was seen of the workspace is forgotten. */
+export function useDeleteWorkspace(workspaceId: string) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: (password: string) => unwrap(api.DELETE('/api/workspaces/{workspaceId}', { ...at(workspaceId), body: { password } })), onSuccess: () => void client.resetQueries() })
+}
 
 /** Everything that was seen of the workspace is forgotten. */
 export function useLeave(workspaceId: string) {

@@ -2,11 +2,6 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, unwrap } from '@/api/client'
 import type { WebhookDraft } from '@/api/types'
 
-export const workspacesQuery = queryOptions({
-  queryKey: ['workspaces'] as const,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces', { signal })).then((page) => page.items),
-})
-
 export const webhooksQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['webhooks', workspaceId] as const,

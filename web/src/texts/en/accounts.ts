@@ -2,6 +2,7 @@ export const accounts = {
   title: 'Accounts',
   subtitle: 'The Instagram accounts you sell through.',
   connect: 'Connect account',
+  connectTo: 'To the workspace',
   reconnect: 'Reconnect',
   disconnect: 'Disconnect',
   disconnectTitle: (username: string) => `Disconnect @${username}?`,

@@ -48,6 +48,7 @@ export const common = {
       pendingPosts: ({ tier, limit, used }: { tier: string; limit: number; used: number }) => `Planned posts of this account: ${used} of the ${limit} that the plan ${tier} allows. Wait until some are live, cancel some, or ask for a higher plan.`,
     },
     codes: {
+      'too-many-workspaces': 'You own as many workspaces as anybody may. Delete one first.',
       'too-many-webhooks': 'This workspace has as many webhooks as it may have. Delete one first.',
       'webhook-delivery-not-repeatable': 'This cannot be sent again: it is still on its way, or what it told of is no longer kept.',
       'webhook-off': 'The webhook is switched off. Switch it on first.',

@@ -4,6 +4,7 @@ export const accounts: Texts['accounts'] = {
   title: 'Cuentas',
   subtitle: 'Las cuentas de Instagram con las que vendes.',
   connect: 'Conectar cuenta',
+  connectTo: 'En el espacio de trabajo',
   reconnect: 'Reconectar',
   disconnect: 'Desconectar',
   disconnectTitle: (username) => `¿Desconectar @${username}?`,

@@ -50,6 +50,7 @@ export const common: Texts['common'] = {
       pendingPosts: ({ tier, limit, used }) => `Publicaciones planificadas de esta cuenta: ${used} de las ${limit} que permite el plan ${tier}. Espera a que salgan algunas, cancela algunas o pide un plan mayor.`,
     },
     codes: {
+      'too-many-workspaces': 'Ya tienes todos los espacios de trabajo que se pueden tener. Elimina uno primero.',
       'too-many-webhooks': 'Este espacio ya tiene todos los webhooks que puede tener. Elimina uno primero.',
       'webhook-delivery-not-repeatable': 'Esto no se puede enviar otra vez: sigue en camino, o lo que contaba ya no se guarda.',
       'webhook-off': 'El webhook está desactivado. Actívalo primero.',

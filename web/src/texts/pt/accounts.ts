@@ -4,6 +4,7 @@ export const accounts: Texts['accounts'] = {
   title: 'Contas',
   subtitle: 'As contas do Instagram em que você vende.',
   connect: 'Conectar conta',
+  connectTo: 'No espaço de trabalho',
   reconnect: 'Reconectar',
   disconnect: 'Desconectar',
   disconnectTitle: (username) => `Desconectar @${username}?`,

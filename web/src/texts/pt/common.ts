@@ -50,6 +50,7 @@ export const common: Texts['common'] = {
       pendingPosts: ({ tier, limit, used }) => `Publicações planejadas desta conta: ${used} das ${limit} que o plano ${tier} permite. Espere algumas saírem, cancele algumas ou peça um plano maior.`,
     },
     codes: {
+      'too-many-workspaces': 'Você já tem todos os espaços de trabalho que alguém pode ter. Exclua um primeiro.',
       'too-many-webhooks': 'Este espaço já tem todos os webhooks que pode ter. Exclua um primeiro.',
       'webhook-delivery-not-repeatable': 'Isto não pode ser enviado de novo: ainda está a caminho, ou o que ele contava não está mais guardado.',
       'webhook-off': 'O webhook está desligado. Ligue-o primeiro.',

@@ -1,0 +1,27 @@
+import { PasswordInput, Stack } from '@mantine/core'
+import { useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
+
+type Props = { email: string; value: string; error: Error | null; onChange: (password: string) => void; onEnter: () => void }
+
+/** The password once more, in a dialog: for what cannot be taken back. */
+export function PasswordField({ email, value, error, onChange, onEnter }: Props) {
+  const { security, identity } = useTexts().texts
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (value) onEnter()
+      }}
+    >
+      <Stack gap="sm" mt="md">
+        {error && <ErrorAlert error={error} />}
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <PasswordInput
+          label={security.confirmPassword} autoComplete="current-password" value={value} onChange={(event) => onChange(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }}
+        />
+      </Stack>
+    </form>
+  )
+}
