@@ -9,6 +9,11 @@ export const workspacesQuery = queryOptions({
 
 export type Permission = 'accounts:write' | 'messages:write' | 'content:write' | 'content:publish' | 'privacy:write'
 
-/** Whether the signed-in user may do something in a workspace; until it is known, not. The server asks again. */
-export const useMay = (permission: Permission, workspaceId: string | undefined) =>
-  useQuery(workspacesQuery).data?.some(({ id, permissions }) => id === workspaceId && permissions.includes(permission)) ?? false
+/** In which workspaces the signed-in user may do something; null until it is known. The server asks again. */
+export function useMayIn(permission: Permission): ReadonlySet<string> | null {
+  const { data } = useQuery(workspacesQuery)
+  return data ? new Set(data.filter(({ permissions }) => permissions.includes(permission)).map(({ id }) => id)) : null
+}
+
+/** The same of one workspace; until it is known, not. */
+export const useMay = (permission: Permission, workspaceId: string | undefined) => useMayIn(permission)?.has(workspaceId ?? '') ?? false

@@ -8,8 +8,8 @@ import classes from './Automation.module.css'
 import { formOf } from './draft'
 import { useDeleteRule, useSwitchRule } from './queries'
 
-/** The rules in the order in which they are tried. */
-export function RuleList({ accountId, rules, onEdit }: { accountId: string; rules: AutoReplyRule[]; onEdit: (rule: AutoReplyRule) => void }) {
+/** The rules in the order in which they are tried; without `onEdit` they are only looked at. */
+export function RuleList({ accountId, rules, onEdit }: { accountId: string; rules: AutoReplyRule[]; onEdit: ((rule: AutoReplyRule) => void) | null }) {
   const { automation, common } = useTexts().texts
   const [leaving, setLeaving] = useState<AutoReplyRule | null>(null)
   const turn = useSwitchRule(accountId)
@@ -29,9 +29,9 @@ export function RuleList({ accountId, rules, onEdit }: { accountId: string; rule
                   {rule.privately && <Badge variant="light" color="grape">{automation.privateBadge}</Badge>}
                 </Group>
                 <Group gap={4} wrap="nowrap">
-                  <Switch aria-label={automation.switchRule(rule.name)} checked={rule.enabled} disabled={turn.isPending} onChange={(event) => turn.mutate({ id: rule.id, enabled: event.currentTarget.checked })} />
-                  <ActionIcon variant="subtle" color="gray" aria-label={automation.editRule(rule.name)} onClick={() => onEdit(rule)}><IconPencil size={18} aria-hidden /></ActionIcon>
-                  <ActionIcon variant="subtle" color="gray" aria-label={automation.deleteRule(rule.name)} onClick={() => setLeaving(rule)}><IconTrash size={18} aria-hidden /></ActionIcon>
+                  <Switch aria-label={automation.switchRule(rule.name)} checked={rule.enabled} disabled={turn.isPending || !onEdit} onChange={(event) => turn.mutate({ id: rule.id, enabled: event.currentTarget.checked })} />
+                  {onEdit && <ActionIcon variant="subtle" color="gray" aria-label={automation.editRule(rule.name)} onClick={() => onEdit(rule)}><IconPencil size={18} aria-hidden /></ActionIcon>}
+                  {onEdit && <ActionIcon variant="subtle" color="gray" aria-label={automation.deleteRule(rule.name)} onClick={() => setLeaving(rule)}><IconTrash size={18} aria-hidden /></ActionIcon>}
                 </Group>
               </Group>
               {form.trigger === 'keyword' && <Text size="sm" c="dimmed">{`${automation.matches[form.match]}: ${rule.patterns.join(', ')}`}</Text>}

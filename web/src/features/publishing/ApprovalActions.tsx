@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useUser } from '@/api/session'
 import type { Account, Post } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { policyQuery, useJudgePost } from './queries'
@@ -15,6 +16,8 @@ export function ApprovalActions({ post, account }: { post: Post; account: Accoun
   const me = useUser()
   const judge = useJudgePost()
   const { data: policy } = useQuery({ ...policyQuery(account?.workspaceId ?? ''), enabled: account !== undefined })
+  const mayWrite = useMay('content:write', account?.workspaceId)
+  const mayJudge = useMay('content:publish', account?.workspaceId)
   const [reason, setReason] = useState<string | null>(null)
   const own = [post.approval?.submittedBy, post.authorId].includes(me.id)
   const tell = (message: string) => ({ onSuccess: () => { notifications.show({ message, color: 'violet' }); setReason(null) } })
@@ -22,11 +25,11 @@ export function ApprovalActions({ post, account }: { post: Post; account: Accoun
     <Stack gap="xs">
       {post.approval?.reason && <Alert color="yellow" title={publishing.rejectedBecause}>{post.approval.reason}</Alert>}
       {judge.error && <ErrorAlert error={judge.error} />}
-      {post.status === 'draft' && post.scheduledAt && (post.approval ?? policy?.postsNeedApproval) && (
+      {mayWrite && post.status === 'draft' && post.scheduledAt && (post.approval ?? policy?.postsNeedApproval) && (
         <Button variant="light" leftSection={<IconSend size={16} aria-hidden />} loading={judge.isPending} onClick={() => judge.mutate({ post, verdict: 'submit' }, tell(publishing.submitted))}>{publishing.submit}</Button>
       )}
       {post.status === 'awaiting_approval' && own && <Text size="sm" c="dimmed">{publishing.ownPost}</Text>}
-      {post.status === 'awaiting_approval' && !own && reason === null && (
+      {mayJudge && post.status === 'awaiting_approval' && !own && reason === null && (
         <Group gap="xs">
           <Button leftSection={<IconCheck size={16} aria-hidden />} loading={judge.isPending} onClick={() => judge.mutate({ post, verdict: 'approve' }, tell(publishing.approved))}>{publishing.approve}</Button>
           <Button variant="default" leftSection={<IconX size={16} aria-hidden />} onClick={() => setReason('')}>{publishing.reject}</Button>

@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
+import { useMayIn } from '@/api/workspaces'
 import { useNow } from '@/lib/clock'
 import { addDays, firstDayOfWeek } from '@/lib/months'
 import { useSearch } from '@/lib/useSearch'
@@ -61,12 +62,13 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
     const { scheduledAt } = post
     if (scheduledAt && localDay(new Date(scheduledAt), timezone) !== day) void move({ ...post, scheduledAt }, onDay({ ...post, scheduledAt }, day, timezone))
   }
+  const mayWrite = (useMayIn('content:write')?.size ?? 0) > 0
   const chosen = choice ? Object.keys(choice) : undefined
   const compose = () => change({ compose: 'new' }, { push: true })
   return (
     <div className="page">
       <PageHeader title={publishing.title} subtitle={publishing.subtitle}>
-        <Group gap="xs" wrap="nowrap">
+        {mayWrite && <Group gap="xs" wrap="nowrap">
           <Button leftSection={<IconPlus size={18} />} onClick={compose}>{publishing.newPost}</Button>
           <Menu position="bottom-end" shadow="md">
             <Menu.Target><ActionIcon variant="default" size={36} aria-label={publishing.moreOptions}><IconDots size={18} /></ActionIcon></Menu.Target>
@@ -76,7 +78,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
               <Menu.Item leftSection={<IconSettings size={17} />} disabled={accounts.length === 0} onClick={() => setDialog('settings')}>{publishing.settings}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
-        </Group>
+        </Group>}
       </PageHeader>
       <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChoice(null); change({ view: next }) }} />
       {choice && <BulkBar chosen={choice} onDone={setChoice} onClose={() => setChoice(null)} />}
@@ -86,7 +88,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
       {shown && period.view === 'week' && <WeekGrid days={period.days} posts={shown.posts} plans={shown.plans} accounts={accounts} onOpen={open} onMove={moveTo} />}
       {shown && period.view === 'list' && !isEmpty && <PostList posts={inMonth.posts} plans={inMonth.plans} accounts={accounts} chosen={chosen} onOpen={open} />}
       {shown && period.view === 'list' && isEmpty && (
-        <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}><Button onClick={compose}>{publishing.newPost}</Button></EmptyState></div>
+        <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}>{mayWrite && <Button onClick={compose}>{publishing.newPost}</Button>}</EmptyState></div>
       )}
       {drafts.data && drafts.data.length > 0 && (
         <section aria-label={publishing.drafts}>

@@ -4,6 +4,7 @@ import { IconBrandInstagram, IconCopy, IconPencil, IconPlayerPlay, IconRefresh, 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account, Post } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { Attempt } from '@/lib/attempt'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
@@ -84,19 +85,21 @@ function Actions({ post, account, onClose, onEdit }: { post: Post; account: Acco
     },
   })
   const draft = status === 'draft'
+  const mayWrite = useMay('content:write', account?.workspaceId)
+  const mayPublish = useMay('content:publish', account?.workspaceId)
   const sought = isSought(post)
   // Where posts need approval, a draft has to be submitted first.
-  const mayGoNow = may.publishNow(status) && (!draft || policy?.postsNeedApproval === false)
+  const mayGoNow = mayPublish && may.publishNow(status) && (!draft || policy?.postsNeedApproval === false)
   return (
     <>
       {(action.error ?? remove.error ?? copy.error) && <ErrorAlert error={action.error ?? remove.error ?? copy.error} />}
       <Group gap="xs">
-        {may.edit(status) && !sought && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
+        {mayWrite && may.edit(status) && !sought && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
         {mayGoNow && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
-        {may.retry(status) && !sought && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
-        {may.move(status) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
-        <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>
-        {(may.cancel(status) || draft) && (
+        {mayPublish && may.retry(status) && !sought && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
+        {mayPublish && may.move(status) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
+        {mayWrite && <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>}
+        {mayWrite && (may.cancel(status) || draft) && (
           <Button variant="default" leftSection={draft ? <IconTrash size={16} /> : <IconX size={16} />} onClick={() => setAsking(true)}>{draft ? publishing.deleteDraft : publishing.cancelPost}</Button>
         )}
       </Group>

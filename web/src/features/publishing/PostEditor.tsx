@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
+import { useMayIn } from '@/api/workspaces'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { EmptyState } from '@/ui/EmptyState'
@@ -26,7 +27,8 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
   // Not state: Escape may follow the last letter before this has been rendered again.
   const touched = useRef(false)
   const [asking, setAsking] = useState(false)
-  const usable = accounts.filter(({ status }) => status === 'active')
+  const places = useMayIn('content:write')
+  const usable = accounts.filter(({ status, workspaceId }) => status === 'active' && places?.has(workspaceId))
 
   const onTouch = (isTouched: boolean) => {
     touched.current = isTouched
@@ -46,7 +48,8 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
         opened={asked !== null} onClose={() => (touched.current ? setAsking(true) : leave())} closeOnEscape={useIsTop(asked !== null)} size={1040} fullScreen={narrow ?? false} title={<Text fw={650} size="lg">{isNew ? publishing.newPost : publishing.edit}</Text>}
         closeButtonProps={{ 'aria-label': common.close }}
       >
-        {isNew && (usable.length > 0 ? <NewPost accounts={usable} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} /> : <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />)}
+        {isNew && !places && <Skeleton height={420} />}
+        {isNew && places && (usable.length > 0 ? <NewPost accounts={usable} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} /> : <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />)}
         {error && <ErrorAlert error={error} retry={() => void refetch()} />}
         {!isNew && !post && !error && <Skeleton height={420} />}
         {!isNew && post && <PostForm key={asked} post={post} begun={null} accounts={accounts} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} />}

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type Form
 import { useUser } from '@/api/session'
 import { ApiError, isConflict } from '@/api/problem'
 import type { Account, Media, Post } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { Attempt } from '@/lib/attempt'
 import { hashtagCount } from '@/lib/bytes'
 import { dateAndTime } from '@/lib/format'
@@ -53,6 +54,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   // What the fields show was read at this version, whatever live events bring meanwhile.
   const version = useRef(post?.version ?? 0)
   const account = accounts.find(({ id }) => id === form.accountId)
+  const mayPublish = useMay('content:publish', account?.workspaceId)
   const create = useCreatePost()
   const change = useChangePost()
   const quiet = useChangePost()
@@ -159,7 +161,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
       <Group justify="flex-end" className={classes.end} mt="lg">
         {quiet.isSuccess && !isTouched && <Text size="sm" c="dimmed">{publishing.autosaved}</Text>}
         {(!post || isDraft) && <Button variant="default" disabled={pending || uploading} onClick={() => save(false)}>{publishing.saveDraft}</Button>}
-        <Button type="submit" loading={pending} disabled={uploading}>{post && !isDraft ? publishing.save : publishing.schedule}</Button>
+        <Button type="submit" loading={pending} disabled={uploading || !mayPublish && !(post && !isDraft)}>{post && !isDraft ? publishing.save : publishing.schedule}</Button>
       </Group>
     </form>
   )

@@ -36,6 +36,7 @@ export const common = {
   reload: 'Load again',
   unreachableTitle: 'The server does not answer',
   unreachableText: 'Check your connection. We keep trying when you ask us to.',
+  lookOnly: 'Your role in this workspace lets you look at this, not change it.',
   errorTitle: 'That did not work',
   traceId: (id: string) => `Reference for support: ${id}`,
   errors: {

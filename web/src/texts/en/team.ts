@@ -25,7 +25,7 @@ export const team = {
   invite: 'Invite',
   invited: (email: string) => `The invitation to ${email} is on its way.`,
   resend: 'Send again',
-  resendTo: (email: string) => `Send the invitation to ${email} again`,
+  resendTo: (email: string) => `Send again: the invitation to ${email}`,
   resent: 'A new link is on its way. The former one counts no more.',
   revoke: 'Revoke',
   revokeOf: (email: string) => `Revoke the invitation of ${email}`,

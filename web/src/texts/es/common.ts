@@ -38,6 +38,7 @@ export const common: Texts['common'] = {
   reload: 'Cargar de nuevo',
   unreachableTitle: 'El servidor no responde',
   unreachableText: 'Revisa tu conexión e inténtalo de nuevo.',
+  lookOnly: 'Tu función en este espacio de trabajo te deja ver esto, pero no cambiarlo.',
   errorTitle: 'No funcionó',
   traceId: (id) => `Referencia para soporte: ${id}`,
   errors: {

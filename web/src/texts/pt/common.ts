@@ -38,6 +38,7 @@ export const common: Texts['common'] = {
   reload: 'Carregar de novo',
   unreachableTitle: 'O servidor não responde',
   unreachableText: 'Verifique sua conexão e tente de novo.',
+  lookOnly: 'A sua função neste espaço de trabalho permite ver isto, mas não alterar.',
   errorTitle: 'Não deu certo',
   traceId: (id) => `Referência para o suporte: ${id}`,
   errors: {
