@@ -21,6 +21,8 @@ export function PasswordField({ email, value, error, onChange, onEnter }: Props)
           label={security.confirmPassword} autoComplete="current-password" value={value} onChange={(event) => onChange(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }}
         />
+        {/* With two fields, Enter sends a form only by its button. */}
+        <button type="submit" hidden tabIndex={-1} />
       </Stack>
     </form>
   )
