@@ -16,7 +16,7 @@ internal static partial class Problems
     {
         "invalid-credentials" or "session-expired" or "mfa-required" or "wrong-code" or "challenge-over" => 401,
         "account-locked" or "wrong-password" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "forbidden" or "role-above-yours" or "wrong-address" => 403,
-        "too-many-mails" => 429,
+        "too-many-mails" or "too-many-exports" => 429,
         "re-read" => 410,
         "media-too-large" => 413,
         "media-unsupported" => 415,

@@ -77,7 +77,7 @@ internal static class ApiHost
         services.AddPublishingEndpoints();
         services.AddSingleton<DraftReader>();
         services.AddWebhookEdge();
-        services.AddSingleton<ErasureDesk>();
+        services.AddSingleton<ErasureDesk>().AddSingleton<ExportDesk>();
         services.AddOptions<HookOptions>().BindConfiguration("Hooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailWebhookOptions>().BindConfiguration("Mail");
         services.AddDemo(builder.Configuration);
@@ -161,6 +161,7 @@ internal static class ApiHost
         api.MapErasureStatus();
         api.MapErasures();
         api.MapUserDeletion();
+        api.MapExports();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.
         app.MapWebhooks();
     }

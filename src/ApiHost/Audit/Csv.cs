@@ -11,18 +11,9 @@ internal static class Csv
     public static async Task Write(Stream stream, IAsyncEnumerable<AuditRow> rows, CancellationToken ct)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await writer.WriteAsync(Line(Header).AsMemory(), ct);
+        await writer.WriteAsync(CsvText.Line(Header).AsMemory(), ct);
         await foreach (var r in rows)
-            await writer.WriteAsync(Line([r.At.ToString("O"), r.ActorKind, r.ActorId?.ToString(), r.ActorLabel, r.Action, r.SubjectKind, r.SubjectId?.ToString(), r.SubjectLabel, r.Result, r.Before, r.After,
+            await writer.WriteAsync(CsvText.Line([r.At.ToString("O"), r.ActorKind, r.ActorId?.ToString(), r.ActorLabel, r.Action, r.SubjectKind, r.SubjectId?.ToString(), r.SubjectLabel, r.Result, r.Before, r.After,
                 r.Ip, r.RequestId]).AsMemory(), ct);
-    }
-
-    private static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
-
-    internal static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text)) return "";
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n') text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

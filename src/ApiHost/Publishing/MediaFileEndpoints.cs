@@ -8,7 +8,7 @@ namespace SocialSelling.Publishing;
 /// <summary>Signed URLs of single files: for browsers, for Meta, and for sending a file past the API. Who holds one needs no other right.</summary>
 internal static class MediaFileEndpoints
 {
-    private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".m4a"] = "audio/mp4", [".ogg"] = "audio/ogg", [".avif"] = "image/avif", [".heic"] = "image/heic" } };
+    private static readonly FileExtensionContentTypeProvider Types = new() { Mappings = { [".m4a"] = "audio/mp4", [".ogg"] = "audio/ogg", [".avif"] = "image/avif", [".heic"] = "image/heic", [".zip"] = "application/zip" } };
 
     public static void MapMediaFiles(this IEndpointRouteBuilder app)
     {
@@ -25,17 +25,20 @@ internal static class MediaFileEndpoints
         if (store is not DiskMediaStore disk)
         {
             // Kept for half as long as what it leads to opens.
-            response.Headers.CacheControl = $"private, max-age={(long)options.Value.BrowserUrlLife.TotalSeconds / 2}";
+            response.Headers.CacheControl = IsExport(key) ? "no-store" : $"private, max-age={(long)options.Value.BrowserUrlLife.TotalSeconds / 2}";
             return TypedResults.Redirect((await store.Url(key, options.Value.BrowserUrlLife, ct)).AbsoluteUri);
         }
         var path = disk.PathOf(key);
         if (!File.Exists(path)) return TypedResults.NotFound();
-        response.Headers.CacheControl = "private, max-age=3600";
+        response.Headers.CacheControl = IsExport(key) ? "no-store" : "private, max-age=3600";
         var type = Types.TryGetContentType(path, out var known) ? known : "application/octet-stream";
         // What a browser does not simply show is not opened within our own pages.
         var name = type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal) ? null : Path.GetFileName(path);
         return TypedResults.PhysicalFile(path, type, name, enableRangeProcessing: true);
     }
+
+    /// <summary>Everything of somebody in one file: no browser keeps it beside the one that was saved.</summary>
+    private static bool IsExport(string key) => key.StartsWith("exports/", StringComparison.Ordinal);
 
     /// <summary>Takes a file for which an upload was begun: exactly as many bytes as were announced.</summary>
     private static async Task<Results<NoContent, NotFound, ForbidSigned, ProblemHttpResult>> Receive(

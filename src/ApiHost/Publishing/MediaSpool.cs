@@ -5,12 +5,7 @@ namespace SocialSelling.Publishing;
 /// <summary>Where files lie while they are taken in: never in memory, and gone when that is over, however it ends.</summary>
 internal sealed class MediaSpool(IOptions<MediaOptions> options, TimeProvider clock)
 {
-    private readonly string root = options.Value switch
-    {
-        { SpoolFolder: { Length: > 0 } named } => named,
-        { Store: MediaStoreKind.Disk, Root: var media } => Path.Combine(media, ".spool"),
-        _ => Path.Combine(Path.GetTempPath(), "social-selling-spool"),
-    };
+    private readonly string root = options.Value.Spool;
 
     public SpoolFolder New()
     {

@@ -22,6 +22,9 @@ public static class MailTemplate
     /// <summary>A workspace is being erased, by its <c>owner</c>.</summary>
     public const string WorkspaceDeleted = "workspace-deleted";
 
+    /// <summary>What is kept of somebody can be fetched until <c>expiresAt</c>; <c>about</c> is user (the reader) or contact.</summary>
+    public const string ExportReady = "export-ready";
+
     /// <summary>The value every template has: where its button leads. An absolute http(s) address.</summary>
     public const string Link = "link";
 
@@ -36,6 +39,7 @@ public static class MailTemplate
         [AccountLocked] = new(MailDuty.Security, "name", Link, "endsAt"),
         [Invitation] = new(MailDuty.Asked, "inviter", "workspace", "role", Link, "days"),
         [AccountDeleted] = new(MailDuty.Law, "name", Link, "erasedAt"),
+        [ExportReady] = new(MailDuty.Asked, "name", "about", Link, "expiresAt"),
         [WebhookDisabled] = new(MailDuty.Asked, "name", "workspace", "host", Link),
         [WorkspaceDeleted] = new(MailDuty.Security, "name", "workspace", "owner", Link),
     };

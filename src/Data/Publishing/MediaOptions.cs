@@ -42,6 +42,14 @@ public sealed class MediaOptions
     /// <summary>Where files lie while they are being taken in. Needs room for what is uploaded at the same time.</summary>
     public string SpoolFolder { get; set; } = "";
 
+    /// <summary>The same where nobody has said where.</summary>
+    public string Spool => this switch
+    {
+        { SpoolFolder: { Length: > 0 } named } => named,
+        { Store: MediaStoreKind.Disk, Root: var media } => Path.Combine(media, ".spool"),
+        _ => Path.Combine(Path.GetTempPath(), "social-selling-spool"),
+    };
+
     /// <summary>Largest picture that is taken; 1 MB is 1,048,576 bytes. What Instagram gets is made smaller than 8 MB.</summary>
     [Range(1, 100)]
     public int MaxImageMegaBytes { get; set; } = 25;

@@ -44,11 +44,14 @@ public static class NotificationKind
     /// <summary>An outgoing webhook has failed for a day and was switched off; for who looks after the workspace.</summary>
     public const string WebhookDisabled = "webhook.disabled";
 
+    /// <summary>What is kept of the person, or of a contact, can be fetched; for whoever asked for it.</summary>
+    public const string ExportReady = "export.ready";
+
     /// <summary>All of them, in the order in which people see them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, MessageHeld, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
-        AccountTokenExpired, AccountDisconnected, WebhookDisabled,
+        AccountTokenExpired, AccountDisconnected, WebhookDisabled, ExportReady,
     ];
 }
 

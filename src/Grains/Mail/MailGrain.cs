@@ -38,6 +38,8 @@ internal static class MailSample
             ["signedInAt"] = at,
             ["endsAt"] = at,
             ["erasedAt"] = at,
+            ["about"] = "user",
+            ["expiresAt"] = at,
         };
         return new MailRow(Guid.Empty, template, "ana@example.com", language, MailTemplate.All[template].Values.ToDictionary(name => name, name => known[name]), MailPriority.Normal, now, Doubts: 0, Fence: 0, Suppression: null);
     }

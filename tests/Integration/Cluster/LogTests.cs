@@ -41,6 +41,7 @@ public sealed class LogTests
         await meta.AddShop("log.shop");
         var account = await Connect(seller, meta, secrets);
         await Sell(seller, meta, account, secrets);
+        await Export(seller, api.Url, secrets);
         await Fail(seller, meta, account, api.Url, secrets);
         await Stored(database, account, secrets);
         var refused = await Refuse(seller, database, api.Url);
@@ -108,6 +109,17 @@ public sealed class LogTests
         var post = await seller.Schedule(account, await seller.UploadPicture(), secrets["caption"], TimeProvider.System.GetUtcNow().AddSeconds(2));
         await Eventually.True(async () => (await meta.Messages("log.shop", "maya")).Exists(m => m.GetProperty("text").GetString() == secrets["our words"]), what: "The answer");
         await Eventually.True(async () => (await seller.PostOf(post)).GetProperty("status").GetString() == "published", TimeSpan.FromSeconds(60), "The post");
+    }
+
+    /// <summary>A copy of everything, whose address is as good as a key.</summary>
+    private static async Task Export(Seller seller, Uri url, Dictionary<string, string> secrets)
+    {
+        await seller.Post("/api/users/me/export", new { });
+        var link = await Eventually.Get(async () => (await seller.Get("/api/users/me/export")).GetProperty("export").GetProperty("downloadUrl").GetString(), what: "The export");
+        secrets["export"] = link.Split('?')[0].Split('-')[^1];
+        secrets["signature of the export"] = HttpUtility.ParseQueryString(link.Split('?')[1])["sig"]!;
+        using var anybody = new HttpClient { BaseAddress = url };
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync(new Uri(link, UriKind.Relative), Cancel)).StatusCode);
     }
 
     /// <summary>What goes wrong is what is logged most.</summary>

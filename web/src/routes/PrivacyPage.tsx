@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useUser } from '@/api/session'
 import { DeleteAccountCard } from '@/features/privacy/DeleteAccountCard'
+import { ExportCard } from '@/features/privacy/ExportCard'
 import { useTexts } from '@/texts/Texts'
 import { PageHeader } from '@/ui/PageHeader'
 import { useDocumentTitle } from '@/ui/useDocumentTitle'
@@ -13,6 +14,7 @@ export function PrivacyPage() {
     <div className="page">
       <PageHeader title={privacy.title} subtitle={privacy.subtitle} />
       <Stack maw={760} gap="lg">
+        <ExportCard />
         <DeleteAccountCard email={user.email} />
       </Stack>
     </div>

@@ -9,6 +9,7 @@ import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { Picture } from '@/ui/Picture'
 import { EraseContact } from '@/features/privacy/EraseContact'
+import { ExportContact } from '@/features/privacy/ExportContact'
 import { ContactForm } from './ContactForm'
 import { ContactNotes } from './ContactNotes'
 import { contactQuery } from './contacts'
@@ -42,6 +43,7 @@ export function ContactDetails({ conversationId, accounts }: { conversationId: s
           <Divider />
           {workspaceId && <MergeContacts key={`merge-${contactId}`} detail={detail} workspaceId={workspaceId} accounts={accounts} />}
           <Divider />
+          {workspaceId && <ExportContact key={`export-${contactId}`} contactId={contactId} workspaceId={workspaceId} />}
           <EraseContact key={`erase-${contactId}`} contactId={contactId} name={conversation.contact.username ?? nameOf(conversation.contact, texts)} />
         </>
       )}

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconAt, IconCalendarCheck, IconCalendarX, IconChecks, IconClockX, IconHandStop, IconHourglass, IconMessageCircle, IconMessages, IconNote, IconPlugConnectedX, IconUserCheck, IconWebhookOff, IconX, IconBell, type Icon } from '@tabler/icons-react'
+import { IconAlertTriangle, IconAt, IconCalendarCheck, IconCalendarX, IconChecks, IconClockX, IconFileDownload, IconHandStop, IconHourglass, IconMessageCircle, IconMessages, IconNote, IconPlugConnectedX, IconUserCheck, IconWebhookOff, IconX, IconBell, type Icon } from '@tabler/icons-react'
 import type { Account, Notification } from '@/api/types'
 import type { Texts } from '@/texts/en'
 
@@ -20,6 +20,7 @@ const looks: Record<string, { icon: Icon; tone: Tone }> = {
   'post.preflight': { icon: IconAlertTriangle, tone: 'orange' },
   'account.token-expired': { icon: IconPlugConnectedX, tone: 'red' },
   'account.disconnected': { icon: IconPlugConnectedX, tone: 'grey' },
+  'export.ready': { icon: IconFileDownload, tone: 'green' },
   'webhook.disabled': { icon: IconWebhookOff, tone: 'red' },
 }
 
@@ -58,6 +59,7 @@ export function wordsOf(notification: Notification, accounts: readonly Account[]
     case 'post.preflight': return { title: sentences.preflight, about: caption }
     case 'account.token-expired': return { title: sentences.tokenExpired(shop), about: null }
     case 'account.disconnected': return { title: sentences.disconnected(shop), about: null }
+    case 'export.ready': return { title: sentences.exported(fact(notification, 'subject') === 'contact' ? person : ''), about: null }
     case 'webhook.disabled': return { title: sentences.webhookOff(fact(notification, 'host') ?? ''), about: null }
     default: return { title: sentences.other, about: caption }
   }
@@ -68,6 +70,7 @@ export function placeOf({ kind, subjectId, conversationId }: Notification): stri
   if (kind.startsWith('comment.') || kind.startsWith('mention.')) return `/comments/${subjectId}`
   if (kind.startsWith('post.')) return `/calendar?post=${subjectId}`
   if (kind.startsWith('account.')) return '/accounts'
+  if (kind === 'export.ready' && !conversationId) return '/settings/privacy'
   if (kind.startsWith('webhook.')) return '/settings/webhooks'
   return conversationId ? `/inbox/${conversationId}` : '/inbox'
 }

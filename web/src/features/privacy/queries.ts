@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
+import type { Export } from '@/api/types'
 
 const LOOK_AGAIN = 5_000
 
@@ -38,5 +39,37 @@ export function useEraseAccount() {
   return useMutation({
     mutationFn: (id: string) => unwrap(api.DELETE('/api/accounts/{id}/data', { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['accounts'] }),
+  })
+}
+
+const EXPORT_LOOK_AGAIN = 3_000
+
+const whileMaking = ({ state: { data } }: { state: { data?: Export | null } }) => (data && ['waiting', 'running'].includes(data.state) ? EXPORT_LOOK_AGAIN : false)
+
+/** The user's last export, looked at again while it is being made. */
+export const ownExportQuery = queryOptions({
+  queryKey: ['privacy', 'export'] as const,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/users/me/export', { signal })).then((state) => state.export),
+  refetchInterval: whileMaking,
+})
+
+/** The same of a contact. */
+export const contactExportQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['privacy', 'export', id] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/contacts/{id}/export', { params: { path: { id } }, signal })).then((state) => state.export),
+    refetchInterval: whileMaking,
+  })
+
+export function useAskForOwnExport() {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: () => unwrap(api.POST('/api/users/me/export')), onSuccess: (made) => client.setQueryData(ownExportQuery.queryKey, made) })
+}
+
+export function useAskForContactExport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.POST('/api/contacts/{id}/export', { params: { path: { id } } })),
+    onSuccess: (made, id) => client.setQueryData(contactExportQuery(id).queryKey, made),
   })
 }

@@ -78,6 +78,7 @@ export const activity = {
     'audit.exported': (who) => `${who} exported the activity`,
     'erasure.asked': (who) => `${who} asked for an erasure`,
     'erasure.cancelled': (who) => `${who} cancelled an erasure`,
+    'export.asked': (who) => `${who} asked for an export of data`,
     'operator.acted': (who) => `${who} did something as an operator`,
   } as Record<string, (who: string, what: string) => string>,
   other: (who: string, action: string) => `${who}: ${action}`,

@@ -59,6 +59,7 @@ export const common = {
       'email-not-verified': 'Confirm your e-mail address first: we have mailed you a link.',
       'session-not-found': 'This session is over already.',
       'token-invalid': 'This link does not count any more. Ask for a new one.',
+      'too-many-exports': 'Several exports are being made for you already. Wait until one of them is ready.',
       'too-many-mails': 'Enough mails were sent within the hour. Look in your spam folder, or try again later.',
       'wrong-code': 'This code is wrong, or was used before. Wait for the next one.',
       'wrong-password': 'This is not your password.',

@@ -31,6 +31,7 @@ export const notifications = {
     preflight: 'A scheduled post needs a change before it can go out',
     tokenExpired: (shop: string) => (shop ? `@${shop} has to be connected again` : 'An account has to be connected again'),
     disconnected: (shop: string) => (shop ? `@${shop} was disconnected` : 'An account was disconnected'),
+    exported: (name: string) => (name ? `The data of ${name} can be downloaded` : 'Your data can be downloaded'),
     webhookOff: (host: string) => `The webhook to ${host} was switched off: it took nothing for 24 hours`,
     other: 'Something new has happened',
   },
@@ -50,6 +51,7 @@ export const notifications = {
     'post.preflight': { name: 'Problems with scheduled posts', help: 'When something is found that would stop a post, before it is due.' },
     'account.token-expired': { name: 'Expired logins', help: 'When Instagram no longer accepts the login of an account.' },
     'account.disconnected': { name: 'Disconnected accounts', help: 'When an account was taken out.' },
+    'export.ready': { name: 'Exports of data', help: 'When data that you asked for can be downloaded.' },
     'webhook.disabled': { name: 'Webhooks switched off', help: 'When an outgoing webhook took nothing for 24 hours. For owners and admins.' },
   },
 }

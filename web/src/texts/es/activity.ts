@@ -79,6 +79,7 @@ export const activity: Texts['activity'] = {
     'audit.exported': (who) => `${who} exportó la actividad`,
     'erasure.asked': (who) => `${who} pidió un borrado de datos`,
     'erasure.cancelled': (who) => `${who} canceló un borrado de datos`,
+    'export.asked': (who) => `${who} pidió una exportación de datos`,
     'operator.acted': (who) => `${who} hizo algo como operador`,
   },
   other: (who, action) => `${who}: ${action}`,

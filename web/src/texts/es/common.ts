@@ -61,6 +61,7 @@ export const common: Texts['common'] = {
       'email-not-verified': 'Primero confirma tu correo: te hemos enviado un enlace.',
       'session-not-found': 'Esta sesión ya ha terminado.',
       'token-invalid': 'Este enlace ya no vale. Pide uno nuevo.',
+      'too-many-exports': 'Ya se están preparando varias exportaciones para ti. Espera a que una esté lista.',
       'too-many-mails': 'Ya se enviaron suficientes correos en esta hora. Mira el correo no deseado o inténtalo más tarde.',
       'wrong-code': 'Este código es incorrecto o ya se usó. Espera el siguiente.',
       'wrong-password': 'Esta no es tu contraseña.',

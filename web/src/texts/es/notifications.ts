@@ -33,6 +33,7 @@ export const notifications: Texts['notifications'] = {
     preflight: 'Una publicación programada necesita un cambio para poder salir',
     tokenExpired: (shop) => (shop ? `Hay que volver a conectar @${shop}` : 'Hay que volver a conectar una cuenta'),
     disconnected: (shop) => (shop ? `Se ha desconectado @${shop}` : 'Se ha desconectado una cuenta'),
+    exported: (name) => (name ? `Ya se pueden descargar los datos de ${name}` : 'Ya puedes descargar tus datos'),
     webhookOff: (host: string) => `El webhook hacia ${host} se desactivó: no recibió nada en 24 horas`,
     other: 'Hay una novedad',
   },
@@ -52,6 +53,7 @@ export const notifications: Texts['notifications'] = {
     'post.preflight': { name: 'Problemas en publicaciones programadas', help: 'Cuando se descubre, antes de la hora, algo que impediría una publicación.' },
     'account.token-expired': { name: 'Accesos caducados', help: 'Cuando Instagram ya no acepta el acceso de una cuenta.' },
     'account.disconnected': { name: 'Cuentas desconectadas', help: 'Cuando se ha retirado una cuenta.' },
+    'export.ready': { name: 'Exportaciones de datos', help: 'Cuando se pueden descargar los datos que pediste.' },
     'webhook.disabled': { name: 'Webhooks desactivados', help: 'Cuando un webhook saliente no recibe nada en 24 horas. Para quien es dueño o administra.' },
   },
 }

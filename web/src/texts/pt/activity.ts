@@ -79,6 +79,7 @@ export const activity: Texts['activity'] = {
     'audit.exported': (who) => `${who} exportou a atividade`,
     'erasure.asked': (who) => `${who} pediu uma exclusão de dados`,
     'erasure.cancelled': (who) => `${who} cancelou uma exclusão de dados`,
+    'export.asked': (who) => `${who} pediu uma exportação de dados`,
     'operator.acted': (who) => `${who} fez algo como operador`,
   },
   other: (who, action) => `${who}: ${action}`,

@@ -61,6 +61,7 @@ export const common: Texts['common'] = {
       'email-not-verified': 'Primeiro confirme o seu e-mail: enviamos um link para você.',
       'session-not-found': 'Esta sessão já terminou.',
       'token-invalid': 'Este link não vale mais. Peça um novo.',
+      'too-many-exports': 'Várias exportações já estão sendo feitas para você. Espere até uma delas ficar pronta.',
       'too-many-mails': 'Já enviamos e-mails suficientes nesta hora. Veja a caixa de spam ou tente mais tarde.',
       'wrong-code': 'Este código está errado ou já foi usado. Espere o próximo.',
       'wrong-password': 'Esta não é a sua senha.',

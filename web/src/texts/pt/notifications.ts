@@ -33,6 +33,7 @@ export const notifications: Texts['notifications'] = {
     preflight: 'Uma publicação agendada precisa de uma alteração para ir ao ar',
     tokenExpired: (shop) => (shop ? `@${shop} precisa ser conectada de novo` : 'Uma conta precisa ser conectada de novo'),
     disconnected: (shop) => (shop ? `@${shop} foi desconectada` : 'Uma conta foi desconectada'),
+    exported: (name) => (name ? `Os dados de ${name} podem ser baixados` : 'Seus dados podem ser baixados'),
     webhookOff: (host: string) => `O webhook para ${host} foi desligado: não recebeu nada por 24 horas`,
     other: 'Há uma novidade',
   },
@@ -52,6 +53,7 @@ export const notifications: Texts['notifications'] = {
     'post.preflight': { name: 'Problemas em publicações agendadas', help: 'Quando se descobre, antes da hora, algo que impediria uma publicação.' },
     'account.token-expired': { name: 'Acessos expirados', help: 'Quando o Instagram não aceita mais o acesso de uma conta.' },
     'account.disconnected': { name: 'Contas desconectadas', help: 'Quando uma conta foi retirada.' },
+    'export.ready': { name: 'Exportações de dados', help: 'Quando os dados que você pediu podem ser baixados.' },
     'webhook.disabled': { name: 'Webhooks desligados', help: 'Quando um webhook de saída não recebe nada por 24 horas. Para quem é dono ou administra.' },
   },
 }
