@@ -32,7 +32,7 @@ public static class DataServices
             .AddSingleton<HookRepository>().AddSingleton<HookLedger>().AddSingleton<HookDeliveryRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()
-            .AddSingleton<AttachmentCopyRepository>()
+            .AddSingleton<AttachmentCopyRepository>().AddSingleton<InboxRetention>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>().AddSingleton<CommentScanRepository>()
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
             .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>().AddSingleton<WorkspaceRepository>().AddSingleton<InvitationRepository>().AddSingleton<TierRepository>()

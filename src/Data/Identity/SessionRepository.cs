@@ -21,6 +21,11 @@ public sealed class SessionRepository(Sql db)
         """, r => r.GetGuid(0), ct,
         ("id", session.Id), ("userId", session.UserId), ("hash", session.TokenHash), ("expiresAt", session.ExpiresAt), ("ip", session.Ip), ("userAgent", session.UserAgent), ("now", now), ("most", most));
 
+    /// <summary>Forgets sessions that ended before <paramref name="before"/>, with their refresh tokens.</summary>
+    /// <returns>How many; as many as <paramref name="limit"/> means that there are more.</returns>
+    public Task<int> Prune(DateTimeOffset before, int limit, CancellationToken ct) => db.Execute(
+        "delete from sessions where id = any(array(select id from sessions where expires_at < @before or revoked_at < @before limit @limit for update skip locked))", ct, ("before", before), ("limit", limit));
+
     /// <summary>
     /// Trades a refresh token for its successor. One that was traded before means that two people hold it: the whole family dies.
     /// </summary>

@@ -25,6 +25,18 @@ internal sealed class RetentionOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00", ErrorMessage = "OUTGOING_WEBHOOK_RETENTION must be from 1 to 365 days, such as 7.00:00:00")]
     public TimeSpan HookDeliveries { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Messages, since they were written and came in; with their files. Nobody reads older ones back.</summary>
+    [Range(typeof(TimeSpan), "30.00:00:00", "3650.00:00:00", ErrorMessage = "MESSAGE_RETENTION must be from 30 to 3650 days, such as 365.00:00:00")]
+    public TimeSpan Messages { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>Sessions that have ended, and what was known of their devices.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "SESSION_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
+    public TimeSpan Sessions { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The audit log.</summary>
+    [Range(typeof(TimeSpan), "365.00:00:00", "7300.00:00:00", ErrorMessage = "AUDIT_RETENTION must be from 365 to 7300 days, such as 2557.00:00:00")]
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(2_557);
+
     /// <summary>Who was sent which mail, and what became of it. What stood in it is forgotten when it is sent.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "MAIL_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
     public TimeSpan Mail { get; set; } = TimeSpan.FromDays(30);

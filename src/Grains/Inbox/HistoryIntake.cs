@@ -17,8 +17,8 @@ internal sealed partial class InboxStream
     /// <param name="beside">Adds to the same transaction what follows from the intake; without messages it runs all the same.</param>
     public async Task<Intake> TakeIn(IReadOnlyList<InstagramEvent> found, Func<Arrival, bool> isUnread, Action<AccountWrite, Intake> beside, CancellationToken ct)
     {
-        // The oldest first: of messages of one second the order of their numbers decides.
-        var arrivals = found.Select(Arrival.From).OfType<Arrival>().Reverse().OrderBy(a => a.At).DistinctBy(a => a.Key).Select(a => a with { Historic = true }).ToList();
+        // What is past keeping does not come back. The oldest first: of messages of one second the order of their numbers decides.
+        var arrivals = found.Select(Arrival.From).OfType<Arrival>().Where(a => a.At >= clock.GetUtcNow() - retention.Value.Messages).Reverse().OrderBy(a => a.At).DistinctBy(a => a.Key).Select(a => a with { Historic = true }).ToList();
         var settled = await Settle(arrivals, ct);
         return await stream.Append(async write =>
         {

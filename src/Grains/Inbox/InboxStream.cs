@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Analytics;
+using SocialSelling.Cluster;
 using SocialSelling.Meta;
 using SocialSelling.Publishing;
 using SocialSelling.Webhooks;
@@ -10,7 +12,7 @@ namespace SocialSelling.Inbox;
 /// <summary>Takes in what webhooks bring to an account. Part of AccountGrain: its other calls run during every await here.</summary>
 internal sealed partial class InboxStream(
     AccountState account, EventStream stream, MessageSender sender, MessageChanges changes, CommentStream comments, CommentAnswers commentAnswers, StoryNumbers stories,
-    DuplicateLookup duplicates, MessageChangeRepository said, SignedMediaUrls urls, DeliveryMetrics metrics, TimeProvider clock)
+    DuplicateLookup duplicates, MessageChangeRepository said, SignedMediaUrls urls, DeliveryMetrics metrics, IOptions<RetentionOptions> retention, TimeProvider clock)
 {
     // Both only save questions to the database; sixty bytes a key, and many accounts are awake at once.
     private readonly RecentKeys recent = new(256);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using SocialSelling.Audit;
+using SocialSelling.Cluster;
+using SocialSelling.Identity;
 using SocialSelling.Inbox;
 using SocialSelling.Infrastructure;
 using SocialSelling.Webhooks;
@@ -91,6 +94,59 @@ public sealed class RetentionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal((1, 0), (given, await deliveries.GiveUp(60, now.AddHours(-1), now, Cancel)));
         Assert.Equal("failed", await api.Services.GetRequiredService<Sql>().Scalar<string>("select reason from webhook_parked where delivery_id = @id and raw = 'whole'", Cancel, ("id", id)));
         Assert.True(await api.Services.GetRequiredService<Sql>().Scalar<bool>("select finished_at is not null from webhook_deliveries where id = @id", Cancel, ("id", id)));
+    }
+
+    [Fact]
+    public async Task Messages_go_after_their_year_with_what_hangs_on_them_and_their_conversation_stays()
+    {
+        var account = await api.AccountOf(await api.SignedIn());
+        var (contact, quiet, busy, old) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await api.Database.Execute($"""
+            insert into contacts (id, client_account_id, platform_contact_id) values ('{contact}', '{account}', '1'), ('{busy}', '{account}', '2');
+            insert into conversations (id, client_account_id, contact_id, last_sequence, last_message_at, last_message_text, last_message_kind, last_message_direction) values
+                ('{quiet}', '{account}', '{contact}', 1, now() - interval '400 days', 'Hello', 'text', 'inbound'), ('{busy}', '{account}', '{busy}', 3, now(), 'Hello again', 'text', 'inbound');
+            insert into messages (id, client_account_id, conversation_id, sequence, platform, sender_id, mid_key, direction, message_type, content, status, sent_at, created_at) values
+                ('{old}', '{account}', '{quiet}', 1, 'instagram', '1', '{old}', 'inbound', 'text', 'Hello', 'delivered', now() - interval '400 days', now() - interval '400 days'),
+                (gen_random_uuid(), '{account}', '{busy}', 2, 'instagram', '2', null, 'inbound', 'text', 'Read back lately', 'delivered', now() - interval '400 days', now()),
+                (gen_random_uuid(), '{account}', '{busy}', 3, 'instagram', '2', null, 'inbound', 'text', 'Hello again', 'delivered', now(), now()),
+                (gen_random_uuid(), '{account}', '{busy}', 4, 'instagram', '2', null, 'outbound', 'text', 'In doubt', 'unconfirmed', now() - interval '400 days', now() - interval '400 days');
+            insert into attachment_copies (client_account_id, message_id, position, source_url, state, storage_key, mime_type, file_size) values ('{account}', '{old}', 0, 'https://example.com', 'kept', '{old}.jpg', 'image/jpeg', 1);
+            insert into message_changes (client_account_id, mid_key) values ('{account}', '{old}');
+            insert into auto_reply_logs (client_account_id, subject_id, sequence, rule_name, outcome, response, decided_at) values ('{account}', '{old}', 1, 'R', 'replied', 'Hi', now());
+            """);
+        var retention = api.Services.GetRequiredService<InboxRetention>();
+        var before = TimeProvider.System.GetUtcNow().AddDays(-365);
+
+        Assert.Equal((account, 1), await retention.Prune(null, before, 10, Cancel));
+        Assert.Equal((account, 0), await retention.Prune(null, before, 10, Cancel));
+        Assert.Null((await retention.Prune(account, before, 10, Cancel)).Account);
+
+        Assert.Equal(3, await api.Database.Scalar($"select count(*) from messages where client_account_id = '{account}'"));
+        Assert.Equal(["", "Hello again"], await api.Database.Column<string>($"select last_message_text::text from conversations where client_account_id = '{account}' order by last_message_at"));
+        Assert.Equal(1, await api.Database.Scalar($"select count(*) from removed_files where storage_key = '{old}.jpg'"));
+        foreach (var table in (string[])["attachment_copies", "message_changes", "auto_reply_logs"]) Assert.Equal(0, await api.Database.Scalar($"select count(*) from {table} where client_account_id = '{account}'"));
+    }
+
+    [Fact]
+    public async Task Sessions_that_ended_long_ago_and_entries_of_the_audit_log_past_seven_years_go()
+    {
+        var browser = await api.SignedIn();
+        var user = (await ApiFixture.Json(await browser.GetAsync("/api/users/me"))).GetProperty("id").GetGuid();
+        await api.Database.Execute($"""
+            insert into sessions (id, user_id, session_token, expires_at, revoked_at) values ('{user}', '{user}', 'over', now() - interval '40 days', null), (gen_random_uuid(), '{user}', 'ended', now() + interval '9 days', now() - interval '31 days'),
+                (gen_random_uuid(), '{user}', 'lately', now() + interval '9 days', now() - interval '29 days');
+            insert into refresh_tokens (user_id, family_id, token_hash, expires_at) values ('{user}', '{user}', '\x00', now() - interval '40 days');
+            insert into audit_entries (id, at, actor_kind, actor_id, action) values ('{user}', now() - interval '2600 days', 'user', '{user}', 'post.created'), (gen_random_uuid(), now() - interval '2500 days', 'user', '{user}', 'post.deleted');
+            """);
+        var (now, kept) = (TimeProvider.System.GetUtcNow(), new RetentionOptions());
+
+        await api.Services.GetRequiredService<SessionRepository>().Prune(now - kept.Sessions, 100, Cancel);
+        await api.Services.GetRequiredService<AuditLog>().Prune(now - kept.Audit, 100, Cancel);
+
+        Assert.Equal(["lately"], await api.Database.Column<string>($"select session_token::text from sessions where user_id = '{user}' and session_token in ('over', 'ended', 'lately')"));
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from refresh_tokens where family_id = '{user}'"));
+        Assert.Equal(["post.deleted"], await api.Database.Column<string>($"select action::text from audit_entries where actor_id = '{user}' and action like 'post.%'"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/users/me")).StatusCode);
     }
 
     private async Task Prune()
