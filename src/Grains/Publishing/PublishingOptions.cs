@@ -22,9 +22,12 @@ public sealed class PublishingOptions
     [Range(1, 100_000)]
     public int PendingPostsEnterprise { get; set; } = 1_000;
 
-    /// <summary>Posts that one silo takes live, or finds out about, at the same time.</summary>
+    /// <summary>
+    /// Posts that one silo takes live, or finds out about, at the same time. A place is mostly held while commits and Meta answer: many places make larger commits, and a silo that dies in the middle leaves as many
+    /// posts to be found out about.
+    /// </summary>
     [Range(1, 1_000)]
-    public int AtOnce { get; set; } = 96;
+    public int AtOnce { get; set; } = 256;
 
     /// <summary>Posts that one silo prepares at the same time: they have a quarter of an hour, and must not keep a due one waiting.</summary>
     [Range(1, 1_000)]
