@@ -15,7 +15,7 @@ internal static partial class Problems
     private static int StatusOf(string code) => code switch
     {
         "invalid-credentials" or "session-expired" or "mfa-required" or "wrong-code" or "challenge-over" => 401,
-        "account-locked" or "wrong-password" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "forbidden" or "role-above-yours" or "wrong-address" => 403,
+        "account-locked" or "wrong-password" or "email-not-verified" or "not-your-note" or "cross-site-request" or "own-post" or "forbidden" or "role-above-yours" or "wrong-address" or "not-for-keys" => 403,
         "too-many-mails" or "too-many-exports" => 429,
         "re-read" => 410,
         "media-too-large" => 413,

@@ -122,6 +122,7 @@ internal static class ApiHost
         api.MapMembers();
         api.MapInvitations();
         api.MapTiers();
+        api.MapApiKeys();
         api.MapAccounts();
         api.MapConnecting();
         api.MapNotifications();

@@ -35,7 +35,7 @@ public static class DataServices
             .AddSingleton<AttachmentCopyRepository>().AddSingleton<InboxRetention>()
             .AddSingleton<CommentRepository>().AddSingleton<CommentPostRepository>().AddSingleton<CommentScanRepository>()
             .AddSingleton<SearchRepository>().AddSingleton<AutoReplyRepository>()
-            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>().AddSingleton<WorkspaceRepository>().AddSingleton<InvitationRepository>().AddSingleton<TierRepository>()
+            .AddSingleton<NoteRepository>().AddSingleton<LabelRepository>().AddSingleton<PipelineRepository>().AddSingleton<MemberRepository>().AddSingleton<WorkspaceRepository>().AddSingleton<InvitationRepository>().AddSingleton<TierRepository>().AddSingleton<ApiKeyRepository>()
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>().AddSingleton<PostSeriesRepository>()
             .AddSingleton<PostRepository>().AddSingleton<PublishAttemptRepository>().AddSingleton<CalendarRepository>().AddSingleton<PostTemplateRepository>().AddSingleton<PostPolicyRepository>().AddSingleton<MediaRepository>().AddSingleton<MediaUploadRepository>().AddSingleton<RemovedFileRepository>()

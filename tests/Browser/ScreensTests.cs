@@ -130,7 +130,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
     private static readonly string[] Inside =
     [
         "/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/settings/security",
-        "/settings/team", "/settings/activity", "/settings/webhooks", "/settings/privacy",
+        "/settings/team", "/settings/activity", "/settings/webhooks", "/settings/privacy", "/settings/api-keys",
         "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature",
     ];
 

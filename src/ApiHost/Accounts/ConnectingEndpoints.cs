@@ -17,7 +17,7 @@ internal static class ConnectingEndpoints
     public static void MapConnecting(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/instagram/oauth").WithTags("connecting");
-        group.MapPost("/start", Start).Needs(Permission.AccountsWrite).WithSummary("Where to send the browser to connect an Instagram account").ProducesProblem(404);
+        group.MapPost("/start", Start).Needs(Permission.AccountsWrite).PeopleOnly().WithSummary("Where to send the browser to connect an Instagram account").ProducesProblem(404);
         group.MapGet("/callback", Callback).AllowAnonymous().WithSummary("Where Instagram sends the browser back to");
     }
 

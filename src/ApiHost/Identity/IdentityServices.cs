@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR;
@@ -34,7 +35,8 @@ internal static class IdentityServices
 
         services.AddIdentityCore<UserRow>().AddUserStore<UserStore>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<LoginOptions>>(Rules);
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<ApiKeys>().AddAuthentication(ApiKeyHandler.EitherName).AddPolicyScheme(ApiKeyHandler.EitherName, null, either => either.ForwardDefaultSelector = ApiKeyHandler.SchemeOf)
+            .AddJwtBearer().AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>(Bearer);
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireRole(Roles.Operator));
     }

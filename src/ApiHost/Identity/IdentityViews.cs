@@ -7,7 +7,7 @@ internal sealed record AuthView(UserView User, string AccessToken, int ExpiresIn
 /// <param name="Role">user or operator.</param>
 internal sealed record UserView(Guid Id, string Email, string Name, string Language, string Timezone, string Tier, string Role, bool EmailVerified, DateTimeOffset CreatedAt);
 
-/// <param name="Role">What the caller is in it: owner, admin, publisher, agent, analyst or viewer.</param>
+/// <param name="Role">What the caller is in it: owner, admin, publisher, agent, analyst or viewer; key of an API key.</param>
 /// <param name="Permissions">What the caller may do in it: content:write and the like.</param>
 internal sealed record WorkspaceView(Guid Id, string Name, string Role, IReadOnlyList<string> Permissions);
 

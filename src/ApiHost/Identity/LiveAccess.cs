@@ -5,7 +5,7 @@ using SocialSelling.Inbox;
 namespace SocialSelling.Identity;
 
 /// <summary>Which accounts live connections follow, so that they stop when the person may not see an account any more.</summary>
-internal sealed partial class LiveAccess(MemberRepository members, ILogger<LiveAccess> logger) : IHubFilter
+internal sealed partial class LiveAccess(MemberRepository members, ApiKeyRepository keys, ILogger<LiveAccess> logger) : IHubFilter
 {
     private readonly ConcurrentDictionary<string, HubCallerContext> connections = new();
 
@@ -37,11 +37,26 @@ internal sealed partial class LiveAccess(MemberRepository members, ILogger<LiveA
         }
     }
 
+    /// <summary>Closes the connections of API keys that were revoked.</summary>
+    public async Task CloseRevoked(CancellationToken ct)
+    {
+        var ofKeys = connections.Values.Where(c => CurrentUser.IsKey(c.User!)).ToLookup(c => CurrentUser.IdOf(c.User!)!.Value);
+        if (ofKeys.Count == 0) return;
+        foreach (var key in await keys.Revoked([.. ofKeys.Select(k => k.Key)], ct))
+        {
+            foreach (var connection in ofKeys[key]) connection.Abort();
+            LogClosed(key);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Closed the live connections of API key {KeyId}, which was revoked")]
+    private partial void LogClosed(Guid keyId);
+
     [LoggerMessage(LogLevel.Information, "User {UserId} may not see account {AccountId} any more; live connections follow it no longer")]
     private partial void LogLost(Guid userId, Guid accountId);
 }
 
-/// <summary>Looks at what live connections follow every two seconds: one statement, whatever their number.</summary>
+/// <summary>Looks at what live connections follow every two seconds: one statement, or two where API keys follow, whatever their number.</summary>
 internal sealed partial class LiveAccessWatch(LiveAccess access, Memberships memberships, IHubContext<InboxHub> hub, TimeProvider clock, ILogger<LiveAccessWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -54,6 +69,7 @@ internal sealed partial class LiveAccessWatch(LiveAccess access, Memberships mem
             try
             {
                 memberships.ForgetOld();
+                await access.CloseRevoked(stoppingToken);
                 await access.Check(hub, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

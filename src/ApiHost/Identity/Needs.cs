@@ -20,6 +20,9 @@ internal sealed record Needs(IReadOnlyList<Permission> Reads, IReadOnlyList<Perm
 /// <summary>Of a route: it is about the person who asks, and no workspace's permission is needed.</summary>
 internal sealed record OwnAffairs;
 
+/// <summary>Of a route: whatever else it needs, a person has to ask, and no API key will do. Enforced by <see cref="PermissionCheck"/>.</summary>
+internal sealed record PeopleOnly;
+
 internal static class NeedsRouting
 {
     /// <summary>The same permission whatever the method.</summary>
@@ -29,5 +32,9 @@ internal static class NeedsRouting
 
     public static T Needs<T>(this T routes, Needs needs) where T : IEndpointConventionBuilder => routes.RequireAuthorization().WithMetadata(needs);
 
-    public static T OwnAffairs<T>(this T routes) where T : IEndpointConventionBuilder => routes.RequireAuthorization().WithMetadata(new OwnAffairs());
+    /// <param name="ofKeysToo">It is about the API key where one asks. Otherwise keys have no such affairs.</param>
+    public static T OwnAffairs<T>(this T routes, bool ofKeysToo = false) where T : IEndpointConventionBuilder =>
+        (ofKeysToo ? routes : routes.PeopleOnly()).RequireAuthorization().WithMetadata(new OwnAffairs());
+
+    public static T PeopleOnly<T>(this T routes) where T : IEndpointConventionBuilder => routes.WithMetadata(new PeopleOnly());
 }

@@ -8,14 +8,20 @@ internal sealed partial class PermissionCheck(RequestDelegate next, Memberships 
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Needs>() is not { } needs || CurrentUser.IdOf(http.User) is not { } userId || await Grants(needs, userId, http))
+        if (http.GetEndpoint() is not { } route || CurrentUser.IdOf(http.User) is not { } userId || await Refusal(route.Metadata, userId, http) is not { } refusal)
         {
             await next(http);
             return;
         }
-        var refusal = new Forbidden(needs.For(http.Request.Method));
-        LogRefused(userId, refusal.Detail, http.Request.Method, http.GetEndpoint()?.DisplayName);
+        LogRefused(userId, refusal.Detail, http.Request.Method, route.DisplayName);
         await Problems.From(refusal).ExecuteAsync(http);
+    }
+
+    private async Task<DomainError?> Refusal(EndpointMetadataCollection route, Guid userId, HttpContext http)
+    {
+        var isKey = CurrentUser.IsKey(http.User);
+        if (isKey && route.GetMetadata<PeopleOnly>() is not null) return new NotForKeys();
+        return route.GetMetadata<Needs>() is not { } needs || await Grants(needs, userId, http) ? null : new Forbidden(needs.For(http.Request.Method), isKey);
     }
 
     private async Task<bool> Grants(Needs needs, Guid userId, HttpContext http)

@@ -14,10 +14,13 @@ internal enum Permission
 /// <summary>The table of roles: which role may do what. Everything that is asked about a role is asked here.</summary>
 internal static class Permissions
 {
-    /// <summary>On a principal: the names of the only permissions it has, whatever its role, one claim with blanks between. People have no such claim.</summary>
+    /// <summary>On a principal: the names of the only permissions it has, one claim with blanks between. API keys have it, and people do not.</summary>
     public const string ScopesClaim = "scopes";
 
     public const string Owner = "owner";
+
+    /// <summary>What an API key is in its workspace: no role that is given. Who comes in and with what rights is for people to decide, so it grants nothing of that; its scopes do the rest.</summary>
+    private const string Key = "key";
 
     /// <summary>Whoever is in a workspace may look at what is in their accounts.</summary>
     private static readonly Permission[] Looking = [Permission.AccountsRead, Permission.MessagesRead, Permission.ContentRead, Permission.AnalyticsRead, Permission.WorkspaceRead];
@@ -30,6 +33,7 @@ internal static class Permissions
         ["agent"] = Of(Permission.MessagesWrite),
         ["analyst"] = Of(Permission.AnalyticsExport),
         ["viewer"] = Of(),
+        [Key] = Enum.GetValues<Permission>().Where(p => p is not (Permission.WorkspaceOwn or Permission.WorkspaceWrite or Permission.KeysWrite)).ToFrozenSet(),
     }.ToFrozenDictionary();
 
     /// <summary>Highest first: nobody gives a role above their own.</summary>
@@ -37,12 +41,16 @@ internal static class Permissions
 
     private static readonly FrozenDictionary<Permission, string> Names = Enum.GetValues<Permission>().ToFrozenDictionary(p => p, Name);
 
+    /// <summary>What an API key can be allowed, by name.</summary>
+    public static readonly IReadOnlyList<string> Scopes = [.. Enum.GetValues<Permission>().Where(p => Table[Key].Contains(p)).Select(p => Names[p])];
+
     public static bool Grants(string role, Permission permission) => Table.TryGetValue(role, out var all) && all.Contains(permission);
 
     public static IReadOnlySet<Permission> AllOf(string role) => Table.TryGetValue(role, out var all) ? all : FrozenSet<Permission>.Empty;
 
     /// <summary>All that the role may do, by name.</summary>
-    public static IReadOnlyList<string> NamesOf(string role) => [.. AllOf(role).Select(NameOf).Order(StringComparer.Ordinal)];
+    /// <param name="scopes">Of an API key, which may do no more than they say.</param>
+    public static IReadOnlyList<string> NamesOf(string role, IReadOnlyList<string>? scopes) => [.. AllOf(role).Select(NameOf).Where(name => scopes?.Contains(name) is not false).Order(StringComparer.Ordinal)];
 
     /// <summary><c>content:write</c> and the like.</summary>
     public static string NameOf(Permission permission) => Names[permission];
@@ -58,8 +66,9 @@ internal static class Permissions
     }
 }
 
-internal sealed record Forbidden(IReadOnlyList<Permission> AnyOf) : DomainError
+/// <param name="ByKey">It is an API key that asks.</param>
+internal sealed record Forbidden(IReadOnlyList<Permission> AnyOf, bool ByKey = false) : DomainError
 {
     public override string Code => "forbidden";
-    public override string Detail => $"Your role in this workspace does not allow this: it needs {string.Join(" or ", AnyOf.Select(Permissions.NameOf))}.";
+    public override string Detail => $"{(ByKey ? "The scopes of this API key do" : "Your role in this workspace does")} not allow this: it needs {string.Join(" or ", AnyOf.Select(Permissions.NameOf))}.";
 }

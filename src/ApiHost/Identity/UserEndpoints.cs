@@ -11,7 +11,7 @@ internal static class UserEndpoints
         var me = api.MapGroup("/users/me").WithTags("users").OwnAffairs();
         me.MapGet("/", Me).WithSummary("The signed-in user");
         me.MapPatch("/", Change).WithSummary("Change name, language or time zone");
-        api.MapGet("/workspaces", Workspaces).WithTags("workspaces").OwnAffairs().WithSummary("The workspaces the user is a member of");
+        api.MapGet("/workspaces", Workspaces).WithTags("workspaces").OwnAffairs(ofKeysToo: true).WithSummary("The workspaces the user is a member of; of an API key, its own");
     }
 
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Me(CurrentUser user, UserRepository users, CancellationToken ct) =>
@@ -33,7 +33,7 @@ internal static class UserEndpoints
     private static (string, object?)[] Facts(UserRow user) => [("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone)];
 
     private static async Task<Ok<Page<WorkspaceView>>> Workspaces(CurrentUser user, UserRepository users, CancellationToken ct) =>
-        TypedResults.Ok(new Page<WorkspaceView>([.. (await users.ListWorkspaces(user.Id, ct)).Select(w => new WorkspaceView(w.Id, w.Name, w.Role, Permissions.NamesOf(w.Role)))], null));
+        TypedResults.Ok(new Page<WorkspaceView>([.. (await users.ListWorkspaces(user.Id, ct)).Select(w => new WorkspaceView(w.Id, w.Name, w.Role, Permissions.NamesOf(w.Role, user.Scopes)))], null));
 }
 
 /// <summary>Null keeps what is there.</summary>

@@ -18,7 +18,7 @@ internal static class WorkspaceEndpoints
         var group = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", Get).WithSummary("One workspace, and what the caller may do in it").ProducesProblem(404);
         group.MapPatch("/", Rename).Audited(AuditAction.WorkspaceChanged, "workspace", "workspaceId").WithSummary("Give it another name").ProducesProblem(404);
-        group.MapPost("/leave", Leave).Needs(Permission.WorkspaceRead).WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/leave", Leave).Needs(Permission.WorkspaceRead).PeopleOnly().WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).RequireRateLimiting(IdentityServices.LoginLimit)
             .WithSummary("Make another member its owner, with the password; the caller is an admin then").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapDelete("/", Delete).Needs(Permission.WorkspaceOwn).RequireRateLimiting(IdentityServices.LoginLimit)
@@ -26,7 +26,7 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Results<Ok<WorkspaceDetailView>, ProblemHttpResult>> Get(Guid workspaceId, CurrentUser user, WorkspaceRepository workspaces, CancellationToken ct) =>
-        await workspaces.FindFor(user.Id, workspaceId, ct) is { } row ? TypedResults.Ok(View(row)) : Problems.From(new WorkspaceNotFound());
+        await workspaces.FindFor(user.Id, workspaceId, ct) is { } row ? TypedResults.Ok(View(row, user)) : Problems.From(new WorkspaceNotFound());
 
     private static async Task<Results<Created<WorkspaceDetailView>, ProblemHttpResult>> Open(
         WorkspaceChange draft, HttpContext http, CurrentUser user, WorkspaceRepository workspaces, Memberships memberships, TimeProvider clock, CancellationToken ct)
@@ -34,7 +34,7 @@ internal static class WorkspaceEndpoints
         var (id, name) = (Idempotency.NewId(http, clock), draft.Name.Trim());
         if (!await workspaces.Add(id, user.Id, name, user.Did(AuditAction.WorkspaceCreated).In(id).To("workspace", id, name), clock.GetUtcNow(), ct)) return Problems.From(new TooManyWorkspaces(WorkspaceRepository.MostOwned));
         memberships.Forget(user.Id);
-        return TypedResults.Created($"/api/workspaces/{id}", View((await workspaces.FindFor(user.Id, id, ct))!));
+        return TypedResults.Created($"/api/workspaces/{id}", View((await workspaces.FindFor(user.Id, id, ct))!, user));
     }
 
     private static async Task<Results<Ok<WorkspaceDetailView>, ProblemHttpResult>> Rename(
@@ -43,7 +43,7 @@ internal static class WorkspaceEndpoints
         if (await workspaces.FindFor(user.Id, workspaceId, ct) is not { } row) return Problems.From(new WorkspaceNotFound());
         var name = change.Name.Trim();
         await workspaces.Rename(workspaceId, name, ct);
-        return TypedResults.Ok(View(row with { Name = name }));
+        return TypedResults.Ok(View(row with { Name = name }, user));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Leave(
@@ -91,10 +91,10 @@ internal static class WorkspaceEndpoints
         return (user, await check.Refusal(user, password, http, ct) is { } refusal ? refusal is InvalidCredentials ? new WrongPassword() : refusal : null);
     }
 
-    private static WorkspaceDetailView View(WorkspaceDetailRow row) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, Permissions.NamesOf(row.Role));
+    private static WorkspaceDetailView View(WorkspaceDetailRow row, CurrentUser user) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, Permissions.NamesOf(row.Role, user.Scopes));
 }
 
-/// <param name="Role">What the caller is in it.</param>
+/// <param name="Role">What the caller is in it; key of an API key.</param>
 /// <param name="Members">How many there are.</param>
 /// <param name="Permissions">What the caller may do in it: content:write and the like.</param>
 internal sealed record WorkspaceDetailView(Guid Id, string Name, string Role, DateTimeOffset CreatedAt, int Members, IReadOnlyList<string> Permissions);

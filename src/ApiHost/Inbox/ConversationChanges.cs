@@ -17,7 +17,7 @@ internal sealed class ConversationChanges(MemberRepository members, LabelReposit
         Guid[] asked = [.. (change.LabelIds ?? []).Concat(change.AddLabelIds ?? []).Distinct()];
         foreach (var workspaceId in places.Select(p => p.WorkspaceId).Distinct())
         {
-            if (change.Assignee is { Id: { } assignee } && !await members.IsMember(assignee, workspaceId, ct)) return Problems.Invalid("assignee", "This is no member of the workspace.");
+            if (change.Assignee is { Id: { } assignee } && await members.Find(workspaceId, assignee, ct) is null) return Problems.Invalid("assignee", "This is no member of the workspace.");
             if (asked.Length > 0 && await labels.Unknown(workspaceId, "conversation", asked, ct) is [var unknown, ..]) return Problems.Invalid("labelIds", $"The workspace has no label {unknown}.");
         }
         return null;

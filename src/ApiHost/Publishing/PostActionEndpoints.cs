@@ -17,8 +17,8 @@ internal static class PostActionEndpoints
         group.MapPost("/retry", Retry).WithSummary("Try a failed post again").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("/cancel", Cancel).WithSummary("Take a post off the calendar").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/submit", Submit).Needs(Permission.ContentWrite).WithSummary("Ask for the approval of a post, at its time or at another").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        group.MapPost("/approve", Approve).WithSummary("Let a colleague's post go live at its time").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        group.MapPost("/reject", Reject).WithSummary("Send a colleague's post back, with a reason").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        group.MapPost("/approve", Approve).PeopleOnly().WithSummary("Let a colleague's post go live at its time").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapPost("/reject", Reject).PeopleOnly().WithSummary("Send a colleague's post back, with a reason").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/duplicate", Duplicate).Needs(Permission.ContentWrite).WithSummary("A draft with the same content, for this or another account").ProducesProblem(404);
     }
 

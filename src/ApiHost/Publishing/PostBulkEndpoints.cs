@@ -17,11 +17,12 @@ internal static partial class PostBulkEndpoints
     public static void MapPostBulk(this IEndpointRouteBuilder api) => api.MapPost("/posts/bulk", Run).WithTags("content").Needs(Permission.ContentPublish).WithMetadata(new RememberedAnswer())
         .WithSummary("Do one thing with many posts; the answer tells of each");
 
-    private static async Task<Results<Ok<Page<PostBulkResultView>>, ValidationProblem>> Run(
+    private static async Task<Results<Ok<Page<PostBulkResultView>>, ValidationProblem, ProblemHttpResult>> Run(
         PostBulk bulk, HttpContext http, CurrentUser user, PostRepository posts, AccountRepository accounts, AuditLog audit, IGrainFactory grains, TimeProvider clock, ILogger<PostBulk> logger, CancellationToken ct)
     {
         var (time, problem) = PostTimes.Read(bulk.ScheduledAt, bulk.LocalTime, bulk.TimeZone);
         if (problem is { } wrong) return Problems.Invalid(wrong.Field, wrong.Message);
+        if (bulk.Action is "approve" or "reject" && CurrentUser.IsKey(http.User)) return Problems.From(new NotForKeys());
         if (bulk.Action == "reschedule" && (time is null) == (bulk.Shift is null)) return Problems.Invalid("shift", "Rescheduling takes a shift, or a time, and not both.");
 
         Guid[] ids = [.. bulk.Ids.Distinct()];

@@ -1,7 +1,7 @@
 namespace SocialSelling.Audit;
 
 /// <summary>Who acts, and by which request.</summary>
-/// <param name="Kind">user, key, system (nobody: a time has come), meta, or anyone (somebody who is not known, or has not proved who they are).</param>
+/// <param name="Kind">user (where it is an API key's, the entry says key), system (nobody: a time has come), meta, or anyone (somebody who is not known, or has not proved who they are).</param>
 /// <param name="Id">The person's, or the key's.</param>
 public sealed record AuditSource(string Kind, Guid? Id = null, string? Ip = null, string? RequestId = null)
 {

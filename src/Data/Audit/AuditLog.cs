@@ -12,7 +12,8 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
 {
     private const string Insert = """
         insert into audit_entries (id, at, workspace_id, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, subject_label, before, after, result, ip, request_id)
-        select e.id, e.at, coalesce(e.workspace_id, (select a.workspace_id from client_accounts a where a.id = e.account_id)), e.actor_kind, e.actor_id,
+        select e.id, e.at, coalesce(e.workspace_id, (select a.workspace_id from client_accounts a where a.id = e.account_id)),
+               case when e.actor_kind = 'user' and exists (select from users u where u.id = e.actor_id and u.kind = 'key') then 'key' else e.actor_kind end, e.actor_id,
                (select left(u.name, 255) from users u where u.id = e.actor_id), e.action, e.subject_kind, e.subject_id,
                coalesce(left(e.subject_label, 255), (select left(u.name, 255) from users u where e.subject_kind = 'user' and u.id = e.subject_id),
                         (select left(a.username, 255) from client_accounts a where e.subject_kind = 'account' and a.id = e.subject_id)),

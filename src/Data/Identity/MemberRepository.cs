@@ -8,7 +8,7 @@ namespace SocialSelling.Identity;
 /// <param name="Accounts">The only accounts they see; null for all of the workspace.</param>
 public sealed record MemberRow(Guid UserId, string Name, string Role, string Email, DateTimeOffset JoinedAt, IReadOnlyList<Guid>? Accounts);
 
-/// <summary>Who is in which workspace.</summary>
+/// <summary>Who is in which workspace. API keys are members too, in the role <c>key</c>: wherever people are meant, they are left out.</summary>
 public sealed class MemberRepository(Sql db)
 {
     public async Task<bool> IsMember(Guid userId, Guid workspaceId, CancellationToken ct) => await db.Scalar<bool>(
@@ -45,6 +45,7 @@ public sealed class MemberRepository(Sql db)
         await connection.Execute("insert into member_accounts (workspace_id, user_id, account_id) select @workspaceId, @userId, unnest(@asked)", ct,
             ("workspaceId", workspaceId), ("userId", userId), ("asked", asked));
         await AuditLog.Add(connection, entry, now, ct);
+        if (role is not ("owner" or "admin")) await ApiKeyRepository.RevokeOf(connection, workspaceId, userId, entry.By, now, ct);
         return true;
     }, ct);
 
@@ -65,22 +66,23 @@ public sealed class MemberRepository(Sql db)
             insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
             """, ct, ("id", ownWorkspaceId), ("userId", userId));
         await AuditLog.Add(connection, entry, now, ct);
+        await ApiKeyRepository.RevokeOf(connection, workspaceId, userId, entry.By, now, ct);
         return true;
     }, ct);
 
     private const string Select = """
         select u.id, u.name, m.role, u.email, m.created_at, m.restricted,
                array(select account_id from member_accounts a where a.workspace_id = m.workspace_id and a.user_id = m.user_id order by account_id)
-          from workspace_members m join users u on u.id = m.user_id where u.deleted_at is null
+          from workspace_members m join users u on u.id = m.user_id where u.deleted_at is null and m.role <> 'key'
         """;
 
     private static MemberRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4), r.GetBoolean(5) ? r.GetFieldValue<Guid[]>(6) : null);
 
-    /// <returns>Those of <paramref name="userIds"/> who may not see the account.</returns>
+    /// <returns>Those of <paramref name="userIds"/> who are no person that may see the account.</returns>
     public Task<List<Guid>> StrangersTo(Guid accountId, IReadOnlyCollection<Guid> userIds, CancellationToken ct) => db.Query("""
         select asked.id from unnest(@ids) as asked (id)
-         where not exists (select from account_access where account_id = @accountId and user_id = asked.id)
+         where not exists (select from account_access where account_id = @accountId and user_id = asked.id and role <> 'key')
         """, r => r.GetGuid(0), ct, ("accountId", accountId), ("ids", userIds.ToArray()));
 }
 

@@ -70,7 +70,7 @@ internal sealed class TierRoom
 
     /// <summary>Who has a seat in the workspaces <c>w</c> of which <paramref name="which"/> is true.</summary>
     internal static string SeatRows(string which) => $"""
-        select u.email, w.owner_id = @ownerId as own from workspaces w join workspace_members m on m.workspace_id = w.id join users u on u.id = m.user_id where ({which}) and u.deleted_at is null
+        select u.email, w.owner_id = @ownerId as own from workspaces w join workspace_members m on m.workspace_id = w.id join users u on u.id = m.user_id where ({which}) and u.deleted_at is null and m.role <> 'key'
          union all
         select i.email, w.owner_id = @ownerId from workspaces w join invitations i on i.workspace_id = w.id where ({which}) and i.expires_at > @now
         """;

@@ -12,7 +12,8 @@ public sealed class UserRepository(Sql db)
 
     public Task<UserRow?> Find(Guid id, CancellationToken ct) => db.Find(Select + " and id = @id", Read, ct, ("id", id));
 
-    public Task<UserRow?> FindByEmail(string email, CancellationToken ct) => db.Find(Select + " and lower(email) = lower(@email)", Read, ct, ("email", email));
+    /// <summary>A person: nobody signs in as an API key, and no mail goes to one.</summary>
+    public Task<UserRow?> FindByEmail(string email, CancellationToken ct) => db.Find(Select + " and kind = 'person' and lower(email) = lower(@email)", Read, ct, ("email", email));
 
     /// <summary>Stores a new user with a workspace that is theirs, in one transaction.</summary>
     /// <returns>False when a living user has the e-mail address.</returns>

@@ -7,7 +7,7 @@ public sealed class WorkspaceRepository(Sql db)
 {
     /// <summary>The workspace, if the person is a member of it.</summary>
     public Task<WorkspaceDetailRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find("""
-        select w.id, w.name, m.role, w.created_at, (select count(*) from workspace_members c where c.workspace_id = w.id)::int
+        select w.id, w.name, m.role, w.created_at, (select count(*) from workspace_members c where c.workspace_id = w.id and c.role <> 'key')::int
           from workspaces w join workspace_members m on m.workspace_id = w.id where w.id = @id and m.user_id = @userId
         """, r => new WorkspaceDetailRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetInt32(4)), ct, ("id", id), ("userId", userId));
 
@@ -46,7 +46,7 @@ public sealed class WorkspaceRepository(Sql db)
     private const string Hand = """
         with heir as (
             select h.user_id from workspace_members h join workspace_members o on o.workspace_id = h.workspace_id
-             where h.workspace_id = @id and h.user_id = @heirId and o.user_id = @ownerId and o.role = 'owner' and h.role <> 'owner' for update
+             where h.workspace_id = @id and h.user_id = @heirId and o.user_id = @ownerId and o.role = 'owner' and h.role not in ('owner', 'key') for update
         ), roles as (
             update workspace_members m set role = case m.user_id when @heirId then 'owner' else 'admin' end, restricted = false
               from heir where m.workspace_id = @id and m.user_id in (@ownerId, @heirId)

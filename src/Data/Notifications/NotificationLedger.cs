@@ -98,7 +98,7 @@ public sealed class NotificationLedger(Sql db)
           left join conversations c on c.id = n.conversation_id and n.kind = 'message.received'
           left join account_access assignee on assignee.account_id = a.id and assignee.user_id = c.assignee_id
           left join notification_preferences p on p.user_id = m.user_id and p.kind = n.kind
-         where coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients))
+         where m.role <> 'key' and coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients))
            and coalesce(assignee.user_id, m.user_id) = m.user_id and c.status is distinct from 'spam'
          order by m.user_id, n.key
         on conflict (user_id, key) do update set

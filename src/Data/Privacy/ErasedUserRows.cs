@@ -1,5 +1,6 @@
 using Npgsql;
 using SocialSelling.Audit;
+using SocialSelling.Identity;
 
 namespace SocialSelling.Privacy;
 
@@ -15,7 +16,7 @@ public sealed class ErasedUserRows(Sql db)
 
     /// <summary>The workspaces that the person is in or owns, by name.</summary>
     public Task<List<LeftWorkspace>> Workspaces(Guid userId, CancellationToken ct) => db.Query("""
-        select w.id, w.name, w.owner_id = @userId, (select count(*) from workspace_members m where m.workspace_id = w.id and m.user_id <> @userId),
+        select w.id, w.name, w.owner_id = @userId, (select count(*) from workspace_members m where m.workspace_id = w.id and m.user_id <> @userId and m.role <> 'key'),
                array(select a.id from client_accounts a where a.workspace_id = w.id)
           from workspaces w where w.owner_id = @userId or exists (select from workspace_members m where m.workspace_id = w.id and m.user_id = @userId) order by w.name, w.id
         """, r => new LeftWorkspace(r.GetGuid(0), r.GetString(1), r.GetBoolean(2), r.GetInt64(3), r.GetFieldValue<Guid[]>(4)), ct, ("userId", userId));
@@ -23,7 +24,7 @@ public sealed class ErasedUserRows(Sql db)
     /// <summary>Gives a workspace to whoever comes next: an owner or admin before others, and of these the longest there.</summary>
     public Task<int> HandOver(Guid workspaceId, Guid userId, CancellationToken ct) => db.Execute("""
         with heir as (
-            select user_id from workspace_members where workspace_id = @workspaceId and user_id <> @userId
+            select user_id from workspace_members where workspace_id = @workspaceId and user_id <> @userId and role <> 'key'
              order by case role when 'owner' then 0 when 'admin' then 1 else 2 end, created_at, user_id limit 1
         ), member as (
             update workspace_members m set role = 'owner' from heir where m.workspace_id = @workspaceId and m.user_id = heir.user_id
@@ -40,7 +41,7 @@ public sealed class ErasedUserRows(Sql db)
             delete from workspace_members where workspace_id = @id returning user_id
         ), workspace as (
             insert into workspaces (id, name, owner_id) select gen_random_uuid(), u.name, u.id from gone join users u on u.id = gone.user_id
-             where u.deleted_at is null and not exists (select from workspace_members m where m.user_id = u.id and m.workspace_id <> @id) returning id, owner_id
+             where u.deleted_at is null and u.kind = 'person' and not exists (select from workspace_members m where m.user_id = u.id and m.workspace_id <> @id) returning id, owner_id
         )
         insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
         """, ct, ("id", workspaceId));
@@ -50,8 +51,15 @@ public sealed class ErasedUserRows(Sql db)
     public Task<List<Guid>> Accounts(Guid workspaceId, CancellationToken ct) => db.Query("select id from client_accounts where workspace_id = @workspaceId", r => r.GetGuid(0), ct, ("workspaceId", workspaceId));
 
     /// <summary>A workspace in which nobody is left, and whose accounts are gone. Its files go with their rows.</summary>
-    public Task<int> Workspace(Guid workspaceId, CancellationToken ct) =>
-        db.Execute("delete from workspaces w where w.id = @id and not exists (select from client_accounts a where a.workspace_id = w.id)", ct, ("id", workspaceId));
+    public Task<int> Workspace(Guid workspaceId, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        (string, object?)[] id = [("id", workspaceId)];
+        if (await connection.Scalar<bool>("select exists (select from client_accounts where workspace_id = @id)", ct, id)) return 0;
+        // Of its API keys the users would stay, with the names that somebody gave them.
+        foreach (var key in await connection.Query("delete from users u using api_keys k where k.workspace_id = @id and u.id = k.id returning u.id", r => r.GetGuid(0), ct, id))
+            await AuditLog.Forget(connection, key, ct);
+        return await connection.Execute("delete from workspaces where id = @id", ct, id);
+    }, ct);
 
     /// <summary>Takes the person's id out of some rows of an account that stays.</summary>
     /// <returns>How many rows; none when none has it.</returns>
@@ -70,7 +78,7 @@ public sealed class ErasedUserRows(Sql db)
     }
 
     /// <summary>The person, with all that refers to them: sessions, logins, tokens, preferences, notifications, memberships. What they made for others stays, without their name.</summary>
-    public Task<int> Person(Guid userId, CancellationToken ct) => db.Transaction(async connection =>
+    public Task<int> Person(Guid userId, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
         (string, object?)[] id = [("userId", userId)];
         // Whoever connected an account does not take it along.
@@ -79,6 +87,7 @@ public sealed class ErasedUserRows(Sql db)
         await connection.Execute("delete from mail_outbox m using users u where u.id = @userId and lower(m.recipient) = lower(u.email)", ct, id);
         await connection.Execute("delete from invitations i using users u where u.id = @userId and lower(i.email) = lower(u.email)", ct, id);
         await connection.Execute("delete from mail_suppressions s using users u where u.id = @userId and s.address = lower(u.email)", ct, id);
+        await ApiKeyRepository.RevokeOf(connection, userId, AuditSource.System, now, ct);
         await AuditLog.Forget(connection, userId, ct);
         return await connection.Execute("delete from users where id = @userId and not exists (select from workspaces where owner_id = @userId)", ct, id);
     }, ct);

@@ -58,7 +58,7 @@ public sealed class ErasureRepository(Sql db)
         if (await connection.Scalar<Guid>("select owner_id from workspaces where id = @id for update", ct, id) != ownerId || await connection.Query(Insert, Read, ct, Values(erasure)) is not [var added]) return null;
         // Taken out of two at once, each would find the other left.
         var people = await connection.Query("""
-            select u.id, u.email, u.name, u.language, u.timezone from users u join workspace_members m on m.user_id = u.id where m.workspace_id = @id and u.deleted_at is null order by u.id for no key update of u
+            select u.id, u.email, u.name, u.language, u.timezone from users u join workspace_members m on m.user_id = u.id where m.workspace_id = @id and u.deleted_at is null and m.role <> 'key' order by u.id for no key update of u
             """, r => new UserRow { Id = r.GetGuid(0), Email = r.GetString(1), Name = r.GetString(2), Language = r.GetString(3), TimeZone = r.GetString(4) }, ct, id);
         foreach (var person in people.Where(person => person.Id != ownerId)) await MailOutbox.Add(connection, mail(person), now, ct);
         await ErasedUserRows.Empty(connection, erasure.SubjectId!.Value, ct);

@@ -40,6 +40,9 @@ public static class ExportedUser
             select i.workspace_id, i.email, i.role, i.invited_by = @user as by_me, i.created_at, i.sent_at, i.expires_at
               from invitations i join users u on u.id = @user where i.invited_by = @user or lower(i.email) = lower(u.email) order by i.created_at, i.id
             """, "invitations"),
+        new("api-keys", """
+            select k.id, k.workspace_id, u.name, k.prefix, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at from api_keys k join users u on u.id = k.id where k.created_by = @user order by k.created_at, k.id
+            """, "api_keys"),
         new("notifications", "select id, workspace_id, client_account_id as account_id, kind, subject_id, count, facts, conversation_id, occurred_at, read_at from notifications where user_id = @user order by occurred_at, id", "notifications"),
         new("notification-preferences", "select kind, in_app, mail from notification_preferences where user_id = @user order by kind", "notification_preferences"),
         // Of what others did to the person, who and from where is theirs.

@@ -13,12 +13,16 @@ public sealed class PostPolicyRepository(Sql db)
         select w.posts_need_approval, u.subscription_tier from workspaces w join users u on u.id = w.owner_id where w.id = @workspaceId
         """, r => new PostPolicyRow(r.GetBoolean(0), r.GetString(1)), ct, ("workspaceId", workspaceId)) ?? throw new InvalidOperationException($"There is no workspace {workspaceId}.");
 
-    /// <summary>Somebody whose user was deleted judges nothing, and may still stand among the members.</summary>
-    private const string Count = "select count(*) from workspace_members m join users u on u.id = m.user_id where m.workspace_id = @workspaceId and u.deleted_at is null";
+    /// <summary>Somebody whose user was deleted judges nothing, and may still stand among the members; so may API keys.</summary>
+    private const string Count = "select count(*) from workspace_members m join users u on u.id = m.user_id where m.workspace_id = @workspaceId and u.deleted_at is null and m.role <> 'key'";
 
     /// <returns>How many people could judge each other's posts.</returns>
     public async Task<int> Members(Guid workspaceId, CancellationToken ct) =>
         (int)await db.Scalar<long>(Count, ct, ("workspaceId", workspaceId));
+
+    /// <summary>Whether one of the authors is an API key that the person has made: what it writes, they could have written.</summary>
+    public async Task<bool> HaveKeyOf(Guid userId, IEnumerable<Guid> authors, CancellationToken ct) =>
+        await db.Scalar<bool>("select exists (select from api_keys where id = any(@authors) and created_by = @userId)", ct, ("authors", authors.ToArray()), ("userId", userId));
 
     /// <returns>False when nobody is there who could approve what somebody else has written.</returns>
     public Task<bool> Set(Guid workspaceId, bool needsApproval, AuditSource by, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>

@@ -113,6 +113,6 @@ public interface IAccountAccess
 {
     Task<bool> Allows(System.Security.Claims.ClaimsPrincipal user, Guid accountId, CancellationToken ct);
 
-    /// <returns>Null for a principal without one of our tokens.</returns>
+    /// <returns>Null for a principal without one of our tokens, and for an API key: it follows accounts, and nobody sees it look.</returns>
     Guid? UserOf(System.Security.Claims.ClaimsPrincipal user);
 }

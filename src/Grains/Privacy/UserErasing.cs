@@ -67,7 +67,7 @@ internal sealed class UserErasing(
 
     private async Task<Progress> Forget(ErasureRow job, CancellationToken ct)
     {
-        await rows.Person(job.SubjectId!.Value, ct);
+        await rows.Person(job.SubjectId!.Value, clock.GetUtcNow(), ct);
         return new Progress.Next(job.Facts ?? new ErasureFacts([]));
     }
 }

@@ -22,5 +22,5 @@ internal static class ApprovalNotices
     private static Notice About(string kind, PostRow post, string? reason) => new(kind, post.Id, $"{kind}:{post.Id}:{post.Version}",
         new { caption = post.Caption.Length > CaptionLength ? post.Caption[..CaptionLength] : post.Caption, scheduledAt = post.ScheduledAt, reason });
 
-    private static Guid[] Writers(PostRow post) => [.. new[] { post.UserId, post.Approval?.SubmittedBy }.OfType<Guid>().Distinct()];
+    private static Guid[] Writers(PostRow post) => [.. ApprovalRules.Authors(post).Distinct()];
 }

@@ -11,7 +11,9 @@ public static class ApprovalRules
     private static readonly JsonSerializerOptions Canonical = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
     /// <summary>Whoever may publish may judge a post, except for who has written it: neither its author nor the last who changed or submitted it.</summary>
-    internal static bool MayDecide(PostRow post, Guid decider) => decider != post.UserId && decider != post.Approval?.SubmittedBy;
+    internal static bool MayDecide(PostRow post, Guid decider) => !Authors(post).Contains(decider);
+
+    internal static IEnumerable<Guid> Authors(PostRow post) => new[] { post.UserId, post.Approval?.SubmittedBy }.OfType<Guid>();
 
     /// <summary>SHA-256, in hex, of everything that people will see of the post. Its time is no part of it: another time needs no other approval.</summary>
     internal static string Hash(PostRow post) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

@@ -76,8 +76,8 @@ internal sealed class PostSchedule(
         PostAct.Cancel => Change(command.PostId, command.Version, [], post => Task.FromResult(Cancelled(post)), ct),
         PostAct.Delete => Delete(command, ct),
         PostAct.Submit => Change(command.PostId, command.Version, [], post => Task.FromResult(Submitted(post, command)), ct),
-        PostAct.Approve => Change(command.PostId, command.Version, [], post => Task.FromResult(Approved(post, command)), ct),
-        PostAct.Reject => Change(command.PostId, command.Version, [], post => Task.FromResult(Rejected(post, command)), ct),
+        PostAct.Approve => Change(command.PostId, command.Version, [], async post => await IsOwn(post, command.UserId, ct) ? new OwnPost() : Approved(post, command), ct),
+        PostAct.Reject => Change(command.PostId, command.Version, [], async post => await IsOwn(post, command.UserId, ct) ? new OwnPost() : Rejected(post, command), ct),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
@@ -172,18 +172,18 @@ internal sealed class PostSchedule(
     private Result<PostRow> Approved(PostRow post, ActOnPost command)
     {
         if (post.Status != "awaiting_approval") return new PostWrongState(post.Status);
-        if (!ApprovalRules.MayDecide(post, command.UserId)) return new OwnPost();
         var now = clock.GetUtcNow();
         var time = PlannedTime(post)!;
         if (time.At <= now) return new PostTimePassed(time.At);
         return Obstacle(time, now) is { } refusal ? refusal : PlanRules.Scheduled(ApprovalRules.Approved(post, command.UserId, now), time, now);
     }
 
-    private Result<PostRow> Rejected(PostRow post, ActOnPost command)
-    {
-        if (post.Status != "awaiting_approval") return new PostWrongState(post.Status);
-        return ApprovalRules.MayDecide(post, command.UserId) ? ApprovalRules.Rejected(post, command.UserId, command.Reason ?? "", clock.GetUtcNow()) : new OwnPost();
-    }
+    private Result<PostRow> Rejected(PostRow post, ActOnPost command) =>
+        post.Status == "awaiting_approval" ? ApprovalRules.Rejected(post, command.UserId, command.Reason ?? "", clock.GetUtcNow()) : new PostWrongState(post.Status);
+
+    /// <summary>Nobody judges what they have written, or had written by an API key of theirs.</summary>
+    private async Task<bool> IsOwn(PostRow post, Guid decider, CancellationToken ct) => post.Status == "awaiting_approval"
+        && (!ApprovalRules.MayDecide(post, decider) || await policies.HaveKeyOf(decider, ApprovalRules.Authors(post), ct));
 
     private async Task<Result<PostView>> Delete(ActOnPost command, CancellationToken ct)
     {

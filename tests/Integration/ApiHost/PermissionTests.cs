@@ -33,7 +33,7 @@ public sealed partial class PermissionTests(ApiFixture api) : IClassFixture<ApiF
     [Fact]
     public async Task Nobody_comes_in_without_a_token_that_counts()
     {
-        var callers = new Dictionary<string, HttpClient> { ["anonymous"] = api.Browser(), ["expired"] = await Expired(), ["revoked"] = await Revoked() };
+        var callers = new Dictionary<string, HttpClient> { ["anonymous"] = api.Browser(), ["expired"] = await Expired(), ["revoked"] = await Revoked(), ["revoked key"] = await DeadKey("revoked_at"), ["expired key"] = await DeadKey("expires_at") };
 
         var closed = Routes().Where(r => r.Metadata.GetMetadata<IAllowAnonymous>() is null);
         await Expect(closed.SelectMany(route => callers.Select(caller => (caller.Key, caller.Value, route, HttpStatusCode.Unauthorized, "unauthorized"))));
@@ -58,6 +58,35 @@ public sealed partial class PermissionTests(ApiFixture api) : IClassFixture<ApiF
             if (may ? status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError : (status, code) != (HttpStatusCode.Forbidden, "forbidden")) wrong.Add($"{caller.Key}: {Name(route)}: {(int)status} {code}");
         });
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order()));
+    }
+
+    [Fact]
+    public async Task An_api_key_may_do_what_its_scopes_say_and_nothing_that_takes_a_person()
+    {
+        var owner = await api.SignedIn();
+        var callers = new Dictionary<string, (HttpClient Program, IReadOnlyList<string> Scopes)> { ["all scopes"] = await Key(Permissions.Scopes) };
+        foreach (var scope in Permissions.Scopes) callers[scope] = await Key([scope]);
+
+        var wrong = new ConcurrentBag<string>();
+        var (asked, allowed) = (0, 0);
+        var closed = Routes().Where(r => r.Metadata.GetMetadata<IAllowAnonymous>() is null);
+        await Parallel.ForEachAsync(from route in closed from caller in callers select (route, caller), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (asking, ct) =>
+        {
+            var ((program, scopes), needs) = (asking.caller.Value, asking.route.Metadata.GetMetadata<Needs>());
+            var answer = await Ask(program, asking.route, _ => Guid.NewGuid(), ct);
+            var may = needs?.For(Method(asking.route)).Any(p => scopes.Contains(Permissions.NameOf(p))) ?? asking.route.Metadata.GetMetadata<OwnAffairs>() is not null;
+            var refusal = asking.route.Metadata.GetMetadata<PeopleOnly>() is not null ? "not-for-keys" : may ? null : "forbidden";
+            Interlocked.Increment(ref asked);
+            if (refusal is null) Interlocked.Increment(ref allowed);
+            if (refusal is null ? answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or >= HttpStatusCode.InternalServerError : answer != (HttpStatusCode.Forbidden, refusal))
+                wrong.Add($"{asking.caller.Key}: {Name(asking.route)}: {(int)answer.Status} {answer.Code}");
+        });
+        Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order()));
+        Assert.True(asked > 1_000 && allowed > 100, $"{asked} were asked, {allowed} allowed");
+        // What no key can be allowed is no scope.
+        Assert.Empty(((string[])["workspace:own", "workspace:write", "keys:write"]).Intersect(Permissions.Scopes));
+
+        async Task<(HttpClient, IReadOnlyList<string>)> Key(IReadOnlyList<string> scopes) => (await ProgramOf(owner, scopes), scopes);
     }
 
     [Fact]
@@ -208,6 +237,23 @@ public sealed partial class PermissionTests(ApiFixture api) : IClassFixture<ApiF
         var id = Guid.NewGuid();
         await api.Database.Execute($"insert into labels (id, workspace_id, scope, name, color) values ('{id}', '{workspace}', 'contact', '{id}', '#112233')");
         return id;
+    }
+
+    /// <summary>A program with a new API key of the workspace.</summary>
+    private async Task<HttpClient> ProgramOf(HttpClient owner, IReadOnlyList<string> scopes)
+    {
+        var program = api.Browser();
+        var made = await Json(await owner.PostAsJsonAsync($"/api/workspaces/{await WorkspaceOf(owner)}/api-keys", new { name = "Program", scopes }));
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.GetProperty("text").GetString());
+        return program;
+    }
+
+    private async Task<HttpClient> DeadKey(string since)
+    {
+        var owner = await api.SignedIn();
+        var program = await ProgramOf(owner, Permissions.Scopes);
+        await api.Database.Execute($"update api_keys set {since} = now() - interval '1 minute' where workspace_id = '{await WorkspaceOf(owner)}'");
+        return program;
     }
 
     private async Task<HttpClient> Revoked()

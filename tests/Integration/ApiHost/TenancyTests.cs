@@ -13,7 +13,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/admin/", "/api/webhooks/", "/api/data-deletion/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries", "invitations", "members"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries", "invitations", "members", "api-keys"];
 
     private const string SeriesContent = """{"type":"feed","caption":"","mediaKeys":[],"details":{}}""", SeriesRule = """{"unit":"daily","every":1}""";
 
@@ -30,6 +30,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
         ["POST /api/accounts/{accountId}/slots"] = new { weekday = "monday", time = "09:00:00", timeZone = "UTC" },
         ["PUT /api/workspaces/{workspaceId}/pipeline"] = new { stages = new[] { new { name = "New", color = "#112233" } } },
         ["POST /api/workspaces/{workspaceId}/invitations"] = new { email = "bia@example.com", role = "agent" },
+        ["POST /api/workspaces/{workspaceId}/api-keys"] = new { name = "CRM", scopes = new[] { "accounts:read" } },
         ["POST /api/workspaces/{workspaceId}/labels"] = new { scope = "contact", name = "New", color = "#112233" },
     };
 
@@ -96,6 +97,8 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             insert into sessions (id, user_id, session_token, expires_at) values ('{things["auth/sessions"]}', '{user}', 'x', now() + interval '1 day');
             insert into invitations (id, workspace_id, email, role, token_hash, created_at, sent_at, expires_at)
             values ('{things["invitations"]}', '{workspace}', 'bia@example.com', 'agent', '\x00', now(), now(), now() + interval '1 day');
+            insert into users (id, kind, email, password_hash, name) values ('{things["api-keys"]}', 'key', '{things["api-keys"]}@key.invalid', '', 'CRM');
+            insert into api_keys (id, workspace_id, prefix, secret_hash, scopes, created_at) values ('{things["api-keys"]}', '{workspace}', 'ssk_', '\x00', array['accounts:read'], now());
             insert into labels (id, workspace_id, scope, name, color) values ('{things["labels"]}', '{workspace}', 'contact', 'VIP', '#112233');
             insert into scheduled_posts (id, client_account_id, user_id, post_type, status) values ('{things["posts"]}', '{things["accounts"]}', '{user}', 'feed', 'draft');
             insert into post_series (id, client_account_id, content, rule, first_date, last_date, local_time, timezone, status, look_at)

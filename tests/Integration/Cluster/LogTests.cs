@@ -14,6 +14,8 @@ public sealed class LogTests
 {
     private const string Password = "Correct-Horse-7", WrongPassword = "Wrong-Horse-8", NewPassword = "Better-Horse-9";
 
+    private static readonly string[] Scopes = ["accounts:read"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -40,6 +42,7 @@ public sealed class LogTests
         await using var seller = await Seller.SignUp(api.Url);
         await meta.AddShop("log.shop");
         var account = await Connect(seller, meta, secrets);
+        await Program(seller, api.Url, secrets);
         await Sell(seller, meta, account, secrets);
         await Export(seller, api.Url, secrets);
         await Fail(seller, meta, account, api.Url, secrets);
@@ -97,6 +100,20 @@ public sealed class LogTests
         // Once more, which is refused.
         (await seller.Ask(HttpMethod.Get, back.PathAndQuery)).Dispose();
         return account;
+    }
+
+    /// <summary>An API key that is made, used, used where it may not be, and used when it counts no more.</summary>
+    private static async Task Program(Seller seller, Uri url, Dictionary<string, string> secrets)
+    {
+        secrets["any API key"] = "ssk_";
+        var path = $"/api/workspaces/{(await seller.Get("/api/workspaces")).GetProperty("items")[0].GetProperty("id").GetGuid()}/api-keys";
+        var made = await seller.Post(path, new { name = "Program", scopes = Scopes });
+        secrets["API key"] = made.GetProperty("text").GetString()!["ssk_".Length..];
+        using var program = new HttpClient { BaseAddress = url };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", made.GetProperty("text").GetString());
+        foreach (var asked in (string[])["/api/accounts", "/api/conversations", "/api/users/me", $"/hubs/inbox?access_token={made.GetProperty("text").GetString()}"]) (await program.GetAsync(asked, Cancel)).Dispose();
+        Assert.Equal(HttpStatusCode.NoContent, await seller.Delete($"{path}/{made.GetProperty("key").GetProperty("id").GetGuid()}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/api/accounts", Cancel)).StatusCode);
     }
 
     private static async Task Sell(Seller seller, Sandbox meta, Guid account, Dictionary<string, string> secrets)

@@ -27,6 +27,22 @@ public sealed class NotificationLedgerTests(TestDatabase database) : IClassFixtu
     }
 
     [Fact]
+    public async Task An_api_key_is_told_of_nothing()
+    {
+        await using var source = Source();
+        var ((account, user), key) = (await HasAccount(), Guid.NewGuid());
+        await database.Execute($"""
+            insert into users (id, kind, email, password_hash, name) values ('{key}', 'key', '{key}@key.invalid', '', 'CRM');
+            insert into workspace_members (workspace_id, user_id, role) select workspace_id, '{key}', 'key' from client_accounts where id = '{account}'
+            """);
+        await HasEvents(account, 1, 1);
+
+        await new NotificationLedger(new Sql(source)).Follow([account], ["notice"], 10, Each, Noon, Cancel);
+
+        Assert.Equal([user], await database.Column<Guid>($"select user_id from notifications where client_account_id = '{account}'"));
+    }
+
+    [Fact]
     public async Task What_was_not_written_is_followed_again()
     {
         await using var source = Source();

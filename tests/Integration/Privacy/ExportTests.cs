@@ -32,7 +32,7 @@ public sealed class ExportTests(PrivacyProduct product)
     {
         ["account_events notifications webhook_deliveries webhook_parked hook_deliveries idempotency_keys"] = "copies of messages and comments on their way, for days",
         ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files"] = "follows from other rows",
-        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins mailed_tokens user_mfa recovery_codes mfa_challenges invitations notification_preferences audit_entries"] = "users' data",
+        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences audit_entries"] = "users' data",
         ["mail_outbox mail_events mail_suppressions mail_caught webhook_replays exports erasures"] = "users' data",
         ["oauth_tokens oauth_states hook_secrets"] = "secrets",
         ["media_assets media_uploads scheduled_posts publish_attempts post_templates post_series reply_templates posting_slots slot_bookings auto_reply_settings auto_reply_rules hooks hook_accounts"] = "the workspace's own",
@@ -181,7 +181,7 @@ public sealed class ExportTests(PrivacyProduct product)
     {
         var (user, account, workspace) = (seller.UserId, Guid.NewGuid(), (await seller.Get("/api/workspaces")).GetProperty("items")[0].GetProperty("id").GetGuid());
         var (contact, conversation, post, mail, session) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var colleague = Guid.NewGuid();
+        var (colleague, key) = (Guid.NewGuid(), Guid.NewGuid());
         await product.Database.Execute($$"""
             update users set name = '{{mark}}-users' where id = '{{user}}';
             update workspaces set name = '{{mark}}-workspaces' where id = '{{workspace}}';
@@ -204,6 +204,8 @@ public sealed class ExportTests(PrivacyProduct product)
             insert into mail_suppressions (address, reason, detail, created_at) select lower(email), 'unsubscribed', '{{mark}}-mail_suppressions', now() from users where id = '{{user}}';
             insert into invitations (id, workspace_id, email, role, token_hash, invited_by, created_at, sent_at, expires_at)
                 values (gen_random_uuid(), '{{workspace}}', '{{mark}}-invitations', 'agent', convert_to('secret-of-{{mark}}', 'UTF8'), '{{user}}', now(), now(), now()), (gen_random_uuid(), '{{workspace}}', '{{others}}-invitation', 'agent', convert_to('secret-of-{{others}}', 'UTF8'), '{{colleague}}', now(), now(), now());
+            insert into users (id, kind, email, password_hash, name) values ('{{key}}', 'key', '{{key}}@key.invalid', '', '{{mark}}-api_keys');
+            insert into api_keys (id, workspace_id, prefix, secret_hash, scopes, created_by, created_at) values ('{{key}}', '{{workspace}}', 'ssk_', convert_to('secret-of-key-{{mark}}', 'UTF8'), array['messages:read'], '{{user}}', now());
             insert into contacts (id, client_account_id, platform_contact_id, username) values ('{{contact}}', '{{account}}', '1', '{{others}}-customer');
             insert into conversations (id, client_account_id, contact_id, last_sequence, last_message_at, last_message_kind, last_message_direction, last_message_text, assignee_id)
                 values ('{{conversation}}', '{{account}}', '{{contact}}', 1, '2004-05-06 07:08:09Z', 'text', 'inbound', '{{others}}', '{{user}}');

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using SocialSelling.Cluster;
 using SocialSelling.Infrastructure;
@@ -9,6 +10,8 @@ namespace SocialSelling.Publishing;
 [Collection(nameof(MovableProduct))]
 public sealed class PostApprovalTests(MovableProduct product)
 {
+    private static readonly string[] Publishing = ["content:read", "content:write", "content:publish"];
+
     [Fact]
     public async Task Only_who_runs_the_workspace_decides_that_posts_need_approval()
     {
@@ -47,6 +50,27 @@ public sealed class PostApprovalTests(MovableProduct product)
         await Eventually.True(async () => (await desk.Author.PostOf(post.Id())).Status() == "published", what: "Published");
         Assert.Equal("Approved", Assert.Single(await product.Meta.Posts(desk.Shop)).Caption());
         Assert.Equal(["post.needs-approval", "post.approved"], await Notices(desk, post.Id()));
+    }
+
+    [Fact]
+    public async Task What_an_api_key_has_written_is_judged_by_a_person_and_not_by_its_maker()
+    {
+        await using var desk = await Desk.Open(product);
+        var colleague = await desk.Colleague();
+        await desk.NeedsApproval();
+        var made = await desk.Author.Post($"/api/workspaces/{await desk.Workspace()}/api-keys", new { name = "Planner", scopes = Publishing });
+        using var program = new HttpClient { BaseAddress = product.Url };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", made.GetProperty("text").GetString());
+        using var answer = await program.PostAsJsonAsync("/api/posts", new { accountId = desk.Account, type = "feed", caption = "By a program", mediaIds = new[] { desk.Picture }, scheduledAt = desk.Tomorrow });
+        var post = await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal("awaiting_approval", post.Status());
+        Assert.Equal((HttpStatusCode.Forbidden, "own-post"), await desk.Author.Try(HttpMethod.Post, $"/api/posts/{post.Id()}/approve", new { version = 1 }));
+        Assert.Equal((HttpStatusCode.Forbidden, "own-post"), await desk.Author.Try(HttpMethod.Post, $"/api/posts/{post.Id()}/reject", new { version = 1, reason = "No" }));
+        using var self = await program.PostAsJsonAsync($"/api/posts/{post.Id()}/approve", new { version = 1 });
+        Assert.Equal(HttpStatusCode.Forbidden, self.StatusCode);
+        Assert.Equal("scheduled", (await colleague.Post($"/api/posts/{post.Id()}/approve", new { version = 1 })).Status());
+        Assert.Contains("key", (await desk.Author.Get($"/api/workspaces/{await desk.Workspace()}/audit-log?action=post")).GetProperty("items").EnumerateArray().Select(e => e.GetProperty("actorKind").GetString()));
     }
 
     [Fact]

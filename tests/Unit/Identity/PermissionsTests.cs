@@ -23,6 +23,16 @@ public sealed class PermissionsTests
     [Fact]
     public void A_role_that_does_not_exist_may_do_nothing() => Assert.DoesNotContain(Enum.GetValues<Permission>(), p => Permissions.Grants("king", p));
 
+    [Fact]
+    public void Every_scope_of_an_api_key_is_put_in_words_in_each_language()
+    {
+        foreach (var language in (string[])["en", "pt", "es"])
+        {
+            var words = File.ReadAllText(Path.Combine(Root(), "web", "src", "texts", language, "keys.ts"));
+            Assert.DoesNotContain(Permissions.Scopes, scope => !words.Contains($"'{scope}': ", StringComparison.Ordinal));
+        }
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

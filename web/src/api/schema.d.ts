@@ -669,7 +669,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The workspaces the user is a member of */
+        /** The workspaces the user is a member of; of an API key, its own */
         get: {
             parameters: {
                 query?: never;
@@ -2612,6 +2612,152 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API keys that were not revoked, newest first; those past their time too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyListView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new API key; the answer holds its text, once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyWithTextView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key: it counts no more, for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -10191,6 +10337,52 @@ export interface components {
             /** Format: int32 */
             unreadCount: number;
         };
+        ApiKeyDraft: {
+            name: string;
+            /** @description Of those that the list names. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description Null: until it is revoked.
+             */
+            expiresAt?: null | string;
+        };
+        ApiKeyListView: {
+            items: components["schemas"]["ApiKeyView"][];
+            /** @description That a key can have. */
+            availableScopes: string[];
+            /** Format: int32 */
+            limit: number;
+        };
+        ApiKeyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            name: string;
+            /** @description How its text begins; the rest is nowhere. */
+            prefix: string;
+            /** @description The only permissions it has: content:write and the like. */
+            scopes: string[];
+            /** @description The name of who made it; null once that person is gone. */
+            createdBy: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: null | string;
+            /**
+             * Format: date-time
+             * @description To the minute; null when it never was.
+             */
+            lastUsedAt: null | string;
+            /** @description Its time is over: it counts no more. */
+            expired: boolean;
+        };
+        ApiKeyWithTextView: {
+            key: components["schemas"]["ApiKeyView"];
+            /** @description What goes after `Authorization: Bearer`. It is shown this once. */
+            text: string;
+        };
         /** @description What hangs on a message: media, what was shared, and what it came out of. */
         AttachmentView: {
             /**
@@ -12901,7 +13093,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description What the caller is in it. */
+            /** @description What the caller is in it; key of an API key. */
             role: string;
             /** Format: date-time */
             createdAt: string;
@@ -12930,7 +13122,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description What the caller is in it: owner, admin, publisher, agent, analyst or viewer. */
+            /** @description What the caller is in it: owner, admin, publisher, agent, analyst or viewer; key of an API key. */
             role: string;
             /** @description What the caller may do in it: content:write and the like. */
             permissions: string[];

@@ -1,5 +1,5 @@
 import { Box, Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconListSearch, IconLogout, IconPhoto, IconSelector, IconServerCog, IconShieldLock, IconUsers, IconUserShield, IconWebhook } from '@tabler/icons-react'
+import { IconKey, IconListSearch, IconLogout, IconPhoto, IconSelector, IconServerCog, IconShieldLock, IconUsers, IconUserShield, IconWebhook } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -14,7 +14,7 @@ import { LivePill } from './LivePill'
 import classes from './Shell.module.css'
 
 export function UserMenu({ user, compact = false }: { user: User; compact?: boolean }) {
-  const { activity, common, library, privacy, security, team, webhooks } = useTexts().texts
+  const { activity, common, keys, library, privacy, security, team, webhooks } = useTexts().texts
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const changeLanguage = useChangeLanguage()
@@ -44,6 +44,7 @@ export function UserMenu({ user, compact = false }: { user: User; compact?: bool
           <Button component={Link} to="/settings/security" variant="subtle" color="gray" justify="flex-start" leftSection={<IconShieldLock size={17} />} onClick={() => setOpen(false)}>{security.title}</Button>
           <Button component={Link} to="/settings/privacy" variant="subtle" color="gray" justify="flex-start" leftSection={<IconUserShield size={17} />} onClick={() => setOpen(false)}>{privacy.title}</Button>
           <Button component={Link} to="/settings/activity" variant="subtle" color="gray" justify="flex-start" leftSection={<IconListSearch size={17} />} onClick={() => setOpen(false)}>{activity.title}</Button>
+          <Button component={Link} to="/settings/api-keys" variant="subtle" color="gray" justify="flex-start" leftSection={<IconKey size={17} />} onClick={() => setOpen(false)}>{keys.title}</Button>
           <Button component={Link} to="/settings/webhooks" variant="subtle" color="gray" justify="flex-start" leftSection={<IconWebhook size={17} />} onClick={() => setOpen(false)}>{webhooks.title}</Button>
           <Button variant="subtle" color="gray" justify="flex-start" leftSection={<IconLogout size={17} />} onClick={() => void leave()}>{common.signOut}</Button>
         </Stack>

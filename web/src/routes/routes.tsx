@@ -38,6 +38,7 @@ export const router = createBrowserRouter([
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
           { path: '/settings/privacy', lazy: async () => ({ Component: (await import('./PrivacyPage')).PrivacyPage }) },
           { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
+          { path: '/settings/api-keys', lazy: async () => ({ Component: (await import('./ApiKeysPage')).ApiKeysPage }) },
           { path: '/settings/webhooks', lazy: async () => ({ Component: (await import('./WebhooksPage')).WebhooksPage }) },
           { path: '/settings/activity', lazy: async () => ({ Component: (await import('./ActivityPage')).ActivityPage }) },
           { path: '/settings/team', lazy: async () => ({ Component: (await import('./TeamPage')).TeamPage }) },

@@ -25,7 +25,7 @@ export const activity = {
   erased: 'Somebody who was erased',
   actors: { system: 'The product', meta: 'Instagram', anyone: 'Somebody', key: 'An API key', user: 'Somebody' } as Record<string, string>,
   kinds: {
-    account: 'Accounts', post: 'Posts', policy: 'Approval', slots: 'Posting slots', 'auto-replies': 'Automatic replies', workspace: 'Workspace', member: 'Members', webhook: 'Webhooks',
+    account: 'Accounts', post: 'Posts', policy: 'Approval', slots: 'Posting slots', 'auto-replies': 'Automatic replies', workspace: 'Workspace', member: 'Members', key: 'API keys', webhook: 'Webhooks',
     erasure: 'Erasures', audit: 'Activity',
   } as Record<string, string>,
   sentences: {
@@ -71,6 +71,8 @@ export const activity = {
     'member.changed': (who, what) => `${who} changed what ${what} may do`,
     'member.left': (who) => `${who} left the workspace`,
     'member.removed': (who, what) => `${who} removed ${what} from the workspace`,
+    'key.created': (who, what) => `${who} created the API key ${what}`,
+    'key.revoked': (who, what) => `${who} revoked the API key ${what}`,
     'webhook.created': (who) => `${who} created a webhook`,
     'webhook.changed': (who) => `${who} changed a webhook`,
     'webhook.deleted': (who) => `${who} deleted a webhook`,

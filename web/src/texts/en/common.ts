@@ -50,6 +50,8 @@ export const common = {
     },
     codes: {
       'too-many-workspaces': 'You own as many workspaces as anybody may. Delete one first.',
+      'too-many-keys': 'This workspace has as many API keys as it may have. Revoke one first.',
+      'api-key-not-found': 'This API key is not there any more.',
       'too-many-webhooks': 'This workspace has as many webhooks as it may have. Delete one first.',
       'webhook-delivery-not-repeatable': 'This cannot be sent again: it is still on its way, or what it told of is no longer kept.',
       'webhook-off': 'The webhook is switched off. Switch it on first.',

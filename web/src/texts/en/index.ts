@@ -7,6 +7,7 @@ import { crm } from './crm'
 import { findings } from './findings'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { keys } from './keys'
 import { ledger } from './ledger'
 import { library } from './library'
 import { notifications } from './notifications'
@@ -19,7 +20,7 @@ import { sending } from './sending'
 import { team } from './team'
 import { webhooks } from './webhooks'
 
-export const en = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }
+export const en = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, keys, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }
 
 /** Every word a person reads. The other languages have this type: a missing one does not compile. */
 export type Texts = typeof en

@@ -20,7 +20,7 @@ export const team = {
   allAccounts: 'Sees all accounts',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}`,
-  removeSure: 'This person loses access within seconds. What they have written stays.',
+  removeSure: 'This person loses access within seconds, and API keys that they made are revoked. What they have written stays.',
   invitationsTitle: 'Invitations',
   invite: 'Invite',
   invited: (email: string) => `The invitation to ${email} is on its way.`,

@@ -27,7 +27,7 @@ export const activity: Texts['activity'] = {
   actors: { system: 'El producto', meta: 'Instagram', anyone: 'Alguien', key: 'Una clave de API', user: 'Alguien' },
   kinds: {
     account: 'Cuentas', post: 'Publicaciones', policy: 'Aprobación', slots: 'Horarios de publicación', 'auto-replies': 'Respuestas automáticas', workspace: 'Espacio de trabajo', member: 'Miembros',
-    webhook: 'Webhooks', erasure: 'Borrados de datos', audit: 'Actividad',
+    key: 'Claves de API', webhook: 'Webhooks', erasure: 'Borrados de datos', audit: 'Actividad',
   },
   sentences: {
     'user.signed-up': (who) => `${who} creó una cuenta`,
@@ -72,6 +72,8 @@ export const activity: Texts['activity'] = {
     'member.changed': (who, what) => `${who} cambió lo que puede hacer ${what}`,
     'member.left': (who) => `${who} dejó el espacio de trabajo`,
     'member.removed': (who, what) => `${who} quitó a ${what} del espacio de trabajo`,
+    'key.created': (who, what) => `${who} creó la clave de API ${what}`,
+    'key.revoked': (who, what) => `${who} revocó la clave de API ${what}`,
     'webhook.created': (who) => `${who} creó un webhook`,
     'webhook.changed': (who) => `${who} cambió un webhook`,
     'webhook.deleted': (who) => `${who} eliminó un webhook`,

@@ -52,6 +52,8 @@ export const common: Texts['common'] = {
     },
     codes: {
       'too-many-workspaces': 'Ya tienes todos los espacios de trabajo que se pueden tener. Elimina uno primero.',
+      'too-many-keys': 'Este espacio ya tiene todas las claves de API que puede tener. Revoca una primero.',
+      'api-key-not-found': 'Esta clave de API ya no existe.',
       'too-many-webhooks': 'Este espacio ya tiene todos los webhooks que puede tener. Elimina uno primero.',
       'webhook-delivery-not-repeatable': 'Esto no se puede enviar otra vez: sigue en camino, o lo que contaba ya no se guarda.',
       'webhook-off': 'El webhook está desactivado. Actívalo primero.',

@@ -22,7 +22,7 @@ export const team: Texts['team'] = {
   allAccounts: 'Ve todas las cuentas',
   remove: 'Quitar',
   removeTitle: (name) => `Quitar a ${name}`,
-  removeSure: 'Esta persona pierde el acceso en segundos. Lo que ha escrito se queda.',
+  removeSure: 'Esta persona pierde el acceso en segundos, y las claves de API que creó se revocan. Lo que ha escrito se queda.',
   invitationsTitle: 'Invitaciones',
   invite: 'Invitar',
   invited: (email) => `La invitación a ${email} va en camino.`,

@@ -27,7 +27,7 @@ export const activity: Texts['activity'] = {
   actors: { system: 'O produto', meta: 'O Instagram', anyone: 'Alguém', key: 'Uma chave de API', user: 'Alguém' },
   kinds: {
     account: 'Contas', post: 'Publicações', policy: 'Aprovação', slots: 'Horários de publicação', 'auto-replies': 'Respostas automáticas', workspace: 'Espaço de trabalho', member: 'Membros',
-    webhook: 'Webhooks', erasure: 'Exclusões de dados', audit: 'Atividade',
+    key: 'Chaves de API', webhook: 'Webhooks', erasure: 'Exclusões de dados', audit: 'Atividade',
   },
   sentences: {
     'user.signed-up': (who) => `${who} criou uma conta`,
@@ -72,6 +72,8 @@ export const activity: Texts['activity'] = {
     'member.changed': (who, what) => `${who} alterou o que ${what} pode fazer`,
     'member.left': (who) => `${who} saiu do espaço de trabalho`,
     'member.removed': (who, what) => `${who} removeu ${what} do espaço de trabalho`,
+    'key.created': (who, what) => `${who} criou a chave de API ${what}`,
+    'key.revoked': (who, what) => `${who} revogou a chave de API ${what}`,
     'webhook.created': (who) => `${who} criou um webhook`,
     'webhook.changed': (who) => `${who} alterou um webhook`,
     'webhook.deleted': (who) => `${who} excluiu um webhook`,

@@ -52,6 +52,8 @@ export const common: Texts['common'] = {
     },
     codes: {
       'too-many-workspaces': 'Você já tem todos os espaços de trabalho que alguém pode ter. Exclua um primeiro.',
+      'too-many-keys': 'Este espaço já tem todas as chaves de API que pode ter. Revogue uma primeiro.',
+      'api-key-not-found': 'Esta chave de API não existe mais.',
       'too-many-webhooks': 'Este espaço já tem todos os webhooks que pode ter. Exclua um primeiro.',
       'webhook-delivery-not-repeatable': 'Isto não pode ser enviado de novo: ainda está a caminho, ou o que ele contava não está mais guardado.',
       'webhook-off': 'O webhook está desligado. Ligue-o primeiro.',

@@ -8,6 +8,7 @@ import { crm } from './crm'
 import { findings } from './findings'
 import { identity } from './identity'
 import { inbox } from './inbox'
+import { keys } from './keys'
 import { ledger } from './ledger'
 import { library } from './library'
 import { notifications } from './notifications'
@@ -20,4 +21,4 @@ import { sending } from './sending'
 import { team } from './team'
 import { webhooks } from './webhooks'
 
-export const pt: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }
+export const pt: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, keys, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }

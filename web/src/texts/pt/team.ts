@@ -22,7 +22,7 @@ export const team: Texts['team'] = {
   allAccounts: 'Vê todas as contas',
   remove: 'Remover',
   removeTitle: (name) => `Remover ${name}`,
-  removeSure: 'Esta pessoa perde o acesso em segundos. O que ela escreveu fica.',
+  removeSure: 'Esta pessoa perde o acesso em segundos, e as chaves de API que ela criou são revogadas. O que ela escreveu fica.',
   invitationsTitle: 'Convites',
   invite: 'Convidar',
   invited: (email) => `O convite para ${email} está a caminho.`,
