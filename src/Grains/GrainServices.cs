@@ -24,7 +24,7 @@ public static class GrainServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<NodaTime.IDateTimeZoneProvider>(NodaTime.DateTimeZoneProviders.Tzdb);
         services.AddMail().AddHooks();
-        services.AddSingleton<ErasedTraces>().AddSingleton<IErasing, LoginErasing>().AddSingleton<IErasing, AccountErasing>().AddSingleton<IErasing, ContactErasing>().AddSingleton<IErasing, UserErasing>().AddSingleton<IErasing, WorkspaceErasing>().AddHostedService<ErasureWorker>();
+        services.AddSingleton<ErasedTraces>().AddSingleton<AccountsErasing>().AddSingleton<IErasing, LoginErasing>().AddSingleton<IErasing, AccountErasing>().AddSingleton<IErasing, ContactErasing>().AddSingleton<IErasing, UserErasing>().AddSingleton<IErasing, WorkspaceErasing>().AddHostedService<ErasureWorker>();
         services.AddSingleton<ExportArchive>().AddHostedService<ExportWorker>();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishLanes>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())

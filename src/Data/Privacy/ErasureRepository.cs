@@ -90,6 +90,11 @@ public sealed class ErasureRepository(Sql db)
     /// <summary>The erasure of something that has not come to its end.</summary>
     public Task<ErasureRow?> FindOpen(Guid subjectId, string subject, CancellationToken ct) => db.Find(Open, Read, ct, ("subjectId", subjectId), ("subject", subject));
 
+    /// <summary>Whether one of these accounts is still being erased.</summary>
+    public Task<bool> AreAccountsLeft(IReadOnlyCollection<Guid> accountIds, CancellationToken ct) => db.Scalar<bool>("""
+        select exists (select from erasures where subject = 'account' and subject_id = any(@ids) and state in ('waiting', 'running'))
+        """, ct, ("ids", accountIds.ToArray()));
+
     private const string Open = $"select {Columns} from erasures e where e.subject_id = @subjectId and (e.subject = 'login') = (@subject = 'login') and e.state in ('waiting', 'running')";
 
     /// <summary>Takes on what has been due the longest and nobody holds; whoever held it before can no longer write.</summary>

@@ -20,10 +20,11 @@ public sealed record ErasureRow(
 /// <param name="Contacts">The contacts that are one person.</param>
 /// <param name="JournalFrom">How far the journal has been looked through.</param>
 /// <param name="Reason">Why, where somebody said.</param>
+/// <param name="Accounts">Those that go with it: it is not done before their own erasures are.</param>
 /// <param name="FilesBy">By the database's clock: files that were let go before it are to have left the store.</param>
 public sealed record ErasureFacts(
     IReadOnlyList<string> Ids, IReadOnlyList<string>? Names = null, IReadOnlyList<Guid>? OwnIds = null, IReadOnlyList<ErasedContact>? Contacts = null, DateTimeOffset? JournalFrom = null,
-    DateTimeOffset? FilesBy = null, string? Reason = null);
+    DateTimeOffset? FilesBy = null, string? Reason = null, IReadOnlyList<Guid>? Accounts = null);
 
 public sealed record ErasedContact(Guid AccountId, Guid Id);
 

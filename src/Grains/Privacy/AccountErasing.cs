@@ -25,10 +25,6 @@ internal sealed class AccountErasing(IGrainFactory grains, ErasedRows rows, Eras
 
     public string[] Steps { get; } = ["retire", "rows", "account", "journal", "files", "stragglers"];
 
-    /// <summary>Of an account that goes with what it belongs to.</summary>
-    public static ErasureRow With(ErasureRow job, Guid account, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(now), ErasureCode.New(), ErasureSubject.Account, account, job.AskedBy, Facts: null, Step: "", "waiting", now, now, job.PromisedAt);
-
     public async Task<Progress> Take(string step, ErasureRow job, CancellationToken ct)
     {
         var id = job.SubjectId!.Value;
@@ -49,6 +45,26 @@ internal sealed class AccountErasing(IGrainFactory grains, ErasedRows rows, Eras
             default: return await traces.Journal(job, ct);
         }
     }
+}
+
+/// <summary>The accounts that go with a workspace or a person: each is erased by a job of its own, whose last steps come when its rows are long gone.</summary>
+internal sealed class AccountsErasing(ErasureRepository erasures, TimeProvider clock)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    /// <summary>Begins what has not begun.</summary>
+    /// <returns>What the job has to remember.</returns>
+    public async Task<ErasureFacts?> Begin(ErasureRow job, ErasureFacts? facts, IReadOnlyList<Guid> accounts, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var account in accounts)
+            await erasures.Add(new(Guid.CreateVersion7(now), ErasureCode.New(), ErasureSubject.Account, account, job.AskedBy, Facts: null, Step: "", "waiting", now, now, job.PromisedAt), entry: null, ct);
+        return accounts.Count == 0 ? facts : (facts ?? new([])) with { Accounts = [.. (facts?.Accounts ?? []).Union(accounts)] };
+    }
+
+    /// <summary>Who is told that all is gone must not find a raw webhook of an account that went along.</summary>
+    public async Task<Progress> Await(ErasureRow job, CancellationToken ct) =>
+        job.Facts?.Accounts is { } accounts && await erasures.AreAccountsLeft(accounts, ct) ? new Progress.Later(Look, job.Facts) : new Progress.Next(job.Facts);
 }
 
 /// <summary>What is kept beside the rows of whom it is about: raw webhooks, answers that would be given again, files of the store.</summary>

@@ -7,7 +7,7 @@ namespace SocialSelling.Privacy;
 /// A person, after the time in which they may change their mind. Their accounts are disconnected at once, if nobody else is in the workspace; everything else happens when that time is over.
 /// </summary>
 internal sealed class UserErasing(
-    IGrainFactory grains, ErasureRepository erasures, ErasedUserRows rows, ErasedTraces traces, SessionRepository sessions, TimeProvider clock) : IErasing
+    IGrainFactory grains, AccountsErasing accounts, ErasedUserRows rows, ErasedTraces traces, SessionRepository sessions, TimeProvider clock) : IErasing
 {
     private const int AtOnce = 1_000;
 
@@ -16,7 +16,7 @@ internal sealed class UserErasing(
 
     public string Subject => ErasureSubject.User;
 
-    public string[] Steps { get; } = ["leave", "sessions", "workspaces", "shared", "person", "files"];
+    public string[] Steps { get; } = ["leave", "sessions", "workspaces", "shared", "person", "accounts", "files"];
 
     public Task<Progress> Take(string step, ErasureRow job, CancellationToken ct) => step switch
     {
@@ -25,6 +25,7 @@ internal sealed class UserErasing(
         "workspaces" => GiveUpWorkspaces(job, ct),
         "shared" => TakeOutOfShared(job, ct),
         "person" => Forget(job, ct),
+        "accounts" => accounts.Await(job, ct),
         _ => traces.Files(job, ct),
     };
 
@@ -42,7 +43,7 @@ internal sealed class UserErasing(
 
     private async Task<Progress> GiveUpWorkspaces(ErasureRow job, CancellationToken ct)
     {
-        var left = false;
+        var (left, facts) = (false, job.Facts);
         foreach (var workspace in await rows.Workspaces(job.SubjectId!.Value, ct))
         {
             // Somebody came in meanwhile: what is theirs too is not taken from them.
@@ -51,10 +52,10 @@ internal sealed class UserErasing(
                 if (workspace.IsOwner) await rows.HandOver(workspace.Id, job.SubjectId.Value, ct);
                 continue;
             }
-            foreach (var account in workspace.AccountIds) await erasures.Add(AccountErasing.With(job, account, clock.GetUtcNow()), entry: null, ct);
+            facts = await accounts.Begin(job, facts, workspace.AccountIds, ct);
             left |= await rows.Workspace(workspace.Id, ct) == 0;
         }
-        return left ? new Progress.Later(Shortly, job.Facts) : new Progress.Next(job.Facts);
+        return left ? new Progress.Later(Shortly, facts) : new Progress.Next(facts);
     }
 
     private async Task<Progress> TakeOutOfShared(ErasureRow job, CancellationToken ct)
