@@ -50,6 +50,8 @@ internal sealed partial class ExportWorker(
         var holding = Hold(job, mine);
         try
         {
+            // A try that ends with its process tells nothing: the next ones count it all the same.
+            if (job.Attempts > Tries) throw new InvalidOperationException($"All {Tries} tries broke off.");
             await Run(job, mine.Token);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)

@@ -132,6 +132,19 @@ public sealed class ExportTests(PrivacyProduct product)
     }
 
     [Fact]
+    public async Task An_export_that_ends_whoever_makes_it_is_given_up()
+    {
+        await using var seller = await Seller.SignUp(product.Api.Url);
+        // Eight processes have claimed it, and none has said what became of it.
+        await product.Database.Execute($"""
+            insert into exports (id, subject, subject_id, requested_by, state, requested_at, next_at, attempts, storage_key)
+                values (gen_random_uuid(), 'user', '{seller.UserId}', '{seller.UserId}', 'running', now(), now(), 8, '{Mark()}')
+            """);
+
+        await Eventually.True(async () => (await seller.Get("/api/users/me/export")).GetProperty("export").GetProperty("state").GetString() == "failed", Limit, "The end of trying");
+    }
+
+    [Fact]
     public async Task Memory_does_not_grow_with_what_is_exported()
     {
         const int rows = 60_000, bytes = 3_000;
