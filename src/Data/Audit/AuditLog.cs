@@ -126,7 +126,7 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
     {
         if (facts is null) return null;
         if (facts.Keys.FirstOrDefault(name => Forbidden().IsMatch(name)) is { } wrong) throw new ArgumentException($"The audit log holds no '{wrong}'", nameof(facts));
-        return JsonSerializer.Serialize(facts.ToDictionary(f => f.Key, f => f.Value is string { Length: > LongestValue } text ? text[..LongestValue] + "…" : f.Value));
+        return JsonSerializer.Serialize(facts.ToDictionary(f => f.Key, f => f.Value is string text ? Excerpt.Of(text, LongestValue) : f.Value));
     }
 
     private static AuditRow Read(NpgsqlDataReader r) => new(

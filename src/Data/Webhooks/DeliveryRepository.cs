@@ -75,12 +75,7 @@ public sealed class DeliveryRepository(Sql db)
         await db.Scalar<DateTime?>("select min(received_at) from webhook_deliveries where finished_at is null", ct) is { } at ? new DateTimeOffset(at) : null;
 
     /// <summary>A reason may name what it was found in, and that may be anything.</summary>
-    private static string Legible(string detail)
-    {
-        var text = detail.Replace('\0', '\uFFFD');
-        if (text.Length <= MaxDetail) return text;
-        return text[..(char.IsHighSurrogate(text[MaxDetail - 1]) ? MaxDetail - 1 : MaxDetail)];
-    }
+    private static string Legible(string detail) => Excerpt.Cut(detail.Replace('\0', '\uFFFD'), MaxDetail);
 
     /// <summary>Of the account as well: two may get the same bytes in one delivery.</summary>
     private static Guid HashOf(ParkedRow part) => new(SHA256.HashData([.. Encoding.UTF8.GetBytes(part.PlatformAccountId ?? ""), .. part.Raw.Span]).AsSpan(0, 16));

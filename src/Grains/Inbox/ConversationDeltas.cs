@@ -20,7 +20,6 @@ internal static class ConversationDeltas
     public static ConversationDelta Of(ConversationRow conversation, MessageRow message) =>
         new(conversation.Id, conversation.ContactId, message.Sequence, message.SentAt, Preview(message.Content), message.Kind, "outbound", LastInboundAt: null, Unread: 0, UnreadSince: null);
 
-    /// <summary>The first characters, never half of a surrogate pair.</summary>
-    public static string Preview(string text) =>
-        text.Length <= PreviewLength ? text : text[..(char.IsHighSurrogate(text[PreviewLength - 1]) ? PreviewLength - 1 : PreviewLength)];
+    /// <summary>What the list of conversations shows of a message.</summary>
+    public static string Preview(string text) => Excerpt.Cut(text, PreviewLength);
 }

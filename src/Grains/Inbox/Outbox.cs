@@ -167,7 +167,7 @@ internal sealed class Outbox(
             write.Also.Add(ScheduledMessageRepository.Hold(account.Id, row.Id, because, now));
             stream.Add(write, EventKind.MessageScheduled, row.Id, new ScheduledPayload(view, Waiting: true));
             // Without it only who happens to look at the conversation would learn that the customer waits.
-            stream.Notify(write, new Notice(NotificationKind.MessageHeld, row.ConversationId, $"{NotificationKind.MessageHeld}:{row.Id}", new { because, text = view.Text })
+            stream.Notify(write, new Notice(NotificationKind.MessageHeld, row.ConversationId, $"{NotificationKind.MessageHeld}:{row.Id}", new { because, text = Excerpt.Of(view.Text, Notice.ShownWords) })
             {
                 To = row.UserId is { } author ? [author] : null,
                 ConversationId = row.ConversationId,

@@ -58,7 +58,7 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
     private static string OneLine(string value)
     {
         var line = Blanks().Replace(value, " ").Trim();
-        return line.Length <= LongestValue ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[LongestValue - 2]) ? LongestValue - 2 : LongestValue - 1), "…");
+        return line.Length <= LongestValue ? line : Excerpt.Of(line, LongestValue - 1);
     }
 
     private static string Fill(string text, Dictionary<string, string> values) => Place().Replace(text, place => values[place.Groups[1].Value]);

@@ -11,8 +11,7 @@ internal static class NotificationRules
     public static readonly IReadOnlyList<string> Followed =
         [EventKind.MessageReceived, CommentEventKind.Received, CommentEventKind.Changed, EventKind.ConversationChanged, EventKind.ContactChanged, EventKind.AccountChanged, EventKind.NoticeRaised];
 
-    /// <summary>Longer words of a comment are cut: they are a hint, the comment is a click away.</summary>
-    private const int Words = 120, LongestKey = 200;
+    private const int LongestKey = 200;
 
     /// <param name="events">Of any accounts, of each in the order of its numbers.</param>
     /// <param name="passedOver">Told of an event that another version wrote and this one does not understand: whoever follows next must not stop at it for ever.</param>
@@ -73,7 +72,7 @@ internal static class NotificationRules
 
     private static NewNotice OfComment(FollowedEventRow e, CommentView comment)
     {
-        var facts = Json(new { author = comment.Author.Username, text = Short(comment.Text), commentId = comment.Id });
+        var facts = Json(new { author = comment.Author.Username, text = Excerpt.Of(comment.Text, Notice.ShownWords), commentId = comment.Id });
         return comment.Kind is "mention" or "caption_mention"
             ? new(e.AccountId, NotificationKind.MentionReceived, comment.PostId, "mention:" + comment.Id, Collapses: false, Count: 1, facts, ConversationId: null, To: null, ActorId: null, e.OccurredAt)
             : new(e.AccountId, NotificationKind.CommentReceived, comment.PostId, OfCommentPost(comment.PostId), Collapses: true, Count: 1, facts, ConversationId: null, To: null, ActorId: null, e.OccurredAt);
@@ -81,7 +80,7 @@ internal static class NotificationRules
 
     private static IEnumerable<NewNotice> OfNote(FollowedEventRow e, NoteView note) => note.Mentions.Count == 0 ? [] :
     [
-        new(e.AccountId, NotificationKind.NoteMention, note.ConversationId ?? note.ContactId, "note:" + note.Id, Collapses: false, Count: 1, Json(new { text = Short(note.Body), contactId = note.ContactId }),
+        new(e.AccountId, NotificationKind.NoteMention, note.ConversationId ?? note.ContactId, "note:" + note.Id, Collapses: false, Count: 1, Json(new { text = Excerpt.Of(note.Body, Notice.ShownWords), contactId = note.ContactId }),
             note.ConversationId, note.Mentions, note.AuthorId, e.OccurredAt),
     ];
 
@@ -97,8 +96,6 @@ internal static class NotificationRules
     private static T Read<T>(FollowedEventRow e) => JsonSerializer.Deserialize<T>(e.Payload!, WireJson.Options)!;
 
     private static string Json(object facts) => JsonSerializer.Serialize(facts, WireJson.Options);
-
-    private static string Short(string text) => text.Length <= Words ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Words - 1]) ? Words - 1 : Words), "…");
 
     // As much of the payloads as is asked of them: an event may have been written by an older silo.
     private sealed record ConversationSeen(int? UnreadCount);

@@ -15,6 +15,9 @@ namespace SocialSelling.Notifications;
 /// </param>
 internal sealed record Notice(string Kind, Guid SubjectId, string Key, object? Facts = null)
 {
+    /// <summary>Longer words of a comment, a note, a post or a message are cut: they are a hint, and what they stand for is a click away.</summary>
+    public const int ShownWords = 120;
+
     /// <summary>Whom it concerns, as far as they are members of the workspace; null for all of them.</summary>
     public IReadOnlyList<Guid>? To { get; init; }
 

@@ -5,8 +5,6 @@ namespace SocialSelling.Publishing;
 /// <summary>Of which ends of a post people are told. Pure.</summary>
 internal static class PublishNotices
 {
-    private const int ShownCaption = 120;
-
     public static Notice? Of(PostRow before, PostRow after) => (before.Status, after.Status) switch
     {
         (not "published", "published") => Tell(NotificationKind.PostPublished, after, "published"),
@@ -19,7 +17,7 @@ internal static class PublishNotices
     private static Notice Tell(string kind, PostRow post, string end) => new(kind, post.Id, $"post.{end}:{post.Id}:{post.Version}", new
     {
         type = post.Type,
-        caption = post.Caption.Length <= ShownCaption ? post.Caption : post.Caption[..ShownCaption] + "…",
+        caption = Excerpt.Of(post.Caption, Notice.ShownWords),
         scheduledAt = post.ScheduledAt,
         code = post.ErrorCode,
     });
