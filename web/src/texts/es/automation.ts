@@ -1,7 +1,7 @@
 import type { Texts } from '@/texts/en'
 
 export const automation: Texts['automation'] = {
-  title: 'Automatización',
+  title: 'Automatizar',
   subtitle: 'Respuestas inmediatas, según las reglas que escribes.',
   pickTitle: 'Elige una cuenta',
   pickText: 'Las reglas pertenecen a una cuenta.',
