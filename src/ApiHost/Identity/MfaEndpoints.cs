@@ -45,10 +45,11 @@ internal static class MfaEndpoints
         TypedResults.Ok(await factors.Find(user.Id, ct) is { Confirmed: true } factor ? new MfaView(true, factor.CodesLeft) : new MfaView(false, 0));
 
     private static async Task<Results<Ok<MfaProposalView>, ProblemHttpResult>> Propose(
-        PasswordProof body, CurrentUser current, UserManager<UserRow> users, PasswordCheck check, MfaRepository factors, TokenCipher cipher, TimeProvider clock, HttpContext http, CancellationToken ct)
+        PasswordProof body, CurrentUser current, PasswordCheck check, MfaRepository factors, TokenCipher cipher, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
-        if (await Refused(check, user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
+        var again = await check.Again(current, body.Password, http, ct);
+        if (again.Error is { } refusal) return Problems.From(refusal);
+        var user = again.Get();
         var secret = Totp.NewSecret();
         var (sealedSecret, keyId) = cipher.Seal(user.Id, Convert.ToBase64String(secret));
         if (!await factors.Propose(user.Id, sealedSecret, keyId, clock.GetUtcNow(), ct)) return Problems.From(new MfaAlreadyEnabled());
@@ -71,10 +72,11 @@ internal static class MfaEndpoints
     }
 
     private static async Task<Results<Ok<RecoveryCodesView>, ProblemHttpResult>> Renew(
-        PasswordProof body, CurrentUser current, UserManager<UserRow> users, PasswordCheck check, MfaRepository factors, AccountMails mails, TimeProvider clock, HttpContext http, CancellationToken ct)
+        PasswordProof body, CurrentUser current, PasswordCheck check, MfaRepository factors, AccountMails mails, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
-        if (await Refused(check, user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
+        var again = await check.Again(current, body.Password, http, ct);
+        if (again.Error is { } refusal) return Problems.From(refusal);
+        var user = again.Get();
         var (codes, now) = (RecoveryCodes.New(), clock.GetUtcNow());
         if (!await factors.RenewCodes(user.Id, Hashes(user, codes), mails.MfaChanged(user, "codes-renewed", now), current.Source, now, ct)) return Problems.From(new MfaNotEnabled());
         http.Response.Headers.CacheControl = "no-store";
@@ -82,16 +84,14 @@ internal static class MfaEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Disable(
-        PasswordProof body, CurrentUser current, UserManager<UserRow> users, PasswordCheck check, MfaRepository factors, AccountMails mails, TimeProvider clock, HttpContext http, CancellationToken ct)
+        PasswordProof body, CurrentUser current, PasswordCheck check, MfaRepository factors, AccountMails mails, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
-        if (await Refused(check, user, body.Password, http, ct) is { } refusal) return Problems.From(refusal);
+        var again = await check.Again(current, body.Password, http, ct);
+        if (again.Error is { } refusal) return Problems.From(refusal);
+        var user = again.Get();
         var now = clock.GetUtcNow();
         return await factors.Disable(user.Id, mails.MfaChanged(user, "disabled", now), current.Source, now, ct) ? TypedResults.NoContent() : Problems.From(new MfaNotEnabled());
     }
-
-    private static async Task<DomainError?> Refused(PasswordCheck check, UserRow user, string password, HttpContext http, CancellationToken ct) =>
-        await check.Refusal(user, password, http, ct) is { } refusal ? refusal is InvalidCredentials ? new WrongPassword() : refusal : null;
 
     private static List<byte[]> Hashes(UserRow user, List<string> codes) => [.. codes.Select(code => RecoveryCodes.Hash(user.Id, code))];
 }

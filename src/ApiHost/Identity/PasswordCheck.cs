@@ -13,6 +13,14 @@ internal sealed class PasswordCheck(UserManager<UserRow> users, PasswordGate gat
         return await Failed(user, LoginOutcome.WrongPassword, http, ct) is { } locked ? locked : new InvalidCredentials();
     }
 
+    /// <summary>Has somebody who is signed in prove it once more: a browser that was left open, or a token that was stolen, is not the person.</summary>
+    /// <returns>The person; <see cref="WrongPassword"/>, <see cref="AccountLocked"/>, or <see cref="UserNotFound"/> when they are gone.</returns>
+    public async Task<Result<UserRow>> Again(CurrentUser current, string password, HttpContext http, CancellationToken ct)
+    {
+        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return new UserNotFound();
+        return await Refusal(user, password, http, ct) is { } refusal ? refusal is InvalidCredentials ? new WrongPassword() : refusal : user;
+    }
+
     /// <summary>Counts a failure, of the password or of what comes after it.</summary>
     /// <returns>That it was one too many, if it was.</returns>
     public async Task<AccountLocked?> Failed(UserRow user, string outcome, HttpContext http, CancellationToken ct)

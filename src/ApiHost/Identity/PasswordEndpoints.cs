@@ -74,8 +74,9 @@ internal static class PasswordEndpoints
         PasswordChange body, CurrentUser current, UserManager<UserRow> users, PasswordCheck check, PasswordRepository passwords, AccountMails mails, Revocations revocations, PasswordGate gate,
         TimeProvider clock, HttpContext http, CancellationToken ct)
     {
-        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
-        if (await check.Refusal(user, body.CurrentPassword, http, ct) is { } refusal) return Problems.From(refusal is InvalidCredentials ? new WrongPassword() : refusal);
+        var again = await check.Again(current, body.CurrentPassword, http, ct);
+        if (again.Error is { } refusal) return Problems.From(refusal);
+        var user = again.Get();
         if (body.NewPassword == body.CurrentPassword) return Problems.Invalid("newPassword", "This is the password you have.");
         if (await Weakness(users, user, body.NewPassword, "newPassword") is { } weak) return weak;
 

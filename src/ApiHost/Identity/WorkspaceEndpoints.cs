@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
@@ -58,10 +57,10 @@ internal static class WorkspaceEndpoints
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Transfer(
         Guid workspaceId, WorkspaceTransfer transfer, CurrentUser user, MemberRepository members, WorkspaceRepository workspaces, Memberships memberships, IOptions<TierOptions> tiers,
-        UserManager<UserRow> users, PasswordCheck check, HttpContext http, TimeProvider clock, CancellationToken ct)
+        PasswordCheck check, HttpContext http, TimeProvider clock, CancellationToken ct)
     {
         if (await members.Find(workspaceId, user.Id, ct) is null) return Problems.From(new WorkspaceNotFound());
-        if ((await Proven(user, transfer.Password, users, check, http, ct)).Refusal is { } unproven) return Problems.From(unproven);
+        if ((await check.Again(user, transfer.Password, http, ct)).Error is { } unproven) return Problems.From(unproven);
         var entry = user.Did(AuditAction.WorkspaceTransferred).In(workspaceId).To("user", transfer.UserId);
         if (await members.Find(workspaceId, transfer.UserId, ct) is null) return Problems.From(new MemberNotFound());
         var (done, excess) = await workspaces.HandOver(workspaceId, user.Id, transfer.UserId, tiers.Value, entry, clock.GetUtcNow(), ct);
@@ -72,23 +71,16 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Results<Accepted<ErasureStatusView>, ProblemHttpResult>> Delete(
-        Guid workspaceId, [FromBody] WorkspaceFarewell farewell, CurrentUser user, WorkspaceRepository workspaces, Memberships memberships, ErasureDesk desk, UserManager<UserRow> users,
-        PasswordCheck check, HttpContext http, TimeProvider clock, CancellationToken ct)
+        Guid workspaceId, [FromBody] WorkspaceFarewell farewell, CurrentUser user, WorkspaceRepository workspaces, Memberships memberships, ErasureDesk desk, PasswordCheck check,
+        HttpContext http, TimeProvider clock, CancellationToken ct)
     {
         if (await workspaces.FindFor(user.Id, workspaceId, ct) is not { } workspace) return Problems.From(new WorkspaceNotFound());
-        var (owner, unproven) = await Proven(user, farewell.Password, users, check, http, ct);
-        if (unproven is not null) return Problems.From(unproven);
+        var owner = await check.Again(user, farewell.Password, http, ct);
+        if (owner.Error is { } unproven) return Problems.From(unproven);
         // In nobody's log but the owner's: of the workspace's there will be no reader.
-        if (await desk.Begin(workspace, owner!, user.Did(AuditAction.WorkspaceDeleted).To("workspace", workspaceId, workspace.Name), ct) is not { } begun) return Problems.From(new WorkspaceNotFound());
+        if (await desk.Begin(workspace, owner.Get(), user.Did(AuditAction.WorkspaceDeleted).To("workspace", workspaceId, workspace.Name), ct) is not { } begun) return Problems.From(new WorkspaceNotFound());
         foreach (var member in begun.Members) memberships.Forget(member);
         return TypedResults.Accepted(desk.PageOf(begun.Erasure), begun.Erasure.ToView(clock.GetUtcNow()));
-    }
-
-    /// <summary>A browser that was left open, or a token that was stolen, is not its owner.</summary>
-    private static async Task<(UserRow? User, DomainError? Refusal)> Proven(CurrentUser current, string password, UserManager<UserRow> users, PasswordCheck check, HttpContext http, CancellationToken ct)
-    {
-        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return (null, new UserNotFound());
-        return (user, await check.Refusal(user, password, http, ct) is { } refusal ? refusal is InvalidCredentials ? new WrongPassword() : refusal : null);
     }
 
     private static WorkspaceDetailView View(WorkspaceDetailRow row, CurrentUser user) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, Permissions.NamesOf(row.Role, user.Scopes));

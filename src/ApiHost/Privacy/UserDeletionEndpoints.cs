@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using SocialSelling.Audit;
 using SocialSelling.Identity;
@@ -20,10 +19,11 @@ internal static class UserDeletionEndpoints
     }
 
     private static async Task<Results<Ok<UserDeletionView>, ProblemHttpResult>> Leave(
-        [FromBody] Farewell body, CurrentUser current, UserManager<UserRow> users, PasswordCheck check, ErasedUserRows rows, ErasureDesk desk, HttpContext http, CancellationToken ct)
+        [FromBody] Farewell body, CurrentUser current, PasswordCheck check, ErasedUserRows rows, ErasureDesk desk, HttpContext http, CancellationToken ct)
     {
-        if (await users.FindByIdAsync(current.Id.ToString()) is not { } user) return Problems.From(new UserNotFound());
-        if (await check.Refusal(user, body.Password, http, ct) is { } refusal) return Problems.From(refusal is InvalidCredentials ? new WrongPassword() : refusal);
+        var again = await check.Again(current, body.Password, http, ct);
+        if (again.Error is { } refusal) return Problems.From(refusal);
+        var user = again.Get();
         if (Held(await rows.Workspaces(user.Id, ct)) is { Count: > 0 } held) return Problems.From(new OwnershipToTransfer(held));
         var erasure = await desk.Begin(user, body.Reason, current.Did(AuditAction.ErasureAsked).To("user", user.Id), ct);
         Sessions.Forget(http);
