@@ -16,7 +16,7 @@ if (args is not [var url, var databaseUrl])
 const int Posts = 5_000, WarmUp = 50, Asked = 500;
 await using var database = NpgsqlDataSource.Create(new DatabaseOptions { Url = databaseUrl }.ConnectionString());
 using var http = new HttpClient { BaseAddress = new Uri(url) };
-using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@calendar.bench.example", password = "Correct-Horse-7", name = "Planner" });
+using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@calendar.bench.example", password = "Correct-Horse-7", name = "Planner", termsVersion = "1", privacyVersion = "1" });
 var auth = await registered.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
 var user = auth.GetProperty("user").GetProperty("id").GetGuid();

@@ -52,7 +52,7 @@ internal sealed class Browsers : IAsyncDisposable
     /// <summary>Somebody of that workspace. One for each: what a single member of them all would be notified of is no team's day.</summary>
     private static async Task<string> Viewer(HttpClient http, NpgsqlDataSource database, Guid workspace)
     {
-        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Bench" });
+        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Bench", termsVersion = "1", privacyVersion = "1" });
         var answer = await registered.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         await using var command = database.CreateCommand("insert into workspace_members (workspace_id, user_id, role) values (@workspace, @user, 'viewer')");
         command.Parameters.AddWithValue("workspace", workspace);

@@ -53,7 +53,7 @@ finally
 
 async Task<string> Register(string email)
 {
-    using var answer = await http.PostAsJsonAsync("/api/auth/register", new { email, password = Password, name = "Bench" });
+    using var answer = await http.PostAsJsonAsync("/api/auth/register", new { email, password = Password, name = "Bench", termsVersion = "1", privacyVersion = "1" });
     var auth = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     return auth.GetProperty("accessToken").GetString()!;
 }

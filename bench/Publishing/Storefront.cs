@@ -25,7 +25,7 @@ internal sealed class Storefront
         var store = new Storefront(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = machine.Api }, new HttpClient { BaseAddress = machine.Sandbox });
         // Connecting needs no patience; publishing is asked of a Meta that takes 20 ms to answer and half a second to process.
         await store.Tell("behaviour", new { processingMs = 500 });
-        var user = await store.Post("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana" });
+        var user = await store.Post("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana", termsVersion = "1", privacyVersion = "1" });
         store.api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user.GetProperty("accessToken").GetString());
         await Parallel.ForEachAsync(Enumerable.Range(0, shops), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (n, _) => await store.Connect($"shop.{n}"));
         store.picture = await store.Upload();

@@ -15,7 +15,7 @@ internal sealed record Reader(HttpClient Http, Guid UserId, IReadOnlyList<Guid> 
     public static async Task<Reader> SignUp(Uri url, NpgsqlDataSource database, int workspace)
     {
         var http = new HttpClient { BaseAddress = url };
-        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = Guid.NewGuid().ToString("N") + Domain, password = "Correct-Horse-7", name = "Reader" });
+        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = Guid.NewGuid().ToString("N") + Domain, password = "Correct-Horse-7", name = "Reader", termsVersion = "1", privacyVersion = "1" });
         var auth = (await registered.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>());
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
         var userId = auth.GetProperty("user").GetProperty("id").GetGuid();

@@ -18,7 +18,7 @@ var bytes = given.TryGetValue("file", out var path) ? await File.ReadAllBytesAsy
 var (name, type) = path is null || path.EndsWith(".jpg", StringComparison.Ordinal) ? ("picture.jpg", "image/jpeg") : ("video.mp4", "video/mp4");
 
 using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = uploads }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(10) };
-var person = new { email = $"bench-{Guid.NewGuid():N}@example.com", password = "Right-Pass-1", name = "Bench" };
+var person = new { email = $"bench-{Guid.NewGuid():N}@example.com", password = "Right-Pass-1", name = "Bench", termsVersion = "1", privacyVersion = "1" };
 var auth = await (await http.PostAsJsonAsync("/api/auth/register", person)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auth.GetProperty("accessToken").GetString());
 

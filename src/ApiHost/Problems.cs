@@ -47,8 +47,10 @@ internal static partial class Problems
         return TypedResults.Problem(error.Detail, statusCode: StatusOf(error.Code), extensions: extensions);
     }
 
-    public static ValidationProblem Invalid(string field, params string[] messages) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = messages }, extensions: new Dictionary<string, object?> { ["code"] = "validation-failed" });
+    public static ValidationProblem Invalid(string field, params string[] messages) => Invalid(new Dictionary<string, string[]> { [field] = messages });
+
+    public static ValidationProblem Invalid(Dictionary<string, string[]> errors) =>
+        TypedResults.ValidationProblem(errors, extensions: new Dictionary<string, object?> { ["code"] = "validation-failed" });
 
     public static void AddProblems(this IServiceCollection services)
     {

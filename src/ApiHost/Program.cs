@@ -77,6 +77,7 @@ internal static class ApiHost
         services.AddPublishingEndpoints();
         services.AddSingleton<DraftReader>();
         services.AddWebhookEdge();
+        services.AddOptions<PolicyOptions>().BindConfiguration("Policies").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ErasureDesk>().AddSingleton<ExportDesk>();
         services.AddOptions<HookOptions>().BindConfiguration("Hooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailWebhookOptions>().BindConfiguration("Mail");
@@ -163,6 +164,7 @@ internal static class ApiHost
         api.MapErasures();
         api.MapUserDeletion();
         api.MapExports();
+        api.MapConsents();
         // Not in the group: its filter is for JSON that we understand, and these bodies are evidence.
         app.MapWebhooks();
     }

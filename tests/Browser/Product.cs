@@ -52,6 +52,12 @@ public sealed class Product : IAsyncLifetime
     /// <summary>Nobody becomes an operator by the API.</summary>
     public Task MakeOperator(string email) => database.Execute($"update users set role = 'operator' where email = '{email}'");
 
+    /// <summary>As if somebody had agreed to other texts than those in force.</summary>
+    public Task AgreedToOthers(string email) => database.Execute($"""
+        insert into consents (id, user_id, purpose, given, version, language, at)
+        select gen_random_uuid(), u.id, purpose, true, '0', 'en', now() from users u, unnest(array['terms', 'privacy']) purpose where u.email = '{email}'
+        """);
+
     public async ValueTask DisposeAsync()
     {
         File.Delete(Picture);

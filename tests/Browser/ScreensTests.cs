@@ -98,6 +98,22 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         await Expect(page.GetByText("2, without limit")).ToBeVisibleAsync();
         await Check(page, "an invitation");
 
+        // Texts that have changed stand before everything else, once; who does not agree finds the way out there.
+        await product.AgreedToOthers(email);
+        await page.GotoAsync("/inbox");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Before you go on" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "I do not agree" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Delete my account" })).ToBeVisibleAsync();
+        await Check(page, "texts that have changed");
+        await Product.Show(page, $"consenting-{width}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.GetByText("Accept the terms of use to go on.")).ToBeVisibleAsync();
+        await Accept(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation)).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation)).ToBeVisibleAsync();
+
         await product.MakeOperator(email);
         // The language is chosen in the menu of the user.
         await Everywhere(page, Inside, async language =>
@@ -134,7 +150,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature",
     ];
 
-    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x"];
+    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x", "/terms", "/privacy"];
 
     /// <summary>
     /// Every page by its address. Each is seen in one language and one light on a desk, and in another language and the other light on a telephone:

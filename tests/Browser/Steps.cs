@@ -15,10 +15,16 @@ internal static class Steps
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ana");
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("Correct-Horse-7");
+        await Accept(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Main)).ToBeVisibleAsync();
         await Expect(page).Not.ToHaveURLAsync(new Regex("/register"));
         return email;
+    }
+
+    public static async Task Accept(IPage page)
+    {
+        foreach (var text in (string[])["I accept the terms of use", "I have read the privacy policy"]) await page.GetByRole(AriaRole.Checkbox, new() { Name = text }).CheckAsync();
     }
 
     public static async Task Connect(IPage page, string shop)

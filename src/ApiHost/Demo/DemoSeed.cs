@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
 using SocialSelling.Identity;
 using SocialSelling.Meta;
+using SocialSelling.Privacy;
 using SocialSelling.Publishing;
 using UUIDNext;
 
@@ -14,7 +16,7 @@ namespace SocialSelling.Demo;
 /// </summary>
 internal sealed partial class DemoSeed(
     IServiceScopeFactory scopes, UserRepository users, AccountRepository accounts, PostRepository posts, DemoMedia media, DemoCare care, IGrainFactory grains, IHostApplicationLifetime lifetime,
-    IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoSeed> logger) : BackgroundService
+    IOptions<DemoOptions> options, IOptions<PolicyOptions> policies, TimeProvider clock, ILogger<DemoSeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     /// <summary>Pauses until the first post must be live.</summary>
@@ -66,6 +68,7 @@ internal sealed partial class DemoSeed(
             Tier = "ENTERPRISE",
             Role = Roles.Operator,
             CreatedAt = clock.GetUtcNow(),
+            SignUp = new([.. ConsentPurpose.Required.Select(purpose => new NewConsent(purpose, Given: true, policies.Value.VersionFor(purpose), "en"))], AuditSource.System),
         };
         var created = await manager.CreateAsync(user, options.Value.Password);
         return created.Succeeded ? user : throw new InvalidOperationException("The demo user was refused: " + string.Join(' ', created.Errors.Select(e => e.Description)));

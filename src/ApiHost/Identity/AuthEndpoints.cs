@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
 using SocialSelling.Mail;
+using SocialSelling.Privacy;
 
 namespace SocialSelling.Identity;
 
@@ -21,21 +22,25 @@ internal static class AuthEndpoints
     }
 
     private static async Task<Results<Created<AuthView>, ProblemHttpResult, ValidationProblem>> Register(
-        Registration body, UserManager<UserRow> users, Sessions sessions, MailedTokenRepository tokens, AccountMails mails, PasswordGate gate, IOptions<LoginOptions> options, TimeProvider clock,
-        HttpContext http, CancellationToken ct)
+        Registration body, UserManager<UserRow> users, Sessions sessions, MailedTokenRepository tokens, AccountMails mails, PasswordGate gate, IOptions<LoginOptions> options, IOptions<PolicyOptions> policies,
+        TimeProvider clock, HttpContext http, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         if (!MailOutbox.IsAddress(body.Email.Trim())) return Problems.Invalid("email", "This is no address that mail can go to.");
-        var now = clock.GetUtcNow();
+        var (now, language) = (clock.GetUtcNow(), body.Language ?? "en");
+        var id = Guid.CreateVersion7(now);
+        var signUp = SignUpConsent.Read(policies.Value, body.TermsVersion, body.PrivacyVersion, language, http.Requester().As(id), out var missing);
+        if (missing.Count > 0) return Problems.Invalid(missing);
         var user = new UserRow
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id,
             Email = body.Email.Trim(),
             Name = body.Name.Trim(),
-            Language = body.Language ?? "en",
+            Language = language,
             TimeZone = body.Timezone ?? "UTC",
             Tier = options.Value.DefaultTier,
             CreatedAt = now,
+            SignUp = signUp,
         };
         var created = await gate.Run(() => users.CreateAsync(user, body.Password), ct);
         if (created.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))) return Problems.From(new EmailTaken());
@@ -77,11 +82,15 @@ internal static class AuthEndpoints
 
 /// <param name="Password">8 to 100 characters with an upper-case letter, a lower-case letter and a digit.</param>
 /// <param name="Timezone">IANA name.</param>
+/// <param name="TermsVersion">Of the terms of use that the person accepts: the one in force (<c>GET /api/policies</c>).</param>
+/// <param name="PrivacyVersion">The same of the privacy policy.</param>
 internal sealed record Registration(
     [property: Required, EmailAddress, StringLength(255)] string Email,
     [property: Required, StringLength(100, MinimumLength = 8)] string Password,
     [property: Required, StringLength(255, MinimumLength = 2)] string Name,
     [property: AllowedValues("en", "pt", "es", null)] string? Language = null,
-    [property: StringLength(50)] string? Timezone = null);
+    [property: StringLength(50)] string? Timezone = null,
+    [property: StringLength(40)] string? TermsVersion = null,
+    [property: StringLength(40)] string? PrivacyVersion = null);
 
 internal sealed record Credentials([property: Required, StringLength(255)] string Email, [property: Required, StringLength(100)] string Password);

@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Privacy;
 
 namespace SocialSelling.Identity;
 
@@ -15,24 +16,28 @@ public sealed class UserRepository(Sql db)
     /// <summary>A person: nobody signs in as an API key, and no mail goes to one.</summary>
     public Task<UserRow?> FindByEmail(string email, CancellationToken ct) => db.Find(Select + " and kind = 'person' and lower(email) = lower(@email)", Read, ct, ("email", email));
 
-    /// <summary>Stores a new user with a workspace that is theirs, in one transaction.</summary>
+    /// <summary>Stores a new user with a workspace that is theirs and with what they agree to, in one transaction.</summary>
     /// <returns>False when a living user has the e-mail address.</returns>
     public async Task<bool> Add(UserRow user, Guid workspaceId, string workspaceName, CancellationToken ct)
     {
         try
         {
-            await db.Execute("""
-                with person as (
-                    insert into users (id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, created_at)
-                    values (@id, @email, @hash, @name, @language, @timeZone, @tier, @role, @verified, @stamp, @createdAt) returning id
-                ), workspace as (
-                    insert into workspaces (id, name, owner_id) select @workspaceId, @workspaceName, id from person returning id, owner_id
-                )
-                insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
-                """, ct,
-                ("id", user.Id), ("email", user.Email), ("hash", user.PasswordHash), ("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone), ("tier", user.Tier),
-                ("role", user.Role), ("verified", user.EmailVerified), ("stamp", user.SecurityStamp), ("createdAt", user.CreatedAt), ("workspaceId", workspaceId), ("workspaceName", workspaceName));
-            return true;
+            return await db.Transaction(async connection =>
+            {
+                await connection.Execute("""
+                    with person as (
+                        insert into users (id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, created_at)
+                        values (@id, @email, @hash, @name, @language, @timeZone, @tier, @role, @verified, @stamp, @createdAt) returning id
+                    ), workspace as (
+                        insert into workspaces (id, name, owner_id) select @workspaceId, @workspaceName, id from person returning id, owner_id
+                    )
+                    insert into workspace_members (workspace_id, user_id, role) select id, owner_id, 'owner' from workspace
+                    """, ct,
+                    ("id", user.Id), ("email", user.Email), ("hash", user.PasswordHash), ("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone), ("tier", user.Tier),
+                    ("role", user.Role), ("verified", user.EmailVerified), ("stamp", user.SecurityStamp), ("createdAt", user.CreatedAt), ("workspaceId", workspaceId), ("workspaceName", workspaceName));
+                foreach (var consent in user.SignUp?.Consents ?? []) await ConsentRepository.Add(connection, user.Id, consent, user.SignUp!.By, user.CreatedAt, ct);
+                return true;
+            }, ct);
         }
         catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ux_users_email" })
         {

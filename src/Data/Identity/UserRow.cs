@@ -1,3 +1,5 @@
+using SocialSelling.Privacy;
+
 namespace SocialSelling.Identity;
 
 /// <summary>A person who signs in. Settable, because ASP.NET Core Identity's <c>UserManager</c> changes it in place before it is stored.</summary>
@@ -22,6 +24,8 @@ public sealed class UserRow
     public int FailedLogins { get; set; }
     public DateTimeOffset? LockedUntil { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Of somebody new; null of whom the database knows.</summary>
+    public SignUp? SignUp { get; init; }
 }
 
 /// <summary>A workspace as a member sees it.</summary>

@@ -26,6 +26,7 @@ public static class ExportedUser
         new("connected-accounts", """
             select id, workspace_id, platform, platform_account_id, username, display_name, biography, website, account_type, status, connected_at from client_accounts where user_id = @user order by connected_at, id
             """, "client_accounts"),
+        new("consents", "select purpose, given, version, language, at, ip from consents where user_id = @user order by at, id", "consents"),
         new("sessions", "select id, ip, user_agent, created_at, last_used_at, expires_at, revoked_at, ended_because from sessions where user_id = @user order by created_at, id", "sessions"),
         new("session-renewals", "select family_id as session_id, ip, user_agent, created_at, expires_at, revoked_at from refresh_tokens where user_id = @user order by created_at, id", "refresh_tokens"),
         new("logins", "select id, occurred_at, outcome, session_id, ip, user_agent from logins where user_id = @user order by occurred_at, id", "logins"),

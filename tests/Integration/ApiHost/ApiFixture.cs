@@ -95,7 +95,7 @@ public sealed class ApiFixture : IAsyncLifetime
         return account;
     }
 
-    public static object Person(string? email = null, string password = "Right-Pass-1") => new { email = email ?? NewEmail(), password, name = "Ada Seller" };
+    public static object Person(string? email = null, string password = "Right-Pass-1") => new { email = email ?? NewEmail(), password, name = "Ada Seller", termsVersion = "1", privacyVersion = "1" };
 
     public static string NewEmail() => $"u{Guid.NewGuid():N}@example.com";
 

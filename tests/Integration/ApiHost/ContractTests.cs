@@ -28,7 +28,7 @@ public sealed class ContractTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("name", "ok@example.com", "Right-Pass-1", "A")]
     public async Task A_wrong_field_is_named(string field, string email, string password, string name)
     {
-        var answer = await api.Browser().PostAsJsonAsync("/api/auth/register", new { email, password, name });
+        var answer = await api.Browser().PostAsJsonAsync("/api/auth/register", new { email, password, name, termsVersion = "1", privacyVersion = "1" });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.True((await Json(answer)).GetProperty("errors").TryGetProperty(field, out _));

@@ -32,7 +32,7 @@ public sealed class AuditLogTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var entries = await Own(browser);
 
-        Assert.Equal(["password.changed", "user.changed", "session.revoked", "session.ended", "session.started", "session.started", "session.refused", "user.signed-up"], entries.Select(Action));
+        Assert.Equal(["password.changed", "user.changed", "session.revoked", "session.ended", "session.started", "session.started", "session.refused", "user.signed-up", "consent.given", "consent.given"], entries.Select(Action));
         Assert.Equal(("refused", "wrong-password", "anyone"), (entries[6].GetProperty("result").GetString(), entries[6].GetProperty("after").GetProperty("reason").GetString(), entries[6].GetProperty("actorKind").GetString()));
         Assert.Equal(("Ada Seller", "Ada King"), (entries[1].GetProperty("before").GetProperty("name").GetString(), entries[1].GetProperty("after").GetProperty("name").GetString()));
         Assert.All(entries, e => Assert.NotNull(e.GetProperty("ip").GetString()));
@@ -162,13 +162,15 @@ public sealed class AuditLogTests(ApiFixture api) : IClassFixture<ApiFixture>
         var colleague = Guid.NewGuid();
         await Log.Write(new AuditEntry(AuditAction.MemberRemoved, new("user", colleague, "10.1.1.1")).To("user", me), Cancel);
 
-        Assert.Equal(5, await Log.Forget(me, Cancel));
+        Assert.Equal(7, await Log.Forget(me, Cancel));
         Assert.Equal(0, await Log.Forget(me, Cancel));
 
         Assert.Empty(await Own(browser));
         Assert.Empty(await api.Database.Column<Guid>($"select id from audit_entries where audit_entries::text like '%Planted Marker%' or audit_entries::text like '%{me}%'"));
         var pseudonym = Assert.Single(await api.Database.Column<Guid>($"select distinct subject_id from audit_entries where action = 'member.removed' and actor_id = '{colleague}'"));
-        Assert.Equal(["member.removed", "user.changed", "user.signed-up"], await api.Database.Column<string>($"select action from audit_entries where '{pseudonym}' in (actor_id, subject_id) order by action"));
+        Assert.Equal(["consent.given", "consent.given", "member.removed", "user.changed", "user.signed-up"], await api.Database.Column<string>($"select action from audit_entries where '{pseudonym}' in (actor_id, subject_id) order by action"));
+        // What somebody has agreed to can still be shown, and no longer who.
+        Assert.Equal(["privacy 1", "terms 1"], await api.Database.Column<string>($"select subject_label from audit_entries where actor_id = '{pseudonym}' and action = 'consent.given' order by 1"));
         Assert.Equal(["10.1.1.1"], await api.Database.Column<string>($"select ip from audit_entries where '{pseudonym}' in (actor_id, subject_id) and ip is not null"));
     }
 
@@ -199,7 +201,7 @@ public sealed class AuditLogTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Assert.ThrowsAsync<ArgumentException>(() => passwords.Change(new(me, "other", "stamp"), hash, Guid.NewGuid(), impossible, new("user", me), TimeProvider.System.GetUtcNow(), Cancel));
         Assert.Null(await passwords.Change(new(me, "other", "stamp"), "not the hash", Guid.NewGuid(), null, new("user", me), TimeProvider.System.GetUtcNow(), Cancel));
 
-        Assert.Equal(["user.signed-up"], (await Own(browser)).Select(Action));
+        Assert.Equal(["user.signed-up", "consent.given", "consent.given"], (await Own(browser)).Select(Action));
     }
 
     [Fact]

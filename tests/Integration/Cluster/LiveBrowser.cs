@@ -14,7 +14,7 @@ internal sealed record ShopOwner(string Token, Guid Workspace, Guid User)
     public static async Task<ShopOwner> Register(Uri url)
     {
         using var http = new HttpClient { BaseAddress = url };
-        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana" });
+        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana", termsVersion = "1", privacyVersion = "1" });
         var auth = await registered.Content.ReadFromJsonAsync<JsonElement>();
         var token = auth.GetProperty("accessToken").GetString()!;
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -64,7 +64,7 @@ public sealed class LogTests
         using var handler = new HttpClientHandler { CookieContainer = new() };
         using var browser = new HttpClient(handler) { BaseAddress = url };
         var email = $"{Guid.NewGuid():N}@example.com";
-        var auth = await Answer(await browser.PostAsJsonAsync("/api/auth/register", new { email, password = Password, name = "Ana" }, Cancel));
+        var auth = await Answer(await browser.PostAsJsonAsync("/api/auth/register", new { email, password = Password, name = "Ana", termsVersion = "1", privacyVersion = "1" }, Cancel));
         foreach (var n in Enumerable.Range(1, 2))
         {
             Keep(auth, n);

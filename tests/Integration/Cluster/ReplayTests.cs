@@ -91,7 +91,7 @@ public sealed class ReplayTests(MortalProcess product) : IClassFixture<MortalPro
     {
         var http = new HttpClient { BaseAddress = product.Api.Url };
         var login = new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7" };
-        await http.PostAsJsonAsync("/api/auth/register", new { login.email, login.password, name = "Olga" });
+        await http.PostAsJsonAsync("/api/auth/register", new { login.email, login.password, name = "Olga", termsVersion = "1", privacyVersion = "1" });
         await product.Database.Execute($"update users set role = 'operator' where email = '{login.email}'");
         using var answer = await http.PostAsJsonAsync("/api/auth/login", login);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString());

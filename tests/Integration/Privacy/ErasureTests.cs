@@ -171,7 +171,7 @@ public sealed class ErasureTests(PrivacyProduct product)
         Assert.Contains(await colleague.Messages(conversation), m => m.GetProperty("text").GetString() == "Written by the one who leaves");
         using var http = new HttpClient { BaseAddress = product.Api.Url };
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsJsonAsync("/api/auth/login", new { email, password = "Correct-Horse-7" })).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await http.PostAsJsonAsync("/api/auth/register", new { email, password = "Correct-Horse-7", name = "Somebody new" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await http.PostAsJsonAsync("/api/auth/register", new { email, password = "Correct-Horse-7", name = "Somebody new", termsVersion = "1", privacyVersion = "1" })).StatusCode);
     }
 
     [Fact]

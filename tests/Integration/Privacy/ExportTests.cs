@@ -32,7 +32,7 @@ public sealed class ExportTests(PrivacyProduct product)
     {
         ["account_events notifications webhook_deliveries webhook_parked hook_deliveries idempotency_keys"] = "copies of messages and comments on their way, for days",
         ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files"] = "follows from other rows",
-        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences audit_entries"] = "users' data",
+        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences audit_entries"] = "users' data",
         ["mail_outbox mail_events mail_suppressions mail_caught webhook_replays exports erasures"] = "users' data",
         ["oauth_tokens oauth_states hook_secrets"] = "secrets",
         ["media_assets media_uploads scheduled_posts publish_attempts post_templates post_series reply_templates posting_slots slot_bookings auto_reply_settings auto_reply_rules hooks hook_accounts"] = "the workspace's own",
@@ -209,6 +209,7 @@ public sealed class ExportTests(PrivacyProduct product)
             insert into recovery_codes (user_id, code_hash, used_at) values ('{{user}}', '\x00', '2002-03-04 05:06:07Z');
             insert into sessions (id, user_id, session_token, expires_at, user_agent) values ('{{session}}', '{{user}}', 'secret-of-{{session}}', now() + interval '1 day', '{{mark}}-sessions');
             insert into refresh_tokens (user_id, family_id, token_hash, expires_at, user_agent) values ('{{user}}', '{{session}}', convert_to('secret-of-{{session}}', 'UTF8'), now() + interval '1 day', '{{mark}}-refresh_tokens');
+            insert into consents (id, user_id, purpose, given, version, language, at) values (gen_random_uuid(), '{{user}}', 'marketing', true, '{{mark}}-consents', 'pt', now());
             insert into logins (id, user_id, occurred_at, outcome, user_agent) values (gen_random_uuid(), '{{user}}', now(), 'signed-in', '{{mark}}-logins');
             insert into mailed_tokens (token_hash, user_id, purpose, email, created_at, expires_at) values (convert_to('secret-of-{{session}}', 'UTF8'), '{{user}}', 'verify-email', '{{mark}}-mailed_tokens', now(), now());
             insert into mail_outbox (id, idempotency_key, template, recipient, language, priority, status, created_at, next_try_at, detail)

@@ -1536,6 +1536,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which terms of use and which privacy policy are in force, and where they stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PoliciesView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me/mfa": {
         parameters: {
             query?: never;
@@ -10197,6 +10233,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the user has agreed to, and what they are to be asked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsentsView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Agree to something, or take it back; recorded with version, language, time and address */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConsentAnswer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsentsView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/consents/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the user has agreed to and taken back, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfConsentView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/instagram": {
         parameters: {
             query?: never;
@@ -10819,6 +10972,47 @@ export interface components {
              * @default false
              */
             switchAccount: boolean;
+        };
+        ConsentAnswer: {
+            /** @description terms, privacy, marketing, analytics or ai. */
+            purpose: string;
+            /** @description False takes it back: of what is required only by deleting the account. */
+            given: boolean;
+            /** @description Of the text that was shown: the one in force. */
+            version: string;
+            /** @description In which it was shown. */
+            language: string;
+        };
+        ConsentStateView: {
+            purpose: string;
+            required: boolean;
+            /** @description The one in force; of what is optional, that of the privacy policy. */
+            version: string;
+            /** @description Whether the last answer was yes; false where there was none. */
+            given: boolean;
+            /** @description What the last answer was about; null where there was none. */
+            answeredVersion: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+        };
+        ConsentsView: {
+            /** @description What is required and was not agreed to in the version in force: terms, privacy. */
+            asked: string[];
+            /** @description All there is. */
+            items: components["schemas"]["ConsentStateView"][];
+        };
+        ConsentView: {
+            /** Format: uuid */
+            id: string;
+            purpose: string;
+            /** @description False: it was taken back. */
+            given: boolean;
+            version: string;
+            language: string;
+            /** Format: date-time */
+            at: string;
+            /** @description From where. */
+            ip: null | string;
         };
         /** @description What is not given stays as it is. */
         ContactChange: {
@@ -11911,6 +12105,11 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description A part of a list. NextCursor asks for the next; null at the end. */
+        PageOfConsentView: {
+            items: components["schemas"]["ConsentView"][];
+            nextCursor: null | string;
+        };
+        /** @description A part of a list. NextCursor asks for the next; null at the end. */
         PageOfConversationView: {
             items: components["schemas"]["ConversationView"][];
             nextCursor: null | string;
@@ -12128,6 +12327,17 @@ export interface components {
             /** Format: date-time */
             localTime: string;
             timeZone: string;
+        };
+        PoliciesView: {
+            terms: components["schemas"]["PolicyView"];
+            privacy: components["schemas"]["PolicyView"];
+            /** @description Whom to ask about privacy: an e-mail address; null where the operator has named nobody. */
+            contact: null | string;
+        };
+        PolicyView: {
+            version: string;
+            /** @description Where it stands, with {language} for en, pt or es; null for the page of the web client, /terms or /privacy. */
+            url: null | string;
         };
         PostApproval: {
             /**
@@ -12575,6 +12785,10 @@ export interface components {
             language?: null | string;
             /** @description IANA name. */
             timezone?: null | string;
+            /** @description Of the terms of use that the person accepts: the one in force (`GET /api/policies`). */
+            termsVersion?: null | string;
+            /** @description The same of the privacy policy. */
+            privacyVersion?: null | string;
         };
         RenderedTemplate: {
             text: string;

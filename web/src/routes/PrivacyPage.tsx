@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useUser } from '@/api/session'
+import { ConsentsCard } from '@/features/privacy/ConsentsCard'
 import { DeleteAccountCard } from '@/features/privacy/DeleteAccountCard'
 import { ExportCard } from '@/features/privacy/ExportCard'
 import { useTexts } from '@/texts/Texts'
@@ -14,6 +15,7 @@ export function PrivacyPage() {
     <div className="page">
       <PageHeader title={privacy.title} subtitle={privacy.subtitle} />
       <Stack maw={760} gap="lg">
+        <ConsentsCard zone={user.timezone} />
         <ExportCard />
         <DeleteAccountCard email={user.email} />
       </Stack>

@@ -17,6 +17,8 @@ export const router = createBrowserRouter([
       { path: '/invitation', lazy: async () => ({ Component: (await import('./InvitationPage')).InvitationPage }) },
       // Public, and outside of both: Instagram sends people here who have never had an account.
       { path: '/data-deletion/:code?', lazy: async () => ({ Component: (await import('./DataDeletionPage')).DataDeletionPage }) },
+      { path: '/terms', lazy: async () => ({ Component: (await import('./PolicyPage')).TermsPage }) },
+      { path: '/privacy', lazy: async () => ({ Component: (await import('./PolicyPage')).PrivacyPolicyPage }) },
       {
         element: <SignedOut />,
         children: [

@@ -26,6 +26,9 @@ test('who it was has a name, or a word', () => {
   expect(sentenceOf(entry({ action: 'weather.changed' }), en)).toBe('Ada: weather.changed')
 })
 
+test('what somebody agreed to is named in the language of the reader', () =>
+  expect(sentenceOf(entry({ action: 'consent.given', subjectKind: 'consent', subjectName: 'terms 2026-12' }), pt)).toBe('Ada aceitou Termos de uso (2026-12)'))
+
 test('an account without a name leaves no sign behind', () => expect(sentenceOf(entry({ action: 'account.connected' }), en)).toBe('Ada connected'))
 
 test('only what has changed is shown', () => {

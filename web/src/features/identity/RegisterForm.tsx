@@ -1,6 +1,9 @@
 import { Alert, Button, PasswordInput, Progress, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { ApiError } from '@/api/problem'
+import { AcceptPolicies } from '@/features/privacy/AcceptPolicies'
+import { policiesQuery } from '@/features/privacy/queries'
 import { isEmail } from '@/lib/email'
 import { isPassword } from '@/lib/password'
 import { errorText, useTexts } from '@/texts/Texts'
@@ -9,9 +12,11 @@ import { useRegister } from './queries'
 
 export function RegisterForm() {
   const { texts, language } = useTexts()
-  const { identity } = texts
+  const { identity, policies } = texts
+  const { data: inForce, refetch } = useQuery(policiesQuery)
   const register = useRegister(language)
   const [form, setForm] = useState({ name: '', email: '', password: '' })
+  const [accepted, setAccepted] = useState({ terms: false, privacy: false })
   const [checked, setChecked] = useState(false)
   const problem = register.error instanceof ApiError ? register.error : null
 
@@ -19,6 +24,8 @@ export function RegisterForm() {
     name: form.name.trim().length < 2 && identity.nameInvalid,
     email: !isEmail(form.email) && identity.emailInvalid,
     password: !isPassword(form.password) && identity.passwordInvalid,
+    terms: !accepted.terms && policies.missing.terms,
+    privacy: !accepted.privacy && policies.missing.privacy,
   }
   const errorOf = (name: keyof typeof form) => (checked && wrong[name]) || problem?.field(name)
   const set = (name: keyof typeof form) => (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value })
@@ -26,7 +33,11 @@ export function RegisterForm() {
     event.preventDefault()
     setChecked(true)
     if (register.isPending || Object.values(wrong).some(Boolean)) return
-    register.mutate({ ...form, name: form.name.trim(), email: form.email.trim() })
+    register.mutate(
+      { ...form, name: form.name.trim(), email: form.email.trim(), termsVersion: inForce?.terms.version, privacyVersion: inForce?.privacy.version },
+      // A text that has changed while the page was open is read, and accepted, anew.
+      { onError: (error) => error instanceof ApiError && error.field('termsVersion', 'privacyVersion') && void refetch().then(() => setAccepted({ terms: false, privacy: false })) },
+    )
   }
   return (
     <form onSubmit={submit} noValidate aria-label={identity.register}>
@@ -39,6 +50,7 @@ export function RegisterForm() {
           visibilityToggleButtonProps={{ 'aria-label': identity.showPassword }} error={errorOf('password')}
         />
         {form.password && <Strength password={form.password} />}
+        <AcceptPolicies asked={['terms', 'privacy']} accepted={accepted} errors={{ terms: checked && wrong.terms, privacy: checked && wrong.privacy }} onChange={setAccepted} />
         <Button type="submit" size="md" fullWidth loading={register.isPending}>{identity.register}</Button>
       </Stack>
     </form>

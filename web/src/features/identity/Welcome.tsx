@@ -1,6 +1,7 @@
-import { Group, Text, Title } from '@mantine/core'
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { useTexts } from '@/texts/Texts'
 import { LanguageSwitch } from '@/ui/LanguageSwitch'
 import { Logo } from '@/ui/Logo'
@@ -9,7 +10,7 @@ import classes from './Welcome.module.css'
 
 /** The frame around login and registration. */
 export function Welcome({ title, text, children }: { title: string; text: string; children: ReactNode }) {
-  const { identity, common } = useTexts().texts
+  const { identity, common, policies } = useTexts().texts
   return (
     <div className={classes.page}>
       <main className={classes.form} id="content">
@@ -19,7 +20,12 @@ export function Welcome({ title, text, children }: { title: string; text: string
           <Text c="dimmed" mb="xl">{text}</Text>
           {children}
         </div>
-        <Group gap="md" justify="center"><LanguageSwitch /><ThemeSwitch /></Group>
+        <Stack gap="sm">
+          <Group gap="md" justify="center"><LanguageSwitch /><ThemeSwitch /></Group>
+          <Group gap="md" justify="center">
+            {(['terms', 'privacy'] as const).map((policy) => <Anchor key={policy} component={Link} to={`/${policy}`} size="sm" c="dimmed" underline="always">{policies.names[policy]}</Anchor>)}
+          </Group>
+        </Stack>
       </main>
       <aside className={classes.pitch}>
         <h2>{identity.pitch}</h2>

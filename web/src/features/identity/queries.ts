@@ -13,7 +13,7 @@ export const useAnswerChallenge = () =>
 
 export const useRegister = (language: Language) =>
   useMutation({
-    mutationFn: (body: { email: string; password: string; name: string }) =>
+    mutationFn: (body: { email: string; password: string; name: string; termsVersion?: string; privacyVersion?: string }) =>
       unwrap(api.POST('/api/auth/register', { body: { ...body, language, timezone: browserZone() } })),
     onSuccess: signIn,
   })

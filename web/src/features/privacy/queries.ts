@@ -1,6 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { Export } from '@/api/types'
+import { useTexts } from '@/texts/Texts'
 
 const LOOK_AGAIN = 5_000
 
@@ -71,5 +72,38 @@ export function useAskForContactExport() {
   return useMutation({
     mutationFn: (id: string) => unwrap(api.POST('/api/contacts/{id}/export', { params: { path: { id } } })),
     onSuccess: (made, id) => client.setQueryData(contactExportQuery(id).queryKey, made),
+  })
+}
+
+/** Which terms of use and which privacy policy are in force. */
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'] as const,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/policies', { signal })),
+})
+
+/** What the signed-in user has agreed to, and what they are to be asked before they go on. */
+export const consentsQuery = queryOptions({
+  queryKey: ['privacy', 'consents'] as const,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/users/me/consents', { signal })),
+})
+
+export const consentHistoryQuery = infiniteQueryOptions({
+  queryKey: ['privacy', 'consent-history'] as const,
+  queryFn: ({ pageParam, signal }) => unwrap(api.GET('/api/users/me/consents/history', { params: { query: { limit: 20, cursor: pageParam ?? undefined } }, signal })),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+})
+
+export type Purpose = 'terms' | 'privacy' | 'marketing' | 'analytics' | 'ai'
+
+/** Several are answered one after the other: what was answered stays so, whatever becomes of the rest. */
+export function useAnswerConsents() {
+  const client = useQueryClient()
+  const { language } = useTexts()
+  return useMutation({
+    mutationFn: async (answers: { purpose: Purpose; given: boolean; version: string }[]) => {
+      for (const answer of answers) client.setQueryData(consentsQuery.queryKey, await unwrap(api.POST('/api/users/me/consents', { body: { ...answer, language } })))
+    },
+    onSettled: () => Promise.all([consentsQuery.queryKey, consentHistoryQuery.queryKey, policiesQuery.queryKey].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
 }

@@ -13,6 +13,7 @@ import { ledger } from './ledger'
 import { library } from './library'
 import { notifications } from './notifications'
 import { operators } from './operators'
+import { policies } from './policies'
 import { privacy } from './privacy'
 import { publishing } from './publishing'
 import { search } from './search'
@@ -21,4 +22,4 @@ import { sending } from './sending'
 import { team } from './team'
 import { webhooks } from './webhooks'
 
-export const es: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, keys, ledger, library, notifications, operators, privacy, publishing, search, security, sending, team, webhooks }
+export const es: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, keys, ledger, library, notifications, operators, policies, privacy, publishing, search, security, sending, team, webhooks }

@@ -1,0 +1,2 @@
+drop table consents;
+drop function consents_are_append_only();
