@@ -4,6 +4,7 @@ using SocialSelling.Infrastructure;
 namespace SocialSelling.Cluster;
 
 /// <summary>Everything that can die dies once, under load.</summary>
+[Collection(Alone.Name)]
 public sealed class ChaosTests
 {
     private const int Shops = 20, Customers = 25, PerSecond = 500;

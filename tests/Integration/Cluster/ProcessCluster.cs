@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -12,6 +13,8 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Signs webhooks, as Meta would.</summary>
     public const string AppSecret = "00112233445566778899aabbccddeeff";
 
+    /// <summary>What was given once is not given again: two clusters at a time start in this process, and one may not be listening yet.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private readonly string id = "test-" + Guid.NewGuid().ToString("N")[..8];
     private readonly string databaseUrl;
@@ -102,6 +105,7 @@ public sealed class ProcessCluster : IAsyncDisposable
         for (; ; )
         {
             var port = Random.Shared.Next(20_000, 32_000);
+            if (!Given.TryAdd(port, true)) continue;
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -3,6 +3,7 @@ using SocialSelling.Infrastructure;
 namespace SocialSelling.Cluster;
 
 /// <summary>The crash matrix with real processes: silos die by SIGKILL while posts of every kind are prepared, published and commented on.</summary>
+[Collection(Alone.Name)]
 public sealed class PublishKillTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const int Shops = 8, Kills = 6;

@@ -3,6 +3,7 @@ using SocialSelling.Infrastructure;
 namespace SocialSelling.Cluster;
 
 /// <summary>Two silos and one API host: posts go live on their second, and a silo that is killed makes them a little late, never double.</summary>
+[Collection(Alone.Name)]
 public sealed class PunctualityTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]

@@ -5,6 +5,7 @@ using SocialSelling.Infrastructure;
 namespace SocialSelling.Cluster;
 
 /// <summary>A silo that is told to stop while shops are busy.</summary>
+[Collection(Alone.Name)]
 public sealed class SiloDrainTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(60);
@@ -77,6 +78,7 @@ public sealed class SiloDrainTests(TestDatabase database) : IClassFixture<TestDa
 }
 
 /// <summary>A silo that hangs for longer than the others wait for it, and wakes up.</summary>
+[Collection(Alone.Name)]
 public sealed class FrozenSiloTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]
@@ -108,6 +110,7 @@ public sealed class FrozenSiloTests(TestDatabase database) : IClassFixture<TestD
 }
 
 /// <summary>Redis loses everything it holds under a running cluster.</summary>
+[Collection(Alone.Name)]
 public sealed class FlushedRedisTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]

@@ -4,6 +4,7 @@ using SocialSelling.Infrastructure;
 namespace SocialSelling.Cluster;
 
 /// <summary>Two silos, one API host, Redis, PostgreSQL; one silo is killed while 5,000 webhooks arrive in 30 seconds, a tenth of them twice.</summary>
+[Collection(Alone.Name)]
 public sealed class SiloLossTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const int Messages = 5_000, Shops = 20, Customers = 25;

@@ -9,6 +9,7 @@ using SocialSelling.Infrastructure;
 namespace SocialSelling.Inbox;
 
 /// <summary>Bodies that nobody meant, with right signatures, through the front door, the journal, the grains and PostgreSQL.</summary>
+[Collection(Alone.Name)]
 public sealed class WebhookFuzzTests(InProcessHost host, ITestOutputHelper output) : IClassFixture<InProcessHost>
 {
     private const int Bodies = 20_000, Lanes = 16;

@@ -13,6 +13,7 @@ using static SocialSelling.Infrastructure.ApiFixture;
 namespace SocialSelling.Publishing;
 
 /// <summary>What comes into the library and what does not: over HTTP, on the disk store.</summary>
+[Collection(Alone.Name)]
 public sealed class MediaUploadTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
