@@ -58,6 +58,8 @@ public static class SiloHosting
         silo.Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.MaxProbeTimeout, o.NumMissedProbesLimit) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), 3));
         // A silo that was declared dead while it hung learns it when it next reads the members: not a minute later.
         silo.Configure<ClusterMembershipOptions>(o => o.TableRefreshTimeout = TimeSpan.FromSeconds(10));
+        // A silo that starts waits for all who seem to live: after a crash of the last one, elsewhere than it, no longer than this three times.
+        silo.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
         silo.Configure<SiloMessagingOptions>(o =>
         {
             o.CancelRequestOnTimeout = true;
