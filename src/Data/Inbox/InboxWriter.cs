@@ -84,14 +84,14 @@ public sealed class InboxWriter : IAsyncDisposable
             // so that a process that hangs leaves no row locked.
             batch.BatchCommands.Add(new Insert<Of<PostStep>>(posts, """
                 with step as (
-                    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
                         as s (id, account_id, fence, new_fence, version, status, container_id, children, container_created_at, publish_started_at, published_at, platform_post_id, permalink,
-                              comment_status, error_code, error_message, attempts, next_at, lease_until)
+                              comment_status, error_code, error_message, attempts, next_at, lease_until, numbers_due_at)
                 ), taken as (
                     update scheduled_posts p set status = s.status, container_id = s.container_id, child_container_ids = s.children, container_created_at = s.container_created_at,
                            publish_started_at = s.publish_started_at, published_at = s.published_at, platform_post_id = s.platform_post_id, permalink = s.permalink, comment_status = s.comment_status,
                            error_details = case when s.error_code is not null then jsonb_build_object('code', s.error_code, 'message', s.error_message) end,
-                           retry_count = s.attempts, next_attempt_at = s.next_at, lease_until = s.lease_until, fence = s.new_fence, version = s.version, swept_until = null
+                           retry_count = s.attempts, next_attempt_at = s.next_at, lease_until = s.lease_until, fence = s.new_fence, version = s.version, swept_until = null, numbers_due_at = s.numbers_due_at
                       from step s where p.id = s.id and p.client_account_id = s.account_id and p.fence = s.fence
                     returning 1
                 )
@@ -102,7 +102,7 @@ public sealed class InboxWriter : IAsyncDisposable
                 .Column(TimestampTz, p => p.Row.After.ContainerCreatedAt).Column(TimestampTz, p => p.Row.After.PublishStartedAt).Column(TimestampTz, p => p.Row.After.PublishedAt)
                 .Column(Text, p => p.Row.After.PlatformPostId).Column(Text, p => p.Row.After.Permalink).Column(Text, p => p.Row.After.CommentStatus).Column(Text, p => p.Row.After.ErrorCode)
                 .Column(Text, p => p.Row.After.ErrorMessage).Column(Integer, p => p.Row.After.Attempts).Column(TimestampTz, p => p.Row.After.NextAttemptAt)
-                .Column(TimestampTz, p => p.Row.After.LeaseUntil).Command);
+                .Column(TimestampTz, p => p.Row.After.LeaseUntil).Column(TimestampTz, p => p.Row.After.NumbersDueAt).Command);
         }
 
         var entries = posts.Where(p => p.Row.Entry is not null).Select(p => p.Row.Entry!).ToList();

@@ -23,7 +23,7 @@ public sealed partial class PostRepository(Sql db)
                   from jsonb_array_elements_text(p.media_keys) with ordinality as k (key, position) join media_assets m on m.storage_key = k.key),
                p.details, p.cover_media_id, (select {File} from media_assets m where m.id = p.cover_media_id),
                p.submitted_by, p.submitted_at, p.decided_by, p.decided_at, p.approved_hash, p.rejection_reason,
-               p.findings, p.preflight_at, p.series_id, p.series_date
+               p.findings, p.preflight_at, p.series_id, p.series_date, p.numbers, p.numbers_due_at
           from scheduled_posts p
         """;
 
@@ -157,5 +157,7 @@ public sealed partial class PostRepository(Sql db)
         PreflightAt = r.Optional<DateTimeOffset>(39),
         SeriesId = r.Optional<Guid>(40),
         SeriesDate = r.Optional<DateOnly>(41),
+        Numbers = PostNumbersRow.Read(r.OptionalText(42)),
+        NumbersDueAt = r.Optional<DateTimeOffset>(43),
     };
 }

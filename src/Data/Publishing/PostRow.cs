@@ -16,6 +16,11 @@ public sealed record PostRow(
     /// <summary>The series that it belongs to, and its day there.</summary>
     public Guid? SeriesId { get; init; }
     public DateOnly? SeriesDate { get; init; }
+
+    /// <summary>Of its first hour; null while they are not known.</summary>
+    public PostNumbersRow? Numbers { get; init; }
+    /// <summary>When <see cref="Numbers"/> are to be read; null when they need not be.</summary>
+    public DateTimeOffset? NumbersDueAt { get; init; }
 }
 
 /// <summary>Who submitted a post, and what became of it.</summary>

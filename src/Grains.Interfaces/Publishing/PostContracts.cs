@@ -75,7 +75,12 @@ public sealed record PostView(
     [property: Id(13)] IReadOnlyList<Finding> Findings, [property: Id(14)] Inbox.FailureView? Failure, [property: Id(15)] int Attempts, [property: Id(16)] int Version,
     [property: Id(17)] DateTimeOffset CreatedAt, [property: Id(18)] DateTimeOffset UpdatedAt, [property: Id(19)] PostDetails Details, [property: Id(20)] MediaView? Cover,
     [property: Id(21)] PostApprovalView? Approval, [property: Id(22)] Guid? AuthorId,
-    [property: Id(23)] Guid? SeriesId, [property: Id(24)] DateTimeOffset? CheckedAt);
+    [property: Id(23)] Guid? SeriesId, [property: Id(24)] DateTimeOffset? CheckedAt, [property: Id(25)] PostNumbersView? Numbers);
+
+/// <summary>What people had made of a post after its first hour. What Meta does not tell is null: likes of an account that hides them, likes and comments of stories, reach of fewer than five people.</summary>
+/// <param name="Reach">How many different people saw it.</param>
+[GenerateSerializer, Immutable, Alias("ss.PostNumbersView")]
+public sealed record PostNumbersView([property: Id(0)] int? Likes, [property: Id(1)] int? Comments, [property: Id(2)] int? Reach, [property: Id(3)] DateTimeOffset ReadAt);
 
 [GenerateSerializer, Immutable, Alias("ss.PostNotFound")]
 public sealed record PostNotFound : DomainError

@@ -44,6 +44,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
     private readonly PostQueue queue;
     private readonly PostSeries series;
     private readonly PreFlightWatch preFlight;
+    private readonly PostNumbers numbers;
     private readonly PostReplan replan;
     private readonly WebhookSubscription webhooks;
     private readonly AccountConnection connection;
@@ -99,6 +100,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         queue = New<PostQueue>(account, schedule);
         series = New<PostSeries>(account, stream, schedule);
         preFlight = New<PreFlightWatch>(account, stream, inspection);
+        numbers = New<PostNumbers>(account, stream, token, budget);
         replan = New<PostReplan>(account, stream);
         var publishing = New<PublishRows>(account, stream);
         var claims = New<PostClaims>(publishing);
@@ -314,6 +316,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         await series.Advance(ct);
         await preFlight.CheckDue(ct);
         await ArmPosts(ct);
+        await numbers.ReadDue(ct);
     }
 
     public Task<Result<BestTimesView>> BestTimes(string zone, CancellationToken ct) => bestTimes.Rank(zone, ct);

@@ -9,7 +9,8 @@ public static class PostViews
         p.Id, p.AccountId, p.Type, p.Caption, [.. p.Media.Select(m => m.ToView(urls))], p.Status, p.ScheduledAt, p.LocalTime, p.TimeZone, p.PublishedAt, p.PlatformPostId, p.Permalink,
         p.FirstComment, p.Findings?.Select(f => f.ToView()).ToList() ?? PreFlight.Check(p), p.ErrorCode is null ? null : new FailureView(p.ErrorCode, p.ErrorMessage ?? p.ErrorCode),
         p.Attempts, p.Version, p.CreatedAt, p.UpdatedAt, p.Details.ToView(p.CoverMediaId), p.Cover?.ToView(urls),
-        p.Approval is { } a ? new(a.SubmittedBy, a.SubmittedAt, a.DecidedBy, a.DecidedAt, ApprovalRules.IsApproved(p), a.Reason) : null, p.UserId, p.SeriesId, p.PreflightAt);
+        p.Approval is { } a ? new(a.SubmittedBy, a.SubmittedAt, a.DecidedBy, a.DecidedAt, ApprovalRules.IsApproved(p), a.Reason) : null, p.UserId, p.SeriesId, p.PreflightAt,
+        p.Numbers is { } n ? new(n.Likes, n.Comments, n.Reach, n.ReadAt) : null);
 
     /// <summary>The post with what was found about it.</summary>
     internal static PostRow With(this PostRow post, IReadOnlyList<Finding> found, DateTimeOffset at) =>

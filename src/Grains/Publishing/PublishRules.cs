@@ -75,6 +75,7 @@ internal static class PublishRules
         PlatformPostId = mediaId,
         Permalink = permalink,
         CommentStatus = post.FirstComment is { Length: > 0 } && post.Type != "story" ? "pending" : null,
+        NumbersDueAt = now + NumbersRules.FirstAfter,
         LeaseUntil = null,
         ErrorCode = null,
         ErrorMessage = null,

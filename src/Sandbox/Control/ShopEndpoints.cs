@@ -13,6 +13,8 @@ internal static class ShopEndpoints
     public sealed record Kind(string AccountType);
     /// <param name="At">Now when missing.</param>
     public sealed record NewPost(string Caption, DateTimeOffset? At = null, int Likes = 0);
+    /// <summary>What people make of a post; what is missing stays.</summary>
+    public sealed record Numbers(int? Likes = null, int? Reach = null);
     /// <param name="Id">Which of its two numbers the app is told: app or account.</param>
     /// <param name="Secret">Whose secret signs it: instagram or meta.</param>
     public sealed record OwnersWish(string Id = "app", string Secret = "instagram");
@@ -35,6 +37,8 @@ internal static class ShopEndpoints
         control.MapPost("/shops/{shop}/account-type", (string shop, Kind kind, Store store) => With(store, shop, (_, s) => s.AccountType = kind.AccountType));
         control.MapGet("/shops/{shop}/posts", (string shop, Store store) => With(store, shop, Posts));
         control.MapPost("/shops/{shop}/posts", Post);
+        control.MapPost("/shops/{shop}/posts/{id}/numbers", ChangeNumbers);
+        control.MapDelete("/shops/{shop}/posts/{id}", (string shop, string id, Store store) => With(store, shop, (w, s) => w.Media.RemoveAll(m => m.ShopId == s.Id && m.Id == id)));
     }
 
     /// <summary>Does the work for a shop, by name or id, in one step; its answer goes out as it is, or as JSON.</summary>
@@ -91,6 +95,15 @@ internal static class ShopEndpoints
         world.Media.Add(medium);
         return new { id = medium.Id };
     });
+
+    private static IResult ChangeNumbers(string shop, string id, Numbers numbers, Store store) => numbers is { Likes: < 0 } or { Reach: < 0 }
+        ? ControlRules.Bad("likes and reach must not be negative")
+        : With(store, shop, (world, s) =>
+        {
+            if (world.Media.Find(m => m.ShopId == s.Id && m.Id == id) is not { } medium) return ControlRules.Missing($"post {id}");
+            (medium.Likes, medium.Reach) = (numbers.Likes ?? medium.Likes, numbers.Reach ?? medium.Reach);
+            return new { medium.Likes, medium.Reach };
+        });
 
     private static IResult Posts(World world, Shop shop) => Results.Json(world.Media.Where(m => m.ShopId == shop.Id).OrderByDescending(m => m.PublishedAt).Select(m => View(world, m)).ToList());
 

@@ -5,7 +5,7 @@ namespace SocialSelling.Sandbox.Publishing;
 /// <summary>Containers and what is made of them.</summary>
 internal static class PublishingEndpoints
 {
-    private const int PageSize = 25, MaxContainersADay = 400;
+    private const int PageSize = 25, MaxContainersADay = 400, FewestViewers = 5;
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     public static void MapPublishing(this IEndpointRouteBuilder graph, IServiceProvider services)
@@ -16,6 +16,7 @@ internal static class PublishingEndpoints
         graph.MapGet("/{id}/media", GraphPipeline.Own(call => List(call, store, address, store.Now - behaviour.ListingLags, m => m.Kind != "STORIES")));
         graph.MapGet("/{id}/stories", GraphPipeline.Own(call => List(call, store, address, store.Now - behaviour.ListingLags, m => m.Kind == "STORIES" && m.PublishedAt > store.Now - Day)));
         graph.MapPost("/{id}/media_publish", GraphPipeline.Own(call => Publish(call, store, behaviour)));
+        graph.MapGet("/{id}/insights", GraphPipeline.Object((call, id) => Insights(call, id, store)));
         graph.MapGet("/{id}/content_publishing_limit", GraphPipeline.Own(call => Limit(call, store)));
     }
 
@@ -85,6 +86,18 @@ internal static class PublishingEndpoints
     {
         data = new[] { new { quota_usage = Used(world, call.Shop, Since(call, store.Now)), config = new { quota_total = call.Shop.PublishLimit, quota_duration = 86_400 } } },
     }));
+
+    /// <summary>One metric that the kind of medium does not have fails the whole call, and so do too few viewers.</summary>
+    /// <remarks>Source: Meta, "Media insights"; meta-platform reference, section 6.2.</remarks>
+    private static IResult Insights(GraphCall call, string id, Store store) => store.Read(world =>
+    {
+        if (world.Media.Find(m => m.Id == id && m.ShopId == call.Shop.Id) is not { } medium) return GraphAnswers.Unknown();
+        var metrics = (call["metric"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (metrics.Length == 0) return GraphAnswers.Error(100, message: "(#100) The parameter metric is required");
+        if (Array.Find(metrics, m => PublishingViews.Number(world, medium, m) is null) is { } unknown) return GraphAnswers.Error(100, message: $"(#100) The media does not support the metric {unknown}");
+        if (medium.Reach < FewestViewers) return GraphAnswers.Error(10, message: "(#10) Not enough viewers for the media to show insights");
+        return Results.Json(new { data = metrics.Select(m => new { name = m, period = "lifetime", values = new[] { new { value = PublishingViews.Number(world, medium, m) } }, id = $"{id}/insights/{m}/lifetime" }) });
+    });
 
     /// <summary>What another tool has published counts as what we have.</summary>
     private static int Used(World world, Shop shop, DateTimeOffset since) => shop.PublishedElsewhere + world.Media.Count(m => m.ShopId == shop.Id && m.PublishedAt > since);

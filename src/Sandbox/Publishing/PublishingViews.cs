@@ -35,5 +35,14 @@ internal static class PublishingViews
         comments_count = world.Comments.Count(c => c.MediaId == m.Id),
     };
 
+    /// <returns>Null when the kind of medium does not have the metric.</returns>
+    public static int? Number(World world, Medium m, string metric) => metric switch
+    {
+        "reach" => m.Reach,
+        "likes" when m.Kind != "STORIES" => m.Likes,
+        "comments" when m.Kind != "STORIES" => world.Comments.Count(c => c.MediaId == m.Id),
+        _ => null,
+    };
+
     public static string ProductType(Medium m) => m.Kind switch { "REELS" => "REELS", "STORIES" => "STORY", _ => "FEED" };
 }

@@ -130,6 +130,8 @@ public sealed record Medium(string Id, string ShopId, string ContainerId, string
 {
     public bool CommentsOff { get; set; }
     public int Likes { get; set; }
+    /// <summary>How many different people saw it.</summary>
+    public int Reach { get; set; }
 }
 
 public sealed record Comment(string Id, string MediaId, string Author, string Text, DateTimeOffset At)

@@ -72,6 +72,10 @@ public sealed class Sandbox(Uri url) : IDisposable
     public async Task<string> AddPost(string shop, string caption, DateTimeOffset? at = null, int likes = 0) =>
         (await Post($"/_control/shops/{shop}/posts", new { caption, at, likes })).GetProperty("id").GetString()!;
 
+    public async Task DeletePost(string shop, string mediaId) => (await http.DeleteAsync(new Uri($"/_control/shops/{shop}/posts/{mediaId}", UriKind.Relative))).EnsureSuccessStatusCode();
+
+    public Task People(string shop, string mediaId, int likes, int reach) => Post($"/_control/shops/{shop}/posts/{mediaId}/numbers", new { likes, reach });
+
     /// <returns>Meta's id of the comment.</returns>
     public async Task<string> Comment(string shop, string mediaId, string customer, string text, string? parentId = null, bool anonymous = false, DateTimeOffset? at = null) =>
         (await Post($"/_control/shops/{shop}/comment", new { mediaId, customer, text, parentId, anonymous, at })).GetProperty("id").GetString()!;

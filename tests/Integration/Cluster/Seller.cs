@@ -11,14 +11,16 @@ namespace SocialSelling.Cluster;
 /// <summary>A person at the product's front door: signs up, connects shops, reads, writes, schedules. Over HTTP and SignalR only.</summary>
 public sealed class Seller : IAsyncDisposable
 {
+    private const string Password = "Correct-Horse-7";
     private readonly HttpClient http;
     private readonly HubConnection hub;
+    private readonly string email;
     private readonly ConcurrentQueue<JsonElement> events = new(), presence = new(), told = new();
     private readonly ConcurrentQueue<DateTimeOffset> readUntil = new();
 
-    private Seller(HttpClient http, HubConnection hub, Guid userId)
+    private Seller(HttpClient http, HubConnection hub, Guid userId, string email)
     {
-        (this.http, this.hub, UserId) = (http, hub, userId);
+        (this.http, this.hub, UserId, this.email) = (http, hub, userId, email);
         hub.On<JsonElement>("accountEvent", events.Enqueue);
         hub.On<JsonElement>("presence", presence.Enqueue);
         hub.On<JsonElement>("notification", told.Enqueue);
@@ -41,14 +43,22 @@ public sealed class Seller : IAsyncDisposable
     public static async Task<Seller> SignUp(Uri url)
     {
         var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = url };
-        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "Correct-Horse-7", name = "Ana", termsVersion = "1", privacyVersion = "1" });
+        var email = $"{Guid.NewGuid():N}@example.com";
+        using var registered = await http.PostAsJsonAsync("/api/auth/register", new { email, password = Password, name = "Ana", termsVersion = "1", privacyVersion = "1" });
         var auth = await registered.Content.ReadFromJsonAsync<JsonElement>();
         var token = auth.GetProperty("accessToken").GetString()!;
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var hub = new HubConnectionBuilder().WithUrl(new Uri(url, "/hubs/inbox"), o => o.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build();
-        var seller = new Seller(http, hub, auth.GetProperty("user").GetProperty("id").GetGuid());
+        var seller = new Seller(http, hub, auth.GetProperty("user").GetProperty("id").GetGuid(), email);
         await hub.StartAsync();
         return seller;
+    }
+
+    /// <summary>A token lives for an hour.</summary>
+    public async Task LogInAgain()
+    {
+        using var answer = await http.PostAsJsonAsync("/api/auth/login", new { email, password = Password });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString());
     }
 
     /// <returns>The account's id, after the consent page has been agreed to.</returns>

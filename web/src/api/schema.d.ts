@@ -12515,6 +12515,20 @@ export interface components {
             /** @description In the order of the file. */
             lines: components["schemas"]["ImportLineView"][];
         };
+        /** @description What people had made of a post after its first hour. What Meta does not tell is null: likes of an account that hides them, likes and comments of stories, reach of fewer than five people. */
+        PostNumbersView: {
+            /** Format: int32 */
+            likes: null | number;
+            /** Format: int32 */
+            comments: null | number;
+            /**
+             * Format: int32
+             * @description How many different people saw it.
+             */
+            reach: null | number;
+            /** Format: date-time */
+            readAt: string;
+        };
         /** @description What is planned already goes out as it was planned. */
         PostPolicy: {
             postsNeedApproval: boolean;
@@ -12674,6 +12688,7 @@ export interface components {
              * @description When Findings were found: as it was saved, or 30 or 2 minutes before its time.
              */
             checkedAt: null | string;
+            numbers: null | components["schemas"]["PostNumbersView"];
         };
         ProblemDetails: {
             type?: null | string;

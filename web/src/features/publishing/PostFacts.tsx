@@ -1,12 +1,17 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useUser } from '@/api/session'
 import type { Account, Post } from '@/api/types'
+import type { Texts } from '@/texts/en'
 import { useNow } from '@/lib/clock'
 import { dateAndTime, relativeTime } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { fileOf } from './details'
 import { typeOf } from './status'
 import { Thumb } from './Thumb'
+
+/** What Instagram does not tell is left out; a reach that it keeps to itself is explained. */
+const numbersOf = ({ likes, comments, reach }: NonNullable<Post['numbers']>, texts: Texts['publishing']) =>
+  [likes != null && texts.likeCount(likes), comments != null && texts.commentCount(comments), reach == null ? texts.reachUnknown : texts.reachCount(reach)].filter(Boolean).join(' · ')
 
 export function PostFacts({ post, account }: { post: Post; account: Account | undefined }) {
   const { texts, locale } = useTexts()
@@ -20,6 +25,7 @@ export function PostFacts({ post, account }: { post: Post; account: Account | un
     [publishing.kind, publishing.type[typeOf(post.type)]],
     [publishing.when, post.scheduledAt && at(post.scheduledAt)],
     [publishing.publishedAt, post.publishedAt && at(post.publishedAt)],
+    [publishing.firstHour, post.numbers && numbersOf(post.numbers, publishing)],
     [publishing.firstComment, post.firstComment],
     [publishing.collaborators, post.details.collaborators?.map((name) => `@${name}`).join(', ')],
     [publishing.location, post.details.locationId],
