@@ -214,13 +214,15 @@ public sealed class PublisherTests(MovableProduct product)
     {
         // Read already, or about to be.
         var lastWord = TimeSpan.FromSeconds(4);
-        var desks = new Dictionary<string, (Seller Seller, string Shop, Guid Account, Guid Post)>();
-        var at = product.Clock.GetUtcNow().AddSeconds(20);
+        var shops = new Dictionary<string, (Seller Seller, string Shop, Guid Account, Guid Picture)>();
         foreach (var what in (string[])["stay", "edit", "cancel", "move", "disconnect"])
         {
             var (seller, shop, account) = await product.Shop();
-            desks[what] = (seller, shop, account, await seller.Schedule(account, await seller.UploadPicture(), "First words", at));
+            shops[what] = (seller, shop, account, await seller.UploadPicture());
         }
+        var at = product.Clock.GetUtcNow().AddSeconds(20);
+        var desks = new Dictionary<string, (Seller Seller, string Shop, Guid Account, Guid Post)>();
+        foreach (var (what, (seller, shop, account, picture)) in shops) desks[what] = (seller, shop, account, await seller.Schedule(account, picture, "First words", at));
         await Eventually.True(async () => await product.Scalar<long>($"select count(*) from scheduled_posts where status = 'ready' and id in ({string.Join(',', desks.Values.Select(d => $"'{d.Post}'"))})") == desks.Count, what: "Readiness");
         await Eventually.True(() => Task.FromResult(product.Clock.GetUtcNow() > at - lastWord), what: "The last seconds");
 
