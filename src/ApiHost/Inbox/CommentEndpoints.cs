@@ -23,10 +23,9 @@ internal static class CommentEndpoints
     private static async Task<Results<Ok<Page<CommentView>>, ProblemHttpResult>> List(
         [AsParameters] CommentFilter filter, CurrentUser user, AccountRepository accounts, CommentRepository comments, SignedMediaUrls urls, TimeProvider clock, CancellationToken ct)
     {
-        var mine = await accounts.IdsFor(user.Id, ct);
-        if (filter.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, filter.WorkspaceId, filter.AccountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(filter.Limit);
-        var rows = await comments.Page(filter.AccountId is { } id ? [id] : mine, filter.ToQuery(), Cursor.Read(filter.Cursor), take + 1, ct);
+        var rows = await comments.Page(ids, filter.ToQuery(), Cursor.Read(filter.Cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, c => c.ToView(clock.GetUtcNow(), urls), c => Cursor.Of(c.CommentedAt, c.Id)));
     }
 
@@ -73,8 +72,8 @@ internal static class CommentEndpoints
 /// <param name="Q">Part of the words or of the author's name.</param>
 internal sealed record CommentFilter(
     Guid? AccountId, Guid? PostId, [property: StringLength(255)] string? MediaId, [property: AllowedValues("open", "closed", null)] string? Status, bool? Unread,
-    [property: AllowedValues("comment", "live_comment", "mention", "caption_mention", "private_reply", null)] string? Kind, [property: StringLength(100)] string? Q, int? Limit, string? Cursor)
-    : IValidatableObject
+    [property: AllowedValues("comment", "live_comment", "mention", "caption_mention", "private_reply", null)] string? Kind, [property: StringLength(100)] string? Q, int? Limit, string? Cursor,
+    Guid? WorkspaceId) : IValidatableObject
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -20,10 +20,9 @@ internal static class CommentPostEndpoints
     private static async Task<Results<Ok<Page<CommentPostView>>, ProblemHttpResult>> List(
         [AsParameters] CommentPostFilter filter, CurrentUser user, AccountRepository accounts, CommentPostRepository posts, CancellationToken ct)
     {
-        var mine = await accounts.IdsFor(user.Id, ct);
-        if (filter.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, filter.WorkspaceId, filter.AccountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(filter.Limit);
-        var rows = await posts.Page(filter.AccountId is { } id ? [id] : mine, filter.ToQuery(), Cursor.Read(filter.Cursor), take + 1, ct);
+        var rows = await posts.Page(ids, filter.ToQuery(), Cursor.Read(filter.Cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, p => p.ToView(), p => Cursor.Of(p.LastCommentAt, p.Id)));
     }
 
@@ -43,7 +42,7 @@ internal static class CommentPostEndpoints
 /// <param name="Q">Part of a comment's words or of its author's name.</param>
 internal sealed record CommentPostFilter(
     Guid? AccountId, [property: AllowedValues("open", "closed", null)] string? Status, bool? Unread,
-    [property: AllowedValues("comment", "live_comment", "mention", "caption_mention", "private_reply", null)] string? Kind, [property: StringLength(100)] string? Q, int? Limit, string? Cursor)
+    [property: AllowedValues("comment", "live_comment", "mention", "caption_mention", "private_reply", null)] string? Kind, [property: StringLength(100)] string? Q, int? Limit, string? Cursor, Guid? WorkspaceId)
 {
     public CommentQuery ToQuery() => new(PostId: null, Status, Unread ?? false, Kind, string.IsNullOrWhiteSpace(Q) ? null : Q.Trim());
 }

@@ -22,10 +22,9 @@ internal static class ContactEndpoints
     private static async Task<Results<Ok<Page<PersonContactView>>, ProblemHttpResult>> List(
         [AsParameters] ContactFilter filter, CurrentUser user, AccountRepository accounts, ContactRepository contacts, SignedMediaUrls urls, CancellationToken ct)
     {
-        var mine = filter.WorkspaceId is { } workspaceId ? [.. (await accounts.ListFor(user.Id, workspaceId, ct)).Select(a => a.Account.Id)] : await accounts.IdsFor(user.Id, ct);
-        if (filter.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, filter.WorkspaceId, filter.AccountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(filter.Limit);
-        var query = new ContactQuery(filter.AccountId is { } id ? [id] : mine, string.IsNullOrWhiteSpace(filter.Q) ? null : SearchQuery.Parse(filter.Q), filter.Tag, filter.Stage);
+        var query = new ContactQuery(ids, string.IsNullOrWhiteSpace(filter.Q) ? null : SearchQuery.Parse(filter.Q), filter.Tag, filter.Stage);
         var rows = await contacts.Page(query, Cursor.Read(filter.Cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, k => new PersonContactView(k.ToView(urls, k.StageId), k.AccountId, k.ConversationId, k.MergedInto), k => Cursor.Of(k.CreatedAt, k.Id)));
     }

@@ -22,9 +22,8 @@ internal static class ConversationEndpoints
     private static async Task<Results<Ok<Page<ConversationView>>, ProblemHttpResult>> List(
         [AsParameters] ConversationFilter filter, CurrentUser user, AccountRepository accounts, ConversationRepository conversations, SignedMediaUrls urls, TimeProvider clock, CancellationToken ct)
     {
-        var mine = await accounts.IdsFor(user.Id, ct);
-        if (filter.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
-        var query = new ConversationQuery(filter.AccountId is { } id ? [id] : mine)
+        if (await accounts.IdsFor(user.Id, filter.WorkspaceId, filter.AccountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
+        var query = new ConversationQuery(ids)
         {
             Status = filter.Status,
             UnreadOnly = filter.Unread ?? false,
@@ -89,7 +88,7 @@ internal static class ConversationEndpoints
 internal sealed record ConversationFilter(
     Guid? AccountId, [property: AllowedValues("open", "snoozed", "closed", "archived", "spam", null)] string? Status,
     [property: RegularExpression("^(me|none|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$")] string? AssigneeId, Guid? Label, bool? Unread, [property: StringLength(100)] string? Q, Guid? Stage,
-    [property: AllowedValues("low", "normal", "high", "urgent", null)] string? Priority, int? Limit, string? Cursor);
+    [property: AllowedValues("low", "normal", "high", "urgent", null)] string? Priority, int? Limit, string? Cursor, Guid? WorkspaceId);
 
 /// <summary>What is not given stays as it is.</summary>
 /// <param name="SnoozedUntil">Puts it to sleep until then, or until the contact writes; at most a year ahead.</param>

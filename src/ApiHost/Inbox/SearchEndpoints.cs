@@ -21,10 +21,9 @@ internal static class SearchEndpoints
     private static async Task<Results<Ok<MessageSearchView>, ProblemHttpResult>> Search(
         [AsParameters] MessageSearch asked, CurrentUser user, AccountRepository accounts, SearchRepository search, ConversationRepository conversations, SignedMediaUrls urls, CancellationToken ct)
     {
-        IReadOnlyCollection<Guid> mine = await accounts.IdsFor(user.Id, ct);
-        if (asked.AccountId is { } one && !mine.Contains(one)) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, asked.WorkspaceId, asked.AccountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var filter = new SearchFilter(
-            asked.AccountId is { } id ? [id] : mine, ConversationId: null, asked.From?.ToUniversalTime(), asked.To?.ToUniversalTime(), asked.Direction, asked.HasMedia, asked.Kind);
+            ids, ConversationId: null, asked.From?.ToUniversalTime(), asked.To?.ToUniversalTime(), asked.Direction, asked.HasMedia, asked.Kind);
         if (asked.ContactId is { } contactId)
         {
             if (await search.FindConversation(filter.AccountIds, contactId, ct) is not { } place) return Problems.From(new ConversationNotFound());
@@ -53,7 +52,7 @@ internal static class SearchEndpoints
 /// <param name="Kind">As in a message's <c>kind</c>.</param>
 internal sealed record MessageSearch(
     string? Q, Guid? AccountId, Guid? ContactId, DateTimeOffset? From, DateTimeOffset? To, [property: AllowedValues("inbound", "outbound", null)] string? Direction, bool? HasMedia,
-    [property: StringLength(20)] string? Kind, int? Limit, string? Cursor);
+    [property: StringLength(20)] string? Kind, int? Limit, string? Cursor, Guid? WorkspaceId);
 
 /// <param name="NextCursor">Asks for the next messages; null at the end.</param>
 /// <param name="People">Contacts with the name that was typed, whoever wrote last first; with the first page only.</param>

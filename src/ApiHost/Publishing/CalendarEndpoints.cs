@@ -26,7 +26,7 @@ internal static class CalendarEndpoints
     {
         if (!InvalidRange.IsValid(filter.From, filter.To)) return Problems.From(new InvalidRange());
         if (!TimeZones.IsKnown(filter.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
-        var mine = await accounts.IdsFor(user.Id, ct);
+        var mine = await accounts.IdsFor(user.Id, filter.WorkspaceId, accountId: null, ct) ?? [];
         if (filter.AccountIds is { } asked && asked.Except(mine).Any()) return Problems.From(new AccountNotFound());
         var range = new CalendarRange(filter.AccountIds is { Length: > 0 } some ? some : mine, filter.From.ToUniversalTime(), filter.To.ToUniversalTime(), filter.Status is { Length: > 0 } statuses ? statuses : null);
         var zone = filter.TimeZone ?? (await users.Find(user.Id, ct))?.TimeZone ?? "UTC";
@@ -90,13 +90,13 @@ internal static class CalendarEndpoints
         EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags) && tags.Any(known => known.Tag == tag);
 }
 
-/// <param name="AccountIds">All of the user's when missing.</param>
+/// <param name="AccountIds">All of the user's when missing, or all of theirs in the workspace.</param>
 /// <param name="Status">Of posts; planned for those that are not there yet. All when missing.</param>
 /// <param name="View">month, week and day: every day of the range; list: only those with posts.</param>
 /// <param name="TimeZone">IANA name of the zone whose days are meant; the user's own when missing.</param>
 internal sealed record CalendarFilter(
     DateTimeOffset From, DateTimeOffset To, Guid[]? AccountIds, [property: AllowedValues("month", "week", "day", "list", null)] string? View, [property: StringLength(50)] string? TimeZone,
-    string[]? Status);
+    string[]? Status, Guid? WorkspaceId);
 
 /// <param name="Totals">How many posts there are in each status, and how many are planned by their series.</param>
 /// <param name="IsTruncated">There are more posts than fit; ask for a shorter range.</param>

@@ -37,9 +37,9 @@ internal static class PostEndpoints
     }
 
     private static async Task<Results<Ok<Page<PostView>>, ProblemHttpResult>> List(
-        Guid? accountId, string? status, int? limit, string? cursor, CurrentUser user, AccountRepository accounts, PostRepository posts, SignedMediaUrls urls, CancellationToken ct)
+        Guid? accountId, Guid? workspaceId, string? status, int? limit, string? cursor, CurrentUser user, AccountRepository accounts, PostRepository posts, SignedMediaUrls urls, CancellationToken ct)
     {
-        if (await Scope(accountId, user, accounts, ct) is not { } ids) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, workspaceId, accountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(limit);
         var rows = await posts.Page(ids, status, Cursor.Read(cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, p => p.ToView(urls), p => Cursor.Of(p.CreatedAt, p.Id)));
@@ -66,13 +66,5 @@ internal static class PostEndpoints
         if (await posts.FindFor(user.Id, id, ct) is not { } post) return Problems.From(new PostNotFound());
         var deleted = await grains.GetGrain<IAccountGrain>(post.AccountId).ActOnPost(new ActOnPost(id, PostAct.Delete, user.Id, version), ct);
         return deleted.Error is { } error ? Problems.From(error) : TypedResults.NoContent();
-    }
-
-    /// <returns>The accounts to look in; null when the one asked for is not the user's.</returns>
-    private static async Task<IReadOnlyCollection<Guid>?> Scope(Guid? accountId, CurrentUser user, AccountRepository accounts, CancellationToken ct)
-    {
-        var mine = await accounts.IdsFor(user.Id, ct);
-        if (accountId is not { } one) return mine;
-        return mine.Contains(one) ? [one] : null;
     }
 }

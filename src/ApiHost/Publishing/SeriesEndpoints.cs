@@ -21,12 +21,11 @@ internal static class SeriesEndpoints
     }
 
     private static async Task<Results<Ok<Page<SeriesView>>, ProblemHttpResult>> List(
-        Guid? accountId, int? limit, string? cursor, CurrentUser user, AccountRepository accounts, PostSeriesRepository series, CancellationToken ct)
+        Guid? accountId, Guid? workspaceId, int? limit, string? cursor, CurrentUser user, AccountRepository accounts, PostSeriesRepository series, CancellationToken ct)
     {
-        var mine = await accounts.IdsFor(user.Id, ct);
-        if (accountId is { } asked && !mine.Contains(asked)) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, workspaceId, accountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var take = Paging.Limit(limit);
-        var rows = await series.Page(accountId is { } one ? [one] : mine, Cursor.Read(cursor), take + 1, ct);
+        var rows = await series.Page(ids, Cursor.Read(cursor), take + 1, ct);
         return TypedResults.Ok(Paging.Of(rows, take, s => s.ToView(), s => Cursor.Of(s.CreatedAt, s.Id)));
     }
 
@@ -53,13 +52,12 @@ internal static class SeriesEndpoints
     }
 
     private static async Task<Results<Ok<Page<PlannedPostView>>, ProblemHttpResult>> Planned(
-        DateTimeOffset from, DateTimeOffset to, Guid? accountId, CurrentUser user, AccountRepository accounts, PostSeriesRepository series, TimeProvider clock, CancellationToken ct)
+        DateTimeOffset from, DateTimeOffset to, Guid? accountId, Guid? workspaceId, CurrentUser user, AccountRepository accounts, PostSeriesRepository series, TimeProvider clock, CancellationToken ct)
     {
         if (!InvalidRange.IsValid(from, to)) return Problems.From(new InvalidRange());
-        var mine = await accounts.IdsFor(user.Id, ct);
-        if (accountId is { } asked && !mine.Contains(asked)) return Problems.From(new AccountNotFound());
+        if (await accounts.IdsFor(user.Id, workspaceId, accountId, ct) is not { } ids) return Problems.From(new AccountNotFound());
         var now = clock.GetUtcNow();
-        var rows = await series.ListActive(accountId is { } one ? [one] : mine, ct);
+        var rows = await series.ListActive(ids, ct);
         var planned = rows.SelectMany(s => SeriesRules.Coming(s, from, to, now).Take(MostPlanned).Select(next => View(s, next.Time))).OrderBy(p => p.ScheduledAt).Take(MostPlanned);
         return TypedResults.Ok(new Page<PlannedPostView>([.. planned], null));
     }

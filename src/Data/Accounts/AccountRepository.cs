@@ -131,6 +131,17 @@ public sealed class AccountRepository(Sql db)
         select account_id from account_access where user_id = @userId
         """, r => r.GetGuid(0), ct, ("userId", userId));
 
+    /// <summary>The same for a list that is narrowed to a workspace, an account, or both; what is null narrows nothing.</summary>
+    /// <returns>Null when <paramref name="accountId"/> is not the user's, or not in that workspace.</returns>
+    public async Task<List<Guid>?> IdsFor(Guid userId, Guid? workspaceId, Guid? accountId, CancellationToken ct)
+    {
+        var ids = await db.Query("""
+            select account_id from account_access
+             where user_id = @userId and (@workspaceId::uuid is null or workspace_id = @workspaceId) and (@accountId::uuid is null or account_id = @accountId)
+            """, r => r.GetGuid(0), ct, ("userId", userId), ("workspaceId", workspaceId), ("accountId", accountId));
+        return accountId is not null && ids.Count == 0 ? null : ids;
+    }
+
     private const string List = $"""
         select {Columns}, t.expires_at,
                coalesce((select u.messages from unread_totals u where u.client_account_id = a.id), 0)::int

@@ -33,7 +33,7 @@ public static class PostViews
         m.Id, m.Kind, m.MimeType, m.Width, m.Height, m.DurationSeconds, m.Size, urls.ForBrowser(m.StorageKey), m.ThumbnailKey is null ? null : urls.ForBrowser(m.ThumbnailKey),
         m.FileName, m.CreatedAt, m.PreviewKey is null ? null : urls.ForBrowser(m.PreviewKey),
         m.Facts is { } f ? new MediaFactsView(f.VideoCodec, f.AudioCodec, f.FrameRate, f.BitsPerSecond, f.Rotation, f.PixelFormat, f.SampleRate) : null,
-        m.Kind == "image" || m.Facts is not null, m.VariantOf, m.Tags ?? [], duplicateOf);
+        m.Kind == "image" || m.Facts is not null, m.VariantOf, m.Tags ?? [], duplicateOf, m.WorkspaceId);
 }
 
 /// <summary>What browsers get with post events.</summary>

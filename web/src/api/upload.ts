@@ -2,19 +2,19 @@ import { problemFrom, unreachable } from './problem'
 import { refresh, token } from './session'
 import type { Media } from './types'
 
-/** Sends one file. `onProgress` gets 0 to 1. XMLHttpRequest, because fetch cannot tell how far an upload is. */
-export async function uploadMedia(file: File, onProgress: (part: number) => void): Promise<Media> {
-  const first = await post(file, onProgress)
-  const { status, body } = first.status === 401 && (await refresh()) ? await post(file, onProgress) : first
+/** Sends one file into the library of a workspace, or of the oldest one. `onProgress` gets 0 to 1. XMLHttpRequest, because fetch cannot tell how far an upload is. */
+export async function uploadMedia(file: File, workspaceId: string | undefined, onProgress: (part: number) => void): Promise<Media> {
+  const first = await post(file, workspaceId, onProgress)
+  const { status, body } = first.status === 401 && (await refresh()) ? await post(file, workspaceId, onProgress) : first
   if (status !== 201) throw problemFrom(new Response(null, { status }), body)
   // A 201 of this route is a MediaView.
   return body as Media
 }
 
-function post(file: File, onProgress: (part: number) => void): Promise<{ status: number; body: unknown }> {
+function post(file: File, workspaceId: string | undefined, onProgress: (part: number) => void): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', '/api/media')
+    request.open('POST', workspaceId ? `/api/media?workspaceId=${workspaceId}` : '/api/media')
     request.setRequestHeader('Authorization', `Bearer ${token()}`)
     request.responseType = 'json'
     request.timeout = 300_000

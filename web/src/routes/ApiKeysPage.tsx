@@ -1,34 +1,23 @@
-import { Select, Skeleton, Stack } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useUser } from '@/api/session'
-import { workspacesQuery } from '@/api/workspaces'
 import { Keys } from '@/features/keys/Keys'
 import { workspaceQuery } from '@/features/team/queries'
-import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { EmptyState } from '@/ui/EmptyState'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { PageHeader } from '@/ui/PageHeader'
 import { useDocumentTitle } from '@/ui/useDocumentTitle'
+import { OfOneWorkspace } from './OfOneWorkspace'
 
 export function ApiKeysPage() {
   const { keys, common } = useTexts().texts
-  const { data, error, refetch } = useQuery(workspacesQuery)
-  const [params, change] = useSearch()
-  const chosen = params.get('workspace')
-  const workspace = data?.find(({ id }) => id === chosen) ?? data?.[0]
   useDocumentTitle(`${keys.title} · ${common.appName}`)
   return (
     <div className="page">
       <PageHeader title={keys.title} subtitle={keys.subtitle} />
-      <Stack maw={860} gap="lg">
-        {data && data.length > 1 && (
-          <Select label={keys.workspace} maw={360} allowDeselect={false} value={workspace?.id ?? null} onChange={(id) => change({ workspace: id ?? undefined })} data={data.map(({ id, name }) => ({ value: id, label: name }))} />
-        )}
-        {error && <ErrorAlert error={error} retry={() => void refetch()} />}
-        {workspace && <OfWorkspace key={workspace.id} workspaceId={workspace.id} />}
-      </Stack>
+      <Stack maw={860} gap="lg"><OfOneWorkspace>{({ id }) => <OfWorkspace key={id} workspaceId={id} />}</OfOneWorkspace></Stack>
     </div>
   )
 }

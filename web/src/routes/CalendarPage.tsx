@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { accountsQuery } from '@/features/accounts/queries'
+import { accountsQuery } from '@/api/accounts'
 import { Calendar } from '@/features/publishing/Calendar'
 import { useTexts } from '@/texts/Texts'
 import { useDocumentTitle } from '@/ui/useDocumentTitle'

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import { accountsQuery } from '@/features/accounts/queries'
+import { accountsQuery, within } from '@/api/accounts'
+import { usePlace } from '@/api/place'
 import { Comments } from '@/features/comments/Comments'
 import { countsQuery } from '@/features/comments/queries'
 import { useTexts } from '@/texts/Texts'
@@ -11,7 +12,8 @@ export function CommentsPage() {
   const { postId } = useParams()
   const { data: accounts = [] } = useQuery(accountsQuery)
   const { data: counts = [] } = useQuery(countsQuery)
-  const unread = counts.reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  const here = within(accounts, usePlace())
+  const unread = counts.filter(({ accountId }) => here.some(({ id }) => id === accountId)).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
   useDocumentTitle(`${unread > 0 ? `(${unread}) ` : ''}${comments.title} · ${common.appName}`)
   return <Comments postId={postId} accounts={accounts} />
 }

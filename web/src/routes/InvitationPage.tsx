@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { choosePlace } from '@/api/place'
 import { signOut, useSession } from '@/api/session'
 import { Welcome } from '@/features/identity/Welcome'
 import { invitedQuery, useAccept } from '@/features/team/queries'
@@ -41,7 +42,7 @@ function Answer({ token, email, hasAccount }: { token: string; email: string; ha
   const client = useQueryClient()
   const navigate = useNavigate()
   const accept = useAccept()
-  const join = () => accept.mutate(token, { onSuccess: () => { tabStorage.set(Kept, ''); void navigate('/inbox', { replace: true }) } })
+  const join = () => accept.mutate(token, { onSuccess: ({ workspaceId }) => { tabStorage.set(Kept, ''); choosePlace(workspaceId); void navigate('/inbox', { replace: true }) } })
 
   if (session.state !== 'in')
     return (

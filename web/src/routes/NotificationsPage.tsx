@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { accountsQuery } from '@/features/accounts/queries'
+import { accountsQuery } from '@/api/accounts'
 import { NotificationList } from '@/features/notifications/NotificationList'
 import { Preferences } from '@/features/notifications/Preferences'
 import { useSearch } from '@/lib/useSearch'

@@ -2,9 +2,11 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconAt, IconCalendarEvent, IconInbox, IconMessageCircle, IconPhoto, IconRobot, IconServerCog } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { NavLink, Outlet, useLocation, useSearchParams } from 'react-router'
+import { accountsQuery, within } from '@/api/accounts'
+import { useFollow, usePlace } from '@/api/place'
 import type { User } from '@/api/types'
+import { workspacesQuery } from '@/api/workspaces'
 import { AccountFilter } from '@/features/accounts/AccountFilter'
-import { accountsQuery } from '@/features/accounts/queries'
 import { countsQuery } from '@/features/comments/queries'
 import { Bell } from '@/features/notifications/Bell'
 import { useTexts } from '@/texts/Texts'
@@ -14,20 +16,25 @@ import classes from './Shell.module.css'
 import { LivePill } from './LivePill'
 import { useLive } from './useLive'
 import { UserMenu } from './UserMenu'
+import { WorkspaceSwitcher } from './WorkspaceSwitcher'
 
 const none: never[] = []
 
 export function Shell({ user }: { user: User }) {
   const { automation, common, comments, library } = useTexts().texts
   const { data: accounts = none } = useQuery(accountsQuery)
+  const { data: workspaces = none } = useQuery(workspacesQuery)
+  const here = within(accounts, usePlace())
   const { pathname } = useLocation()
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const account = useSearchParams()[0].get('account')
   const { data: counts = none } = useQuery(countsQuery)
   useLive(accounts)
+  useFollow(accounts.find(({ id }) => id === account)?.workspaceId)
 
-  const unread = accounts.filter(({ id }) => !account || id === account).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
-  const unreadComments = counts.filter(({ accountId }) => !account || accountId === account).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  const shown = here.filter(({ id }) => !account || id === account)
+  const unread = shown.reduce((sum, { unreadCount }) => sum + unreadCount, 0)
+  const unreadComments = counts.filter(({ accountId }) => shown.some(({ id }) => id === accountId)).reduce((sum, { unreadCount }) => sum + unreadCount, 0)
   const pages = [
     { to: '/inbox', label: common.inbox, icon: IconInbox, count: unread, counted: common.unread },
     { to: '/comments', label: comments.title, icon: IconMessageCircle, count: unreadComments, counted: comments.unread },
@@ -43,8 +50,8 @@ export function Shell({ user }: { user: User }) {
       <a className="skip-link" href="#content">{common.skipToContent}</a>
       {narrow && (
         <section className={classes.top} aria-label={common.appName}>
-          <Logo size={28} />
-          <AccountFilter accounts={accounts} />
+          {workspaces.length > 1 ? <WorkspaceSwitcher compact /> : <Logo size={28} />}
+          <AccountFilter accounts={here} />
           <Bell accounts={accounts} />
           <UserMenu user={user} compact />
         </section>
@@ -53,7 +60,8 @@ export function Shell({ user }: { user: User }) {
         {!narrow && (
           <section aria-label={common.appName} className={classes.head}>
             <div className={classes.brand}><Logo /><span>{common.appName}</span><Bell accounts={accounts} /></div>
-            <AccountFilter accounts={accounts} />
+            <WorkspaceSwitcher />
+            <AccountFilter accounts={here} />
           </section>
         )}
         <nav aria-label={common.navigation} className={classes.links}>

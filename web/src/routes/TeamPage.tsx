@@ -1,9 +1,9 @@
-import { Select, Skeleton, Stack } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { accountsQuery } from '@/api/accounts'
 import { membersQuery } from '@/api/members'
+import { choosePlace } from '@/api/place'
 import { useUser } from '@/api/session'
-import { workspacesQuery } from '@/api/workspaces'
-import { accountsQuery } from '@/features/accounts/queries'
 import { DeleteWorkspaceCard } from '@/features/team/DeleteWorkspaceCard'
 import { InvitationsCard } from '@/features/team/InvitationsCard'
 import { MembersCard } from '@/features/team/MembersCard'
@@ -11,32 +11,19 @@ import { OpenWorkspace } from '@/features/team/OpenWorkspace'
 import { workspaceQuery } from '@/features/team/queries'
 import { TierCard } from '@/features/team/TierCard'
 import { WorkspaceCard } from '@/features/team/WorkspaceCard'
-import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { PageHeader } from '@/ui/PageHeader'
 import { useDocumentTitle } from '@/ui/useDocumentTitle'
+import { OfOneWorkspace } from './OfOneWorkspace'
 
 export function TeamPage() {
   const { team, common } = useTexts().texts
-  const { data, error, refetch } = useQuery(workspacesQuery)
-  const [params, change] = useSearch()
-  const chosen = params.get('workspace')
-  const choose = (id: string | null) => change({ workspace: id ?? undefined })
-  const workspace = data?.find(({ id }) => id === chosen) ?? data?.[0]
   useDocumentTitle(`${team.title} · ${common.appName}`)
   return (
     <div className="page">
-      <PageHeader title={team.title} subtitle={team.subtitle}>
-        {data && data.length > 1 && (
-          <Select aria-label={team.workspaceTitle} data={data.map(({ id, name }) => ({ value: id, label: name }))} value={workspace?.id ?? null} allowDeselect={false} onChange={choose} />
-        )}
-        {data && <OpenWorkspace onOpened={choose} />}
-      </PageHeader>
-      <Stack maw={760} gap="lg">
-        {error && <ErrorAlert error={error} retry={() => void refetch()} />}
-        {workspace && <Team key={workspace.id} workspaceId={workspace.id} />}
-      </Stack>
+      <PageHeader title={team.title} subtitle={team.subtitle}><OpenWorkspace onOpened={choosePlace} /></PageHeader>
+      <Stack maw={760} gap="lg"><OfOneWorkspace>{({ id }) => <Team key={id} workspaceId={id} />}</OfOneWorkspace></Stack>
     </div>
   )
 }

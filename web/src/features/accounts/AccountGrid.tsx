@@ -1,6 +1,7 @@
 import { Button, Menu, Skeleton } from '@mantine/core'
 import { IconBrandInstagram, IconChevronDown, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { usePlace } from '@/api/place'
 import type { Account } from '@/api/types'
 import { workspacesQuery } from '@/api/workspaces'
 import { useTexts } from '@/texts/Texts'
@@ -14,7 +15,8 @@ import { useConnect } from './queries'
 export function ConnectButton() {
   const { accounts } = useTexts().texts
   const connect = useConnect()
-  const places = useQuery(workspacesQuery).data?.filter(({ permissions }) => permissions.includes('accounts:write')) ?? []
+  const place = usePlace()
+  const places = useQuery(workspacesQuery).data?.filter(({ id, permissions }) => (!place || id === place) && permissions.includes('accounts:write')) ?? []
   const [first, second] = places
   if (!first) return null
   return (

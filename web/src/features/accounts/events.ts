@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { accountsQuery } from '@/api/accounts'
 import type { AccountEvent } from '@/api/types'
 import { soon } from '@/lib/soon'
-import { accountsQuery, healthQuery } from './queries'
+import { healthQuery } from './queries'
 
 /** Brings accounts up to date. Unread counts are asked for, once however much arrives together. */
 export function applyAccountEvent(client: QueryClient, event: AccountEvent) {

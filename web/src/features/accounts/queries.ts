@@ -1,10 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { accountsQuery } from '@/api/accounts'
 import { api, unwrap } from '@/api/client'
-
-export const accountsQuery = queryOptions({
-  queryKey: ['accounts'],
-  queryFn: ({ signal }) => unwrap(api.GET('/api/accounts', { signal })).then((page) => page.items),
-})
 
 export const healthQuery = (id: string) =>
   queryOptions({

@@ -3,6 +3,7 @@ import { IconMessageCircle } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { usePlace } from '@/api/place'
 import type { Account } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
@@ -24,12 +25,13 @@ export function Comments({ postId, accounts }: { postId: string | undefined; acc
   const navigate = useNavigate()
   const client = useQueryClient()
   const [params] = useSearch()
+  const place = usePlace()
   const searchField = useRef<HTMLInputElement>(null)
   const [help, setHelp] = useState(false)
   const search = params.toString()
 
   const step = (by: 1 | -1) => {
-    const listed = client.getQueryData(postsQuery(readFilter(params)).queryKey)?.pages.flatMap((page) => page.items) ?? []
+    const listed = client.getQueryData(postsQuery(readFilter(params, place)).queryKey)?.pages.flatMap((page) => page.items) ?? []
     const at = listed.findIndex(({ id }) => id === postId)
     const next = listed[at < 0 ? 0 : at + by]
     if (next) void navigate({ pathname: `/comments/${next.id}`, search })

@@ -2,6 +2,7 @@ import { Button, Chip, Group, SegmentedControl, Skeleton, Stack, TextInput, Titl
 import { IconChecks, IconMessageCircle, IconSearch, IconSearchOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type RefObject } from 'react'
+import { usePlace } from '@/api/place'
 import type { Account } from '@/api/types'
 import { useNow } from '@/lib/clock'
 import { useSearch } from '@/lib/useSearch'
@@ -16,7 +17,7 @@ import { postsQuery } from './queries'
 export function PostList({ accounts, searchField }: { accounts: Account[]; searchField: RefObject<HTMLInputElement | null> }) {
   const { comments, common } = useTexts().texts
   const [params, change] = useSearch()
-  const filter = readFilter(params)
+  const filter = readFilter(params, usePlace())
   const [typed, setTyped] = useState(filter.q)
   const list = useInfiniteQuery(postsQuery({ ...filter, q: useDeferredValue(filter.q) }))
   const now = useNow()

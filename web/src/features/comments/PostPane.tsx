@@ -3,6 +3,7 @@ import { IconArrowLeft, IconExternalLink } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { Link } from 'react-router'
+import { useFollow } from '@/api/place'
 import type { Account, Comment } from '@/api/types'
 import { useVisible } from '@/lib/useVisible'
 import { useTexts } from '@/texts/Texts'
@@ -21,7 +22,9 @@ export function PostPane({ postId, accounts, search }: { postId: string; account
   const { data: post, error, refetch } = useQuery(postQuery(postId))
   const list = useInfiniteQuery(commentsQuery(postId))
   const [answering, setAnswering] = useState<Comment | null>(null)
+  const account = accounts.find(({ id }) => id === post?.accountId)
   useReadingPost(postId, post?.unreadCount ?? 0)
+  useFollow(account?.workspaceId)
 
   const loaded = list.data?.pages.flatMap((page) => page.items)
   useShortcuts(keys, () => {
@@ -37,7 +40,6 @@ export function PostPane({ postId, accounts, search }: { postId: string; account
     )
   }
   const caption = post.caption || comments.noCaption
-  const account = accounts.find(({ id }) => id === post.accountId)
   return (
     <section className={`${classes.pane} ${classes.main}`} aria-label={comments.commentsOn(caption)}>
       <header className={classes.head}>

@@ -8,7 +8,7 @@ const post = (members: Partial<CommentPost>): CommentPost => ({
   lastCommentAt: '2026-11-25T12:00:00Z', lastText: 'Hi', lastAuthor: 'maya', ...members,
 })
 const pages = (...items: CommentPost[]): Pages<CommentPost> => ({ pages: [{ items, nextCursor: null }], pageParams: [null] })
-const open: CommentFilter = { accountId: null, status: 'open', unread: false, q: '' }
+const open: CommentFilter = { accountId: null, workspaceId: null, status: 'open', unread: false, q: '' }
 const ids = (list: Pages<CommentPost>) => list.pages.flatMap((page) => page.items.map(({ id }) => id))
 
 test('a post moves to where its last comment belongs', () => {

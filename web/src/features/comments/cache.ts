@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { isListed } from '@/api/listed'
 import type { Comment, CommentPost } from '@/api/types'
 import type { CommentFilter } from './filter'
 import { mergeComment } from './threads'
@@ -46,7 +47,8 @@ export function putPost(client: QueryClient, post: CommentPost) {
   const isOpen = window.location.pathname.endsWith(post.id)
   for (const [key, pages] of client.getQueriesData<Pages<CommentPost>>({ queryKey: ['comments', 'posts'] })) {
     // The third part of a list's key is its filter.
-    if (pages) client.setQueryData(key, placeIn(pages, post, key[2] as CommentFilter, isOpen))
+    const filter = key[2] as CommentFilter
+    if (pages && isListed(client, filter.workspaceId, post.accountId)) client.setQueryData(key, placeIn(pages, post, filter, isOpen))
   }
 }
 

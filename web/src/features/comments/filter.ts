@@ -1,6 +1,6 @@
-export type CommentFilter = { accountId: string | null; status: 'open' | 'all'; unread: boolean; q: string }
+export type CommentFilter = { accountId: string | null; workspaceId: string | null; status: 'open' | 'all'; unread: boolean; q: string }
 
 /** The URL says what is listed. Anything else in it reads as the default. */
-export const readFilter = (params: URLSearchParams): CommentFilter => ({
-  accountId: params.get('account'), status: params.get('status') === 'all' ? 'all' : 'open', unread: params.get('unread') === '1', q: params.get('q') ?? '',
+export const readFilter = (params: URLSearchParams, place: string | null): CommentFilter => ({
+  accountId: params.get('account'), workspaceId: params.get('account') ? null : place, status: params.get('status') === 'all' ? 'all' : 'open', unread: params.get('unread') === '1', q: params.get('q') ?? '',
 })

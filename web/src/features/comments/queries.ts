@@ -13,7 +13,7 @@ export const postsQuery = (filter: CommentFilter) =>
         api.GET('/api/comments/posts', {
           params: {
             query: {
-              AccountId: filter.accountId ?? undefined, Status: filter.status === 'open' ? 'open' : undefined, Unread: filter.unread || undefined, Q: filter.q || undefined,
+              AccountId: filter.accountId ?? undefined, WorkspaceId: filter.workspaceId ?? undefined, Status: filter.status === 'open' ? 'open' : undefined, Unread: filter.unread || undefined, Q: filter.q || undefined,
               Cursor: pageParam ?? undefined,
             },
           },

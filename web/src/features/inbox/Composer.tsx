@@ -45,9 +45,9 @@ export function Composer({ conversation, account, field, replyTo, onReplied }: P
   const schedule = useSchedule(conversation.id)
   const signal = useSignal(conversation.id)
   const seen = useSeen(conversation.id)
-  const files = useFiles()
+  const files = useFiles(account?.workspaceId)
   const render = useRenderTemplate(conversation.id)
-  const { data: templates = [] } = useQuery(templatesQuery)
+  const { data: templates = [] } = useQuery({ ...templatesQuery(account?.workspaceId ?? ''), enabled: account !== undefined })
   const listId = useId()
   const draft = `draft.${conversation.id}`
   const [text, setText] = useState(() => storage.get(draft) ?? '')
@@ -176,7 +176,7 @@ export function Composer({ conversation, account, field, replyTo, onReplied }: P
       </form>
       {/* Outside the form: what is submitted in a dialog must not send the message. */}
       {closesAt && <SendLater opened={asking === 'later'} closesAt={closesAt} pending={schedule.isPending} error={schedule.error} onClose={() => { setAsking(null); schedule.reset() }} onChoose={sendLater} />}
-      <TemplatesDialog opened={asking === 'templates'} onClose={() => setAsking(null)} onUse={blocked ? undefined : insert} />
+      {account && <TemplatesDialog workspaceId={account.workspaceId} opened={asking === 'templates'} onClose={() => setAsking(null)} onUse={blocked ? undefined : insert} />}
       <Missed conversation={conversation} onEdit={(missed) => { write(missed.text); setButtons(missed.quickReplies); files.replace(missed.files); field.current?.focus() }} />
     </>
   )

@@ -2,6 +2,8 @@ import { Button, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
 import { IconInbox, IconSearch, IconSearchOff } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
+import { within } from '@/api/accounts'
+import { usePlace } from '@/api/place'
 import type { Account } from '@/api/types'
 import { useNow } from '@/lib/clock'
 import { useSearch } from '@/lib/useSearch'
@@ -32,14 +34,16 @@ export function ConversationList({ conversationId, accounts, searchField, chosen
   const { texts } = useTexts()
   const { inbox, common } = texts
   const [params, change] = useSearch()
-  const filter = readFilter(params)
-  const sought = readSearch(params)
+  const place = usePlace()
+  const here = within(accounts, place)
+  const filter = readFilter(params, place)
+  const sought = readSearch(params, place)
   const [typed, setTyped] = useState(sought.q)
   const searching = typed.trim() !== ''
   const [managing, setManaging] = useState(false)
   const list = useInfiniteQuery(conversationsQuery(filter))
   const client = useQueryClient()
-  const workspace = useWorkspaces(filter.accountId ? accounts.filter(({ id }) => id === filter.accountId) : accounts)
+  const workspace = useWorkspaces(filter.accountId ? accounts.filter(({ id }) => id === filter.accountId) : here)
   const now = useNow()
   const conversations = list.data?.pages.flatMap((page) => page.items)
   const narrowed = filterNames.some((name) => params.get(name))
@@ -68,7 +72,7 @@ export function ConversationList({ conversationId, accounts, searchField, chosen
           : <ListFilters filter={filter} workspace={workspace} choosing={chosen !== null} onChange={change} onChoosing={(on) => onChoose(on ? [] : null)} onManage={() => setManaging(true)} />}
       </div>
       {!searching && chosen && <BulkBar chosen={chosen} loaded={conversations?.map(({ id }) => id) ?? []} workspace={workspace} isOpenList={filter.status === 'open'} onChoose={onChoose} onDone={() => onChoose(null)} />}
-      {searching ? <div className={classes.scroll}><SearchResults params={params} accounts={accounts} onClear={() => search('')} /></div> : <div className={classes.scroll}>
+      {searching ? <div className={classes.scroll}><SearchResults params={params} accounts={here} onClear={() => search('')} /></div> : <div className={classes.scroll}>
         {list.error && <div style={{ padding: 16 }}><ErrorAlert error={list.error} retry={() => void list.refetch()} /></div>}
         {!conversations && !list.error && <Stack p="md" gap="md">{[1, 2, 3, 4, 5, 6].map((n) => <Skeleton key={n} height={52} radius="lg" />)}</Stack>}
         {conversations?.length === 0 && (narrowed
@@ -88,7 +92,7 @@ export function ConversationList({ conversationId, accounts, searchField, chosen
         )}
         {list.hasNextPage && <Group justify="center" p="md"><Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{common.loadMore}</Button></Group>}
       </div>}
-      <ManageDialog opened={managing} onClose={() => setManaging(false)} accounts={accounts} />
+      <ManageDialog opened={managing} onClose={() => setManaging(false)} accounts={here} />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { IconArchive, IconArrowBackUp, IconArrowLeft, IconCheck, IconDotsVertica
 import { useQuery } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
 import { Link } from 'react-router'
+import { useFollow } from '@/api/place'
 import type { Account, Message } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
@@ -32,6 +33,7 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
   const { data: conversation, error, refetch } = useQuery(conversationQuery(conversationId))
   const account = accounts.find(({ id }) => id === conversation?.accountId)
   const workspace = useWorkspace(account?.workspaceId)
+  useFollow(account?.workspaceId)
   const [atBottom, setAtBottom] = useState(true)
   const [params, change] = useSearch()
   const around = params.get('message') ?? undefined

@@ -11,13 +11,14 @@ import classes from './Composer.module.css'
 /** Meta gets one call for each: more would take a while. */
 const most = 10
 
-const libraryQuery = queryOptions({
-  queryKey: ['media', 'library'] as const,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/media', { params: { query: { limit: 100 } }, signal })).then((page) => page.items),
-})
+const libraryQuery = (workspaceId: string | undefined) =>
+  queryOptions({
+    queryKey: ['media', 'newest', workspaceId] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/media', { params: { query: { WorkspaceId: workspaceId, limit: 100 } }, signal })).then((page) => page.items),
+  })
 
-/** Files on their way into a message: picked, pasted or dropped. */
-export function useFiles() {
+/** Files on their way into a message: picked, pasted or dropped. They come from the library of the workspace, and go into it. */
+export function useFiles(workspaceId: string | undefined) {
   const { texts } = useTexts()
   const [files, setFiles] = useState<Media[]>([])
   const [uploading, setUploading] = useState<{ key: string; name: string; part: number }[]>([])
@@ -31,7 +32,7 @@ export function useFiles() {
     // One after the other: the order in which they were chosen is the order of sending.
     for (const { key, name, file } of queue) {
       try {
-        attach(await uploadMedia(file, (part) => setUploading((now) => now.map((one) => (one.key === key ? { ...one, part } : one)))))
+        attach(await uploadMedia(file, workspaceId, (part) => setUploading((now) => now.map((one) => (one.key === key ? { ...one, part } : one)))))
       } catch (failure) {
         setFailed(`${name}: ${errorText(failure, texts)}`)
       }
@@ -43,7 +44,7 @@ export function useFiles() {
     setFiles(all)
     setFailed('')
   }
-  return { files, uploading, failed, attach, upload, remove, replace }
+  return { workspaceId, files, uploading, failed, attach, upload, remove, replace }
 }
 
 export type Files = ReturnType<typeof useFiles>
@@ -65,14 +66,14 @@ export function AttachButton({ files, disabled, back }: { files: Files; disabled
           <Menu.Item leftSection={<IconPhotoSearch size={17} />} onClick={() => setLibrary(true)}>{sending.attachLibrary}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Library opened={library} onClose={() => { setLibrary(false); back.current?.focus() }} onPick={(media) => { files.attach(media); setLibrary(false); back.current?.focus() }} />
+      <Library workspaceId={files.workspaceId} opened={library} onClose={() => { setLibrary(false); back.current?.focus() }} onPick={(media) => { files.attach(media); setLibrary(false); back.current?.focus() }} />
     </>
   )
 }
 
-function Library({ opened, onClose, onPick }: { opened: boolean; onClose: () => void; onPick: (media: Media) => void }) {
+function Library({ workspaceId, opened, onClose, onPick }: { workspaceId: string | undefined; opened: boolean; onClose: () => void; onPick: (media: Media) => void }) {
   const { sending, common } = useTexts().texts
-  const { data } = useQuery({ ...libraryQuery, enabled: opened, staleTime: 0 })
+  const { data } = useQuery({ ...libraryQuery(workspaceId), enabled: opened, staleTime: 0 })
   return (
     <Modal opened={opened} onClose={onClose} size="lg" title={<Text fw={650} size="lg">{sending.libraryTitle}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       {!data && <Skeleton height={160} radius="lg" />}

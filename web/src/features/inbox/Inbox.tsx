@@ -5,6 +5,7 @@ import { IconMessages } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
@@ -31,6 +32,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   const navigate = useNavigate()
   const client = useQueryClient()
   const [params, change] = useSearch()
+  const place = usePlace()
   const searchField = useRef<HTMLInputElement>(null)
   const messageField = useRef<HTMLTextAreaElement>(null)
   const [help, setHelp] = useState(false)
@@ -44,7 +46,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   const search = withoutMessage(params)
 
   const neighbour = (step: 1 | -1) => {
-    const listed = client.getQueryData(conversationsQuery(readFilter(params)).queryKey)?.pages.flatMap((page) => page.items) ?? []
+    const listed = client.getQueryData(conversationsQuery(readFilter(params, place)).queryKey)?.pages.flatMap((page) => page.items) ?? []
     const at = listed.findIndex(({ id }) => id === conversationId)
     return listed[at < 0 ? 0 : at + step]?.id
   }
@@ -55,7 +57,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
       open(neighbour(by))
       return
     }
-    const hits = client.getQueryData(searchQuery(readSearch(params), timezone).queryKey)?.pages.flatMap((page) => page.items) ?? []
+    const hits = client.getQueryData(searchQuery(readSearch(params, place), timezone).queryKey)?.pages.flatMap((page) => page.items) ?? []
     const at = hits.findIndex(({ message }) => message.id === params.get('message'))
     const hit = hits[at < 0 ? 0 : at + by]
     if (hit) void navigate(hrefOfHit(hit, params))
@@ -67,7 +69,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
       onSuccess: () => {
         if (!status) return
         notifications.show({ message: inbox.moved[status], color: 'violet' })
-        if (status !== readFilter(params).status) void navigate({ pathname: next ? `/inbox/${next}` : '/inbox', search })
+        if (status !== readFilter(params, place).status) void navigate({ pathname: next ? `/inbox/${next}` : '/inbox', search })
       },
       onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }),
     })

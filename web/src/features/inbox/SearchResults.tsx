@@ -4,6 +4,7 @@ import { IconSearchOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
+import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import type { Account, PersonHit, SearchHit } from '@/api/types'
 import { useNow } from '@/lib/clock'
@@ -27,7 +28,7 @@ export function SearchResults({ params, accounts, onClear }: Props) {
   const { texts } = useTexts()
   const { search, common } = texts
   const { timezone } = useUser()
-  const filter = readSearch(params)
+  const filter = readSearch(params, usePlace())
   const [typed] = useDebouncedValue(filter.q, 200)
   const results = useInfiniteQuery(searchQuery({ ...filter, q: typed }, timezone))
   const hits = results.data?.pages.flatMap((page) => page.items)

@@ -13,23 +13,23 @@ import classes from './Inbox.module.css'
 import { matching } from './matching'
 import { templatesQuery, useDeleteTemplate, useSaveTemplate } from './templates'
 
-type Props = { opened: boolean; onClose: () => void; onUse: ((template: ReplyTemplate) => void) | undefined }
+type Props = { workspaceId: string; opened: boolean; onClose: () => void; onUse: ((template: ReplyTemplate) => void) | undefined }
 
 /** The workspace's reply templates: to use, to write, to change. */
-export function TemplatesDialog({ opened, onClose, onUse }: Props) {
+export function TemplatesDialog({ workspaceId, opened, onClose, onUse }: Props) {
   const { sending, common } = useTexts().texts
   const [editing, setEditing] = useState<ReplyTemplate | 'new' | null>(null)
   const title = editing === 'new' ? sending.templateNew : editing ? sending.templateEdit : sending.templates
   return (
     <Modal opened={opened} onClose={() => { setEditing(null); onClose() }} size="lg" title={<Text fw={650} size="lg">{title}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
-      {editing ? <TemplateForm template={editing === 'new' ? null : editing} onDone={() => setEditing(null)} /> : <TemplateList onUse={onUse} onEdit={setEditing} />}
+      {editing ? <TemplateForm workspaceId={workspaceId} template={editing === 'new' ? null : editing} onDone={() => setEditing(null)} /> : <TemplateList workspaceId={workspaceId} onUse={onUse} onEdit={setEditing} />}
     </Modal>
   )
 }
 
-function TemplateList({ onUse, onEdit }: { onUse: Props['onUse']; onEdit: (template: ReplyTemplate | 'new') => void }) {
+function TemplateList({ workspaceId, onUse, onEdit }: { workspaceId: string; onUse: Props['onUse']; onEdit: (template: ReplyTemplate | 'new') => void }) {
   const { sending, common } = useTexts().texts
-  const { data: templates = [], error, refetch } = useQuery(templatesQuery)
+  const { data: templates = [], error, refetch } = useQuery(templatesQuery(workspaceId))
   const remove = useDeleteTemplate()
   const [typed, setTyped] = useState('')
   const [deleting, setDeleting] = useState<ReplyTemplate | null>(null)
@@ -67,9 +67,9 @@ function TemplateList({ onUse, onEdit }: { onUse: Props['onUse']; onEdit: (templ
 
 const limit = 1000
 
-function TemplateForm({ template, onDone }: { template: ReplyTemplate | null; onDone: () => void }) {
+function TemplateForm({ workspaceId, template, onDone }: { workspaceId: string; template: ReplyTemplate | null; onDone: () => void }) {
   const { sending, inbox, common } = useTexts().texts
-  const save = useSaveTemplate()
+  const save = useSaveTemplate(workspaceId)
   const [fields, setFields] = useState({
     name: template?.name ?? '', text: template?.text ?? '', shortcut: template?.shortcut ?? '', category: template?.category ?? 'other', language: template?.language ?? '',
   })

@@ -7,7 +7,7 @@ const conversation = (id: string, lastMessageAt: string, members: Partial<Conver
   id, accountId: 'a', contact: { id: 'p', username: 'maya', name: 'Maya', pictureUrl: null, platformContactId: '1', stageId: null }, status: 'open', unreadCount: 1, lastMessage: null,
   replyWindow: { closesAt: null, tag: 'none', standardClosesAt: null }, lastMessageAt, lastSequence: 1, assigneeId: null, priority: 'normal', labelIds: [], snoozedUntil: null, ...members,
 })
-const open: ConversationFilter = { accountId: null, status: 'open', unread: false, assignee: null, label: null, stage: null, priority: null }
+const open: ConversationFilter = { accountId: null, workspaceId: null, status: 'open', unread: false, assignee: null, label: null, stage: null, priority: null }
 const listed: ConversationPages = {
   pages: [{ items: [conversation('c3', '2026-11-25T03:00Z'), conversation('c2', '2026-11-25T02:00Z')], nextCursor: 'x' }, { items: [conversation('c1', '2026-11-25T01:00Z')], nextCursor: null }],
   pageParams: [null, 'x'],

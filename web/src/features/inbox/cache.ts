@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { isListed } from '@/api/listed'
 import { signedInId } from '@/api/session'
 import type { Conversation } from '@/api/types'
 import type { ConversationFilter } from './queries'
@@ -36,7 +37,8 @@ export function putConversation(client: QueryClient, conversation: Conversation)
   client.setQueryData(['conversations', 'one', conversation.id], conversation)
   for (const [key, pages] of client.getQueriesData<ConversationPages>(lists)) {
     // The third part of a list's key is its filter.
-    if (pages) client.setQueryData(key, placeIn(pages, conversation, key[2] as ConversationFilter, signedInId()))
+    const filter = key[2] as ConversationFilter
+    if (pages && isListed(client, filter.workspaceId, conversation.accountId)) client.setQueryData(key, placeIn(pages, conversation, filter, signedInId()))
   }
 }
 

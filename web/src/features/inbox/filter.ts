@@ -9,10 +9,10 @@ const isId = (text: string | null) => text !== null && /^[0-9a-f]{8}(-[0-9a-f]{4
 const idOf = (text: string | null) => (isId(text) ? text : null)
 
 /** The URL says what is listed. Anything else in it reads as the default. */
-export function readFilter(params: URLSearchParams): ConversationFilter {
+export function readFilter(params: URLSearchParams, place: string | null): ConversationFilter {
   const assignee = params.get('assignee')
   return {
-    accountId: params.get('account'), status: oneOf(statuses, params.get('status')) ?? 'open', unread: params.get('unread') === '1',
+    accountId: params.get('account'), workspaceId: params.get('account') ? null : place, status: oneOf(statuses, params.get('status')) ?? 'open', unread: params.get('unread') === '1',
     assignee: assignee === 'me' || assignee === 'none' ? assignee : idOf(assignee), label: idOf(params.get('label')), stage: idOf(params.get('stage')),
     priority: oneOf(priorities, params.get('priority')),
   }

@@ -7,7 +7,7 @@ import type { Priority } from './filter'
 
 export type ConversationStatus = 'open' | 'snoozed' | 'closed' | 'archived' | 'spam'
 export type ConversationFilter = {
-  accountId: string | null; status: ConversationStatus; unread: boolean
+  accountId: string | null; workspaceId: string | null; status: ConversationStatus; unread: boolean
   /** A colleague's id, me, or none. */
   assignee: string | null
   label: string | null; stage: string | null; priority: Priority | null
@@ -21,7 +21,7 @@ export const conversationsQuery = (filter: ConversationFilter) =>
         api.GET('/api/conversations', {
           params: {
             query: {
-              AccountId: filter.accountId ?? undefined, Status: filter.status, Unread: filter.unread || undefined,
+              AccountId: filter.accountId ?? undefined, WorkspaceId: filter.workspaceId ?? undefined, Status: filter.status, Unread: filter.unread || undefined,
               AssigneeId: filter.assignee ?? undefined, Label: filter.label ?? undefined, Stage: filter.stage ?? undefined, Priority: filter.priority ?? undefined,
               Cursor: pageParam ?? undefined,
             },

@@ -5,7 +5,7 @@ import { addDays } from '@/lib/months'
 import { instantOf } from '@/lib/zones'
 
 export type SearchFilter = {
-  q: string; accountId: string | null; contactId: string | null; direction: 'inbound' | 'outbound' | null; media: boolean; kind: string | null
+  q: string; accountId: string | null; workspaceId: string | null; contactId: string | null; direction: 'inbound' | 'outbound' | null; media: boolean; kind: string | null
   /** Days, both included. */
   from: string | null; to: string | null
 }
@@ -16,11 +16,11 @@ export const searchNames = ['contact', 'direction', 'media', 'kind', 'from', 'to
 const isDay = (text: string | null) => text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
 /** The URL says what is searched. Anything else in it reads as the default. */
-export function readSearch(params: URLSearchParams): SearchFilter {
+export function readSearch(params: URLSearchParams, place: string | null): SearchFilter {
   const direction = params.get('direction')
   const day = (name: string) => (isDay(params.get(name)) ? params.get(name) : null)
   return {
-    q: params.get('q') ?? '', accountId: params.get('account'), contactId: params.get('contact'), direction: direction === 'inbound' || direction === 'outbound' ? direction : null,
+    q: params.get('q') ?? '', accountId: params.get('account'), workspaceId: params.get('account') ? null : place, contactId: params.get('contact'), direction: direction === 'inbound' || direction === 'outbound' ? direction : null,
     media: params.get('media') === '1', kind: params.get('kind'), from: day('from'), to: day('to'),
   }
 }
@@ -33,7 +33,7 @@ export const searchQuery = (filter: SearchFilter, zone: string) =>
         api.GET('/api/messages/search', {
           params: {
             query: {
-              Q: filter.q, AccountId: filter.accountId ?? undefined, ContactId: filter.contactId ?? undefined, Direction: filter.direction ?? undefined, HasMedia: filter.media || undefined,
+              Q: filter.q, AccountId: filter.accountId ?? undefined, WorkspaceId: filter.workspaceId ?? undefined, ContactId: filter.contactId ?? undefined, Direction: filter.direction ?? undefined, HasMedia: filter.media || undefined,
               Kind: filter.kind ?? undefined, From: filter.from ? instantOf(`${filter.from}T00:00`, zone).toISOString() : undefined,
               To: filter.to ? instantOf(`${addDays(filter.to, 1)}T00:00`, zone).toISOString() : undefined, Limit: 20, Cursor: pageParam ?? undefined,
             },

@@ -3,6 +3,8 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconCalendarPlus, IconChecks, IconDots, IconFileImport, IconPlus, IconSettings } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { within } from '@/api/accounts'
+import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useMayIn } from '@/api/workspaces'
@@ -44,9 +46,12 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const view = asked === 'month' || asked === 'week' || asked === 'list' ? asked : narrow ? 'list' : 'month'
   const period = periodOf(choice ? 'list' : view, params.get('at'), today, firstDayOfWeek(locale))
   const accountId = params.get('account')
+  const place = usePlace()
+  const here = within(accounts, place)
+  const where = { accountId, workspaceId: accountId ? null : place }
   const start = (day: string | undefined) => instantOf(`${day}T00:00`, timezone).toISOString()
-  const posts = useQuery({ ...calendarQuery({ from: start(period.days[0]), to: start(addDays(period.days.at(-1) ?? today, 1)), accountId }), placeholderData: keepPreviousData })
-  const drafts = useQuery(draftsQuery(accountId))
+  const posts = useQuery({ ...calendarQuery({ from: start(period.days[0]), to: start(addDays(period.days.at(-1) ?? today, 1)), ...where }), placeholderData: keepPreviousData })
+  const drafts = useQuery(draftsQuery(where))
   const shown = posts.data
   const isInMonth = (at: string) => localDay(new Date(at), timezone).startsWith(period.key)
   const inMonth = { posts: shown?.posts.filter((post) => isInMonth(post.scheduledAt ?? post.createdAt)) ?? [], plans: shown?.plans.filter((plan) => isInMonth(plan.scheduledAt)) ?? [] }
@@ -75,7 +80,7 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
             <Menu.Dropdown>
               <Menu.Item leftSection={<IconChecks size={17} />} onClick={() => setChoice({})}>{publishing.choose}</Menu.Item>
               <Menu.Item leftSection={<IconFileImport size={17} />} onClick={() => setDialog('import')}>{publishing.importTitle}</Menu.Item>
-              <Menu.Item leftSection={<IconSettings size={17} />} disabled={accounts.length === 0} onClick={() => setDialog('settings')}>{publishing.settings}</Menu.Item>
+              <Menu.Item leftSection={<IconSettings size={17} />} disabled={here.length === 0} onClick={() => setDialog('settings')}>{publishing.settings}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </Group>}
@@ -101,8 +106,8 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
         postId={params.get('post')} accounts={accounts} onClose={() => change({ post: undefined })}
         onEdit={(id) => change({ post: undefined, compose: id })}
       />
-      {dialog === 'import' && <ImportDialog accounts={accounts} onClose={() => setDialog(null)} />}
-      {dialog === 'settings' && <PostingSettings accounts={accounts} preferredAccount={accountId} onClose={() => setDialog(null)} />}
+      {dialog === 'import' && <ImportDialog accounts={here} onClose={() => setDialog(null)} />}
+      {dialog === 'settings' && <PostingSettings accounts={here} preferredAccount={accountId} onClose={() => setDialog(null)} />}
       <PostEditor asked={params.get('compose')} accounts={accounts} preferredAccount={accountId} onClose={() => change({ compose: undefined })} />
     </div>
   )

@@ -6,10 +6,10 @@ import { useTexts } from '@/texts/Texts'
 import { LibraryPicker } from './LibraryPicker'
 import { Thumb } from './Thumb'
 
-type Props = { cover: Media | null; error: string | undefined; onChange: (cover: Media | null) => void }
+type Props = { workspaceId: string | undefined; cover: Media | null; error: string | undefined; onChange: (cover: Media | null) => void }
 
 /** The picture that stands for a reel until it is played. */
-export function CoverField({ cover, error, onChange }: Props) {
+export function CoverField({ workspaceId, cover, error, onChange }: Props) {
   const { publishing } = useTexts().texts
   const [picking, setPicking] = useState(false)
   return (
@@ -20,7 +20,7 @@ export function CoverField({ cover, error, onChange }: Props) {
         <Button size="compact-sm" variant="light" leftSection={<IconPhoto size={16} aria-hidden />} onClick={() => setPicking(true)}>{publishing.chooseCover}</Button>
         {cover && <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconX size={16} aria-hidden />} onClick={() => onChange(null)}>{publishing.removeCover}</Button>}
       </Group>
-      {picking && <LibraryPicker kinds={['image']} many={false} title={publishing.chooseCover} onPick={([file]) => file && onChange(file)} onClose={() => setPicking(false)} />}
+      {picking && <LibraryPicker workspaceId={workspaceId} kinds={['image']} many={false} title={publishing.chooseCover} onPick={([file]) => file && onChange(file)} onClose={() => setPicking(false)} />}
     </Input.Wrapper>
   )
 }

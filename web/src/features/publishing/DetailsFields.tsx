@@ -7,10 +7,13 @@ import { CoverField } from './CoverField'
 import classes from './PostForm.module.css'
 import type { PostType } from './status'
 
-type Props = { type: PostType; details: PostDetails; video: Media | undefined; cover: Media | null; errorOf: (...fields: string[]) => string | undefined; onChange: (details: PostDetails) => void; onCover: (cover: Media | null) => void }
+type Props = {
+  workspaceId: string | undefined; type: PostType; details: PostDetails; video: Media | undefined; cover: Media | null
+  errorOf: (...fields: string[]) => string | undefined; onChange: (details: PostDetails) => void; onCover: (cover: Media | null) => void
+}
 
 /** What Instagram lets a post have beside its files and words. Closed until it is wanted. */
-export function DetailsFields({ type, details, video, cover, errorOf, onChange, onCover }: Props) {
+export function DetailsFields({ workspaceId, type, details, video, cover, errorOf, onChange, onCover }: Props) {
   const { publishing } = useTexts().texts
   const id = useId()
   const wrong = errorOf('details', 'details.collaborators', 'details.locationId', 'details.coverMediaId', 'details.thumbOffsetMs')
@@ -33,7 +36,7 @@ export function DetailsFields({ type, details, video, cover, errorOf, onChange, 
           <TextInput label={publishing.location} description={publishing.locationHelp} inputMode="numeric" maxLength={32} value={details.locationId ?? ''} error={errorOf('details.locationId')} onChange={(event) => set({ locationId: event.currentTarget.value.trim() || null })} />
           {isReel && (
             <>
-              <CoverField cover={cover} error={errorOf('details.coverMediaId')} onChange={(next) => { onCover(next); set({ coverMediaId: next?.id ?? null }) }} />
+              <CoverField workspaceId={workspaceId} cover={cover} error={errorOf('details.coverMediaId')} onChange={(next) => { onCover(next); set({ coverMediaId: next?.id ?? null }) }} />
               {!cover && (
                 <NumberInput
                   label={publishing.coverMoment} description={publishing.coverMomentHelp} suffix=" s" decimalScale={1} step={0.5} min={0} max={length ?? undefined} error={errorOf('details.thumbOffsetMs')}

@@ -34,7 +34,7 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
   const { texts, locale } = useTexts()
   const { library, publishing } = texts
   const { timezone } = useUser()
-  const { data: known = [] } = useQuery(tagsQuery)
+  const { data: known = [] } = useQuery(tagsQuery(file.workspaceId))
   const { data: usage } = useQuery(usageQuery(file.id))
   const change = useChangeMedia()
   const remove = useDeleteMedia()

@@ -8,12 +8,12 @@ import { LibraryGrid } from './LibraryGrid'
 import { LibraryTools } from './LibraryTools'
 import type { MediaFilter } from './mediaQueries'
 
-type Props = { kinds: readonly Media['kind'][]; many: boolean; title: string; onPick: (media: Media[]) => void; onClose: () => void }
+type Props = { workspaceId: string | undefined; kinds: readonly Media['kind'][]; many: boolean; title: string; onPick: (media: Media[]) => void; onClose: () => void }
 
 /** Takes files from the library, in the order in which they are chosen. */
-export function LibraryPicker({ kinds, many, title, onPick, onClose }: Props) {
+export function LibraryPicker({ workspaceId, kinds, many, title, onPick, onClose }: Props) {
   const { library, common } = useTexts().texts
-  const [filter, setFilter] = useState<MediaFilter>({ kind: kinds.length === 1 ? (kinds[0] ?? null) : null, tag: null, q: '' })
+  const [filter, setFilter] = useState<MediaFilter>({ workspaceId: workspaceId ?? null, kind: kinds.length === 1 ? (kinds[0] ?? null) : null, tag: null, q: '' })
   const [q] = useDebouncedValue(filter.q.trim(), 250)
   const [chosen, setChosen] = useState<Media[]>([])
   const pick = (file: Media) => {

@@ -10,7 +10,7 @@ type Props = { filter: MediaFilter; kinds?: readonly Media['kind'][]; onChange: 
 
 export function LibraryTools({ filter, kinds = ['image', 'video', 'audio'], onChange }: Props) {
   const { library } = useTexts().texts
-  const { data: tags = [] } = useQuery(tagsQuery)
+  const { data: tags = [] } = useQuery(tagsQuery(filter.workspaceId))
   return (
     <search className={classes.tools} aria-label={library.find}>
       <TextInput type="search" aria-label={library.find} placeholder={library.find} leftSection={<IconSearch size={17} aria-hidden />} value={filter.q} onChange={(event) => onChange({ q: event.currentTarget.value })} />

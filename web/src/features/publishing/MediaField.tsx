@@ -13,11 +13,13 @@ import type { PostType } from './status'
 
 type Sending = { key: string; name: string; part: number }
 type Props = {
+  /** Whose library the files come from and go into. */
+  workspaceId: string | undefined
   media: Media[]; type: PostType; details: PostDetails; error: string | false | undefined
   onChange: (change: (media: Media[]) => Media[]) => void; onDetails: (change: (details: PostDetails) => PostDetails) => void; onUploading: (busy: boolean) => void
 }
 
-export function MediaField({ media, type, details, error, onChange, onDetails, onUploading }: Props) {
+export function MediaField({ workspaceId, media, type, details, error, onChange, onDetails, onUploading }: Props) {
   const { texts } = useTexts()
   const { publishing } = texts
   const id = useId()
@@ -39,7 +41,7 @@ export function MediaField({ media, type, details, error, onChange, onDetails, o
     onUploading(true)
     for (const { key, name, file } of queue) {
       try {
-        const stored = await uploadMedia(file, (part) => setSending((now) => now.map((one) => (one.key === key ? { ...one, part } : one))))
+        const stored = await uploadMedia(file, workspaceId, (part) => setSending((now) => now.map((one) => (one.key === key ? { ...one, part } : one))))
         onChange((now) => [...now, stored])
         void refresh()
       } catch (failure) {
@@ -88,7 +90,7 @@ export function MediaField({ media, type, details, error, onChange, onDetails, o
         <Text size="xs" c="dimmed">{publishing.mediaHelp}</Text>
       </UnstyledButton>
       <Button size="compact-sm" variant="light" mt="xs" leftSection={<IconFolderOpen size={16} aria-hidden />} onClick={() => setPicking(true)}>{publishing.fromLibrary}</Button>
-      {picking && <LibraryPicker kinds={['image', 'video']} many title={publishing.fromLibrary} onPick={(files) => onChange((now) => [...now, ...files.filter(({ id }) => now.every((one) => one.id !== id))])} onClose={() => setPicking(false)} />}
+      {picking && <LibraryPicker workspaceId={workspaceId} kinds={['image', 'video']} many title={publishing.fromLibrary} onPick={(files) => onChange((now) => [...now, ...files.filter(({ id }) => now.every((one) => one.id !== id))])} onClose={() => setPicking(false)} />}
       {described && (
         <FileDialog media={described} details={fileOf(details, described.id)} canDescribe={described.kind === 'image' && type !== 'reel'} onSave={(said) => onDetails((now) => withFile(now, described.id, said))} onClose={() => setDescribed(null)} />
       )}

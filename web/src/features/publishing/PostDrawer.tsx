@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconBrandInstagram, IconCopy, IconPencil, IconPlayerPlay, IconRefresh, IconTrash, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useFollow } from '@/api/place'
 import type { Account, Post } from '@/api/types'
 import { useMay } from '@/api/workspaces'
 import { Attempt } from '@/lib/attempt'
@@ -39,6 +40,7 @@ export function PostDrawer({ postId, accounts, onClose, onEdit }: Props) {
 function Details({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
   const { publishing } = useTexts().texts
   const status = statusOf(post)
+  useFollow(account?.workspaceId)
   return (
     <Stack>
       <div role="status" aria-live="polite">
@@ -62,6 +64,7 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
 function Actions({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
   const { publishing } = useTexts().texts
   const status = statusOf(post)
+  useFollow(account?.workspaceId)
   const action = usePostAction()
   const remove = useDeleteDraft()
   const copy = useDuplicatePost()

@@ -3,6 +3,8 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconBrandInstagram } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { within } from '@/api/accounts'
+import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
 import { useMayIn } from '@/api/workspaces'
@@ -28,7 +30,8 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
   const touched = useRef(false)
   const [asking, setAsking] = useState(false)
   const places = useMayIn('content:write')
-  const usable = accounts.filter(({ status, workspaceId }) => status === 'active' && places?.has(workspaceId))
+  const place = usePlace()
+  const usable = within(accounts, place).filter(({ status, workspaceId }) => status === 'active' && places?.has(workspaceId))
 
   const onTouch = (isTouched: boolean) => {
     touched.current = isTouched
@@ -39,7 +42,7 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
     onClose()
   }
   const done = () => {
-    if (isNew) forgetBegun(userId)
+    if (isNew) forgetBegun(userId, place)
     leave()
   }
   return (
@@ -63,10 +66,11 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
 function NewPost(props: { accounts: Account[]; preferredAccount: string | null; onTouch: (touched: boolean) => void; onDone: () => void }) {
   const { publishing } = useTexts().texts
   const { id } = useUser()
-  const { data: begun, error, refetch } = useQuery(begunQuery(id))
+  const place = usePlace()
+  const { data: begun, error, refetch } = useQuery(begunQuery(id, place))
   const [afresh, setAfresh] = useState(false)
   const forget = () => {
-    forgetBegun(id)
+    forgetBegun(id, place)
     setAfresh(true)
   }
   if (begun === undefined) return error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={420} />

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type FormEvent } from 'react'
+import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import { ApiError, isConflict } from '@/api/problem'
 import type { Account, Media, Post } from '@/api/types'
@@ -39,6 +40,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { id: userId, timezone } = useUser()
+  const place = usePlace()
   const first = accounts.find(({ id }) => id === preferredAccount) ?? accounts[0]
   const before = { date: '', time: '', ...(post?.scheduledAt ? splitTime(localTime(new Date(post.scheduledAt), timezone)) : {}) }
   const [form, setForm] = useState<Fields>(begun ? fieldsFor(begun.fields, accounts, first) : {
@@ -71,7 +73,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const timeChanged = form.date !== before.date || form.time !== before.time
   const past = local !== null && (timeChanged || post?.status === 'draft') && instantOf(local, timezone).getTime() <= Date.now()
   const wrong = {
-    media: media.length === 0 && publishing.mediaMissing,
+    media: media.length === 0 ? publishing.mediaMissing : media.some(({ workspaceId }) => account && workspaceId !== account.workspaceId) && publishing.mediaElsewhere,
     caption: left < 0 ? publishing.captionOver(-left) : tags > 30 && publishing.tagsOver,
     time: past ? publishing.inThePast : !local && publishing.timeMissing,
   }
@@ -87,8 +89,8 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const tell = useEffectEvent(onTouch)
   useLayoutEffect(() => tell(isTouched), [isTouched])
   useEffect(() => {
-    if (!post) keepBegun(userId, begun || written !== atFirst ? written : '')
-  }, [post, begun, written, atFirst, userId])
+    if (!post) keepBegun(userId, place, begun || written !== atFirst ? written : '')
+  }, [post, begun, written, atFirst, userId, place])
   const recurrence = ruleOf(repeat)
   const whatBecameOf = ({ status, scheduledAt, createdAt }: Post) =>
     status === 'awaiting_approval' ? publishing.submitted
@@ -135,7 +137,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
             />
           </Group>
           <MediaField
-            media={media} type={form.type} details={details} error={(checked && wrong.media) || problem?.field('mediaIds', 'media', 'details.files')} onUploading={setUploading}
+            workspaceId={account?.workspaceId} media={media} type={form.type} details={details} error={((checked || media.length > 0) && wrong.media) || problem?.field('mediaIds', 'media', 'details.files')} onUploading={setUploading}
             onChange={setMedia} onDetails={setDetails}
           />
           <Textarea
@@ -148,7 +150,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
             value={form.firstComment} onChange={(event) => set({ firstComment: event.currentTarget.value })} error={problem?.field('firstComment')}
           />
           <DetailsFields
-            type={form.type} details={details} cover={cover} video={media.find(({ kind }) => kind === 'video')} errorOf={(...fields) => problem?.field(...fields)}
+            workspaceId={account?.workspaceId} type={form.type} details={details} cover={cover} video={media.find(({ kind }) => kind === 'video')} errorOf={(...fields) => problem?.field(...fields)}
             onChange={setDetails} onCover={setCover}
           />
           <TimeField accountId={form.accountId} date={form.date} time={form.time} zone={timezone} error={(checked && wrong.time) || (past && publishing.inThePast) || problem?.field('localTime', 'scheduledAt', 'timeZone')} onChange={(when) => set({ isNextSlot: false, ...when })} />

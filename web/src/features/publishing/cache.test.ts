@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { CalendarPlan, Post } from '@/api/types'
 import { putPost, removePost, type CalendarData, type CalendarRange } from './cache'
 
-const march: CalendarRange = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', accountId: null }
+const march: CalendarRange = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z', accountId: null, workspaceId: null }
 const key = ['posts', 'calendar', march]
 const post = { id: 'p', accountId: 'shop', status: 'scheduled', scheduledAt: '2026-03-04T09:00:00+00:00', media: [] } as unknown as Post
 const plan = (scheduledAt: string, accountId = 'shop') => ({ seriesId: 's', accountId, scheduledAt }) as CalendarPlan
@@ -43,4 +43,15 @@ test('A post of another month, and one that is gone, are not shown', () => {
   putPost(client, post)
   removePost(client, 'p')
   expect(data()?.posts).toEqual([])
+})
+
+test('A list of another workspace does not take a post in', () => {
+  const client = new QueryClient()
+  client.setQueryData(['accounts'], [{ id: 'shop', workspaceId: 'ours' }])
+  const lists = (['ours', 'theirs'] as const).map((workspaceId) => ['posts', 'calendar', { ...march, workspaceId }])
+  for (const list of lists) client.setQueryData<CalendarData>(list, { posts: [], plans: [] })
+
+  putPost(client, post)
+
+  expect(lists.map((list) => client.getQueryData<CalendarData>(list)?.posts.length)).toEqual([1, 0])
 })

@@ -1,8 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { isListed } from '@/api/listed'
 import type { CalendarItem, CalendarPlan, Post } from '@/api/types'
 
 /** Half-open, in UTC. */
-export type CalendarRange = { from: string; to: string; accountId: string | null }
+export type CalendarRange = { from: string; to: string } & Where
+
+/** Whose posts are listed: one account's, or those of a workspace; with neither, all. */
+export type Where = { accountId: string | null; workspaceId: string | null }
 
 /** What lists show of a post. */
 export type PostItem = Pick<CalendarItem, 'id' | 'accountId' | 'type' | 'status' | 'publishedAt' | 'caption' | 'thumbnailUrl' | 'version' | 'createdAt' | 'timeZone'> & { scheduledAt: string | null }
@@ -29,11 +33,12 @@ export const withoutPlanOf = (plans: CalendarPlan[], post: Post) => plans.filter
 export function putPost(client: QueryClient, post: Post) {
   client.setQueryData(['posts', 'one', post.id], post)
   for (const [key, shown] of client.getQueriesData<CalendarData>({ queryKey: ['posts', 'calendar'] })) {
-    // The third part of the key is the range, or for drafts the account.
-    if (shown) client.setQueryData(key, { posts: placePost(shown.posts, toItem(post), inRange(post, key[2] as CalendarRange)), plans: withoutPlanOf(shown.plans, post) })
+    // The third part of the key is the range, or for drafts whose they are.
+    if (shown && isListed(client, (key[2] as Where).workspaceId, post.accountId)) client.setQueryData(key, { posts: placePost(shown.posts, toItem(post), inRange(post, key[2] as CalendarRange)), plans: withoutPlanOf(shown.plans, post) })
   }
   for (const [key, posts] of client.getQueriesData<PostItem[]>({ queryKey: ['posts', 'drafts'] })) {
-    if (posts) client.setQueryData(key, placePost(posts, toItem(post), post.status === 'draft' && (!key[2] || key[2] === post.accountId)))
+    const { accountId, workspaceId } = key[2] as Where
+    if (posts && isListed(client, workspaceId, post.accountId)) client.setQueryData(key, placePost(posts, toItem(post), post.status === 'draft' && (!accountId || accountId === post.accountId)))
   }
   // What its series will make next, only the server counts.
   if (post.seriesId) void client.invalidateQueries({ queryKey: ['posts', 'calendar'] })

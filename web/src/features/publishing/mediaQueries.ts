@@ -2,13 +2,13 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, unwrap } from '@/api/client'
 import type { Media } from '@/api/types'
 
-export type MediaFilter = { kind: Media['kind'] | null; tag: string | null; q: string }
+export type MediaFilter = { workspaceId: string | null; kind: Media['kind'] | null; tag: string | null; q: string }
 
-export const libraryQuery = ({ kind, tag, q }: MediaFilter) =>
+export const libraryQuery = ({ workspaceId, kind, tag, q }: MediaFilter) =>
   infiniteQueryOptions({
-    queryKey: ['media', 'library', { kind, tag, q }] as const,
+    queryKey: ['media', 'library', { workspaceId, kind, tag, q }] as const,
     queryFn: ({ signal, pageParam }) =>
-      unwrap(api.GET('/api/media', { params: { query: { Kind: kindOf(kind), Tag: tag ?? undefined, Q: q || undefined, limit: 60, cursor: pageParam ?? undefined } }, signal })),
+      unwrap(api.GET('/api/media', { params: { query: { WorkspaceId: workspaceId ?? undefined, Kind: kindOf(kind), Tag: tag ?? undefined, Q: q || undefined, limit: 60, cursor: pageParam ?? undefined } }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     // Signed addresses live for an hour.
@@ -17,9 +17,15 @@ export const libraryQuery = ({ kind, tag, q }: MediaFilter) =>
 
 export const mediaQuery = (id: string) => queryOptions({ queryKey: ['media', 'one', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/media/{id}', { params: { path: { id } }, signal })) })
 
-export const tagsQuery = queryOptions({ queryKey: ['media', 'tags'] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/media/tags', { signal })).then((page) => page.items) })
+/** Of a workspace, or with null of the oldest. */
+export const tagsQuery = (workspaceId: string | null) =>
+  queryOptions({
+    queryKey: ['media', 'tags', workspaceId] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/media/tags', { params: { query: { workspaceId: workspaceId ?? undefined } }, signal })).then((page) => page.items),
+  })
 
-export const storageQuery = queryOptions({ queryKey: ['media', 'storage'] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/media/storage', { signal })) })
+export const storageQuery = (workspaceId: string) =>
+  queryOptions({ queryKey: ['media', 'storage', workspaceId] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/media/storage', { params: { query: { workspaceId } }, signal })) })
 
 export const usageQuery = (id: string) => queryOptions({ queryKey: ['media', 'usage', id] as const, queryFn: ({ signal }) => unwrap(api.GET('/api/media/{id}/usage', { params: { path: { id } }, signal })) })
 

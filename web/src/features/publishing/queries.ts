@@ -2,21 +2,21 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, unwrap } from '@/api/client'
 import { isConflict } from '@/api/problem'
 import type { Post, PostBulk, PostDraft, SeriesChange } from '@/api/types'
-import { putPost, removePost, toItem, type CalendarData, type CalendarRange } from './cache'
+import { putPost, removePost, toItem, type CalendarData, type CalendarRange, type Where } from './cache'
 import type { changeOf, Content, Timing } from './plan'
 
 export const calendarQuery = (range: CalendarRange) =>
   queryOptions({
     queryKey: ['posts', 'calendar', range] as const,
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/calendar', { params: { query: { From: range.from, To: range.to, AccountIds: range.accountId ? [range.accountId] : undefined, View: 'list' } }, signal }))
+      unwrap(api.GET('/api/calendar', { params: { query: { From: range.from, To: range.to, AccountIds: range.accountId ? [range.accountId] : undefined, WorkspaceId: range.workspaceId ?? undefined, View: 'list' } }, signal }))
         .then((calendar): CalendarData => ({ posts: calendar.days.flatMap((day) => day.items), plans: calendar.days.flatMap((day) => day.planned) })),
   })
 
-export const draftsQuery = (accountId: string | null) =>
+export const draftsQuery = ({ accountId, workspaceId }: Where) =>
   queryOptions({
-    queryKey: ['posts', 'drafts', accountId] as const,
-    queryFn: ({ signal }) => unwrap(api.GET('/api/posts', { params: { query: { status: 'draft', limit: 100, accountId: accountId ?? undefined } }, signal })).then((page) => page.items.map(toItem)),
+    queryKey: ['posts', 'drafts', { accountId, workspaceId }] as const,
+    queryFn: ({ signal }) => unwrap(api.GET('/api/posts', { params: { query: { status: 'draft', limit: 100, accountId: accountId ?? undefined, workspaceId: workspaceId ?? undefined } }, signal })).then((page) => page.items.map(toItem)),
   })
 
 export const postQuery = (id: string) =>

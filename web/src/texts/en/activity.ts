@@ -3,6 +3,7 @@ export const activity = {
   title: 'Activity',
   subtitle: 'Who did what, and when. Nobody can change or delete these entries.',
   scope: 'Show',
+  workspace: 'The workspace',
   mine: 'My own account',
   who: 'Who',
   everybody: 'Everybody',

@@ -1,7 +1,6 @@
 export const keys = {
   title: 'API keys',
   subtitle: 'Let programs of yours work with this workspace, each with what it needs and no more.',
-  workspace: 'Workspace',
   add: 'New API key',
   emptyTitle: 'No API keys yet',
   emptyText: 'A CRM, a planning tool or a script of your own can read and write here with a key. You say what it may do, and can revoke it at any time.',

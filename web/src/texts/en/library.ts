@@ -3,6 +3,7 @@ export const library = {
   subtitle: 'Every picture, video and recording of your workspace.',
   stored: (files: number, size: string, limit: string | null) => `${files === 1 ? '1 file' : `${files} files`} · ${size}${limit ? ` of ${limit}` : ''}`,
   upload: 'Upload',
+  uploadTo: 'Into the library of',
   added: (count: number) => (count === 1 ? '1 file added' : `${count} files added`),
   find: 'Search file names and tags',
   kind: 'Kind',

@@ -1,7 +1,6 @@
 export const webhooks = {
   title: 'Webhooks',
   subtitle: 'A server of yours is told what happens in your accounts, as it happens.',
-  workspace: 'Workspace',
   add: 'New webhook',
   emptyTitle: 'No webhooks yet',
   emptyText: 'Connect a CRM, a shop system or a script of your own: we send it new messages, comments and posts as signed requests.',

@@ -4,6 +4,7 @@ export const activity: Texts['activity'] = {
   title: 'Actividad',
   subtitle: 'Quién hizo qué y cuándo. Nadie puede cambiar ni borrar estos registros.',
   scope: 'Mostrar',
+  workspace: 'El espacio de trabajo',
   mine: 'Mi propia cuenta',
   who: 'Quién',
   everybody: 'Todos',

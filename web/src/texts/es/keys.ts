@@ -3,7 +3,6 @@ import type { Texts } from '@/texts/en'
 export const keys: Texts['keys'] = {
   title: 'Claves de API',
   subtitle: 'Deja que programas tuyos trabajen con este espacio, cada uno con lo que necesita y nada más.',
-  workspace: 'Espacio de trabajo',
   add: 'Nueva clave de API',
   emptyTitle: 'Todavía no hay claves de API',
   emptyText: 'Un CRM, una herramienta de planificación o un script propio puede leer y escribir aquí con una clave. Tú dices qué puede hacer y puedes revocarla en cualquier momento.',

@@ -5,6 +5,7 @@ export const library: Texts['library'] = {
   subtitle: 'Todas las fotos, vídeos y grabaciones de tu espacio.',
   stored: (files, size, limit) => `${files === 1 ? '1 archivo' : `${files} archivos`} · ${size}${limit ? ` de ${limit}` : ''}`,
   upload: 'Subir archivos',
+  uploadTo: 'A la biblioteca de',
   added: (count) => (count === 1 ? '1 archivo añadido' : `${count} archivos añadidos`),
   find: 'Buscar por nombre o etiqueta',
   kind: 'Tipo',

@@ -4,6 +4,7 @@ export const activity: Texts['activity'] = {
   title: 'Atividade',
   subtitle: 'Quem fez o quê, e quando. Ninguém pode alterar nem apagar estes registros.',
   scope: 'Mostrar',
+  workspace: 'O espaço de trabalho',
   mine: 'Minha própria conta',
   who: 'Quem',
   everybody: 'Todos',

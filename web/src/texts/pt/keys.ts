@@ -3,7 +3,6 @@ import type { Texts } from '@/texts/en'
 export const keys: Texts['keys'] = {
   title: 'Chaves de API',
   subtitle: 'Deixe programas seus trabalharem com este espaço, cada um com o que precisa e nada além.',
-  workspace: 'Espaço de trabalho',
   add: 'Nova chave de API',
   emptyTitle: 'Nenhuma chave de API ainda',
   emptyText: 'Um CRM, uma ferramenta de planejamento ou um script seu pode ler e escrever aqui com uma chave. Você diz o que ela pode fazer e pode revogá-la a qualquer momento.',

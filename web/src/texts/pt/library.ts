@@ -5,6 +5,7 @@ export const library: Texts['library'] = {
   subtitle: 'Todas as fotos, vídeos e gravações do seu espaço.',
   stored: (files, size, limit) => `${files === 1 ? '1 arquivo' : `${files} arquivos`} · ${size}${limit ? ` de ${limit}` : ''}`,
   upload: 'Enviar arquivos',
+  uploadTo: 'Para a biblioteca de',
   added: (count) => (count === 1 ? '1 arquivo adicionado' : `${count} arquivos adicionados`),
   find: 'Buscar por nome ou etiqueta',
   kind: 'Tipo',

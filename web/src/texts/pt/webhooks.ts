@@ -3,7 +3,6 @@ import type { Texts } from '@/texts/en'
 export const webhooks: Texts['webhooks'] = {
   title: 'Webhooks',
   subtitle: 'Um servidor seu fica sabendo do que acontece nas suas contas, na hora.',
-  workspace: 'Espaço de trabalho',
   add: 'Novo webhook',
   emptyTitle: 'Nenhum webhook ainda',
   emptyText: 'Conecte um CRM, um sistema de loja ou um script seu: enviamos novas mensagens, comentários e publicações como requisições assinadas.',

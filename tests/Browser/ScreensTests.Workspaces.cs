@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+using static SocialSelling.Browser.Steps;
+
+namespace SocialSelling.Browser;
+
+public sealed partial class ScreensTests
+{
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(390, 844)]
+    public async Task Whoever_is_in_several_workspaces_sees_which_and_goes_from_one_to_another(int width, int height)
+    {
+        var (mugs, hats) = ($"mugs.{width}", $"hats.{width}");
+        await product.Meta.AddShop(mugs);
+        await product.Meta.AddShop(hats);
+        var page = await product.Open(width, height);
+        await SignUp(page);
+        await Connect(page, mugs);
+        await product.Meta.Write(mugs, "sofia.w", "Is the mug still there?");
+        await Expect(Switcher(page)).Not.ToBeVisibleAsync();
+
+        // The new one is where its owner is from then on, on every page.
+        await page.GotoAsync("/settings/team");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open another workspace" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Hats by Hannah");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Switcher(page)).ToHaveAccessibleNameAsync("Workspace: Hats by Hannah. Change");
+        await Check(page, "the team of another workspace");
+        await Go(page, "Inbox");
+        await Expect(page.GetByText("No conversations here")).ToBeVisibleAsync();
+        await Connect(page, hats);
+        await Expect(page.GetByRole(AriaRole.Main).GetByText($"@{mugs}")).Not.ToBeVisibleAsync();
+        await product.Meta.Write(hats, "pablo.g", "Do you have a straw hat?");
+        await Go(page, "Inbox");
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = StrawHat() }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Log).GetByText("straw hat")).ToBeVisibleAsync();
+        var hat = page.Url;
+
+        // By keyboard to all of them together, and it stays so when the page is loaded again.
+        if (width < 800) await page.GotoAsync("/inbox");
+        await Switcher(page).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Hats by Hannah" })).ToHaveAttributeAsync("aria-current", "true");
+        await Check(page, "the workspaces to choose from");
+        await Product.Show(page, $"workspaces-{width}");
+        await page.Keyboard.PressAsync("Home");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/inbox$"));
+        await page.ReloadAsync();
+        await Expect(Switcher(page)).ToHaveAccessibleNameAsync("Workspace: All workspaces. Change");
+        await Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = StrawHat() })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = Mug() })).ToBeVisibleAsync();
+
+        // Settings are of one: which is asked.
+        await page.GotoAsync("/settings/webhooks");
+        await Expect(page.GetByText("Which workspace?")).ToBeVisibleAsync();
+        await Check(page, "the question which workspace");
+        await Switcher(page).First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem).Nth(1).ClickAsync();
+        await Expect(page.GetByText("Which workspace?")).Not.ToBeVisibleAsync();
+        await Go(page, "Inbox");
+        await Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = Mug() })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = StrawHat() })).Not.ToBeVisibleAsync();
+
+        // What a link opens takes its person along.
+        await page.GotoAsync(hat);
+        await Expect(page.GetByRole(AriaRole.Log).GetByText("straw hat")).ToBeVisibleAsync();
+        await Expect(Switcher(page)).ToHaveAccessibleNameAsync("Workspace: Hats by Hannah. Change");
+        await page.Context.CloseAsync();
+    }
+
+    private static ILocator Switcher(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = Workspace() });
+
+    [GeneratedRegex("^Workspace: ")]
+    private static partial Regex Workspace();
+
+    [GeneratedRegex("straw hat")]
+    private static partial Regex StrawHat();
+
+    [GeneratedRegex("Is the mug")]
+    private static partial Regex Mug();
+}
