@@ -23,13 +23,13 @@ public sealed partial class ScreensTests
 
         // The new one is where its owner is from then on, on every page.
         await page.GotoAsync("/settings/team");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Open another workspace" }).ClickAsync();
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Hats by Hannah");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New workspace" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Hats by Hannah");
         await page.Keyboard.PressAsync("Enter");
         await Expect(Switcher(page)).ToHaveAccessibleNameAsync("Workspace: Hats by Hannah. Change");
         await Check(page, "the team of another workspace");
         await Go(page, "Inbox");
-        await Expect(page.GetByText("No conversations here")).ToBeVisibleAsync();
+        await Expect(page.GetByText("No messages yet")).ToBeVisibleAsync();
         await Connect(page, hats);
         await Expect(page.GetByRole(AriaRole.Main).GetByText($"@{mugs}")).Not.ToBeVisibleAsync();
         await product.Meta.Write(hats, "pablo.g", "Do you have a straw hat?");
@@ -71,7 +71,66 @@ public sealed partial class ScreensTests
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Whoever_may_only_look_is_offered_nothing_that_changes_something()
+    {
+        const string shop = "looks.only";
+        await product.Meta.AddShop(shop);
+        var (owner, viewer) = (await product.Open(), await product.Open());
+        var (ownersEmail, viewersEmail) = (await SignUp(owner), await SignUp(viewer));
+        await Connect(owner, shop);
+        await product.Meta.Write(shop, "sofia.w", "Is the mug still there?");
+        var post = await product.Meta.AddPost(shop, "Mugs");
+        await product.Meta.Comment(shop, post, "pablo.g", "¿Cuánto cuesta?");
+        await owner.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Library" }).ClickAsync();
+        await owner.GetByLabel("Upload").Last.SetInputFilesAsync(product.Picture);
+        await Expect(owner.GetByText("1 file ·")).ToBeVisibleAsync();
+        await product.Join(viewersEmail, ownersEmail, "viewer");
+        List<string> refused = [];
+        viewer.Response += (_, answer) => { if (answer.Status == 403) refused.Add(answer.Url); };
+
+        // Of their own workspace they are the owner: in the other one they look.
+        await viewer.ReloadAsync();
+        await Switcher(viewer).ClickAsync();
+        await viewer.GetByRole(AriaRole.Menuitem).Last.ClickAsync();
+        await viewer.GetByRole(AriaRole.Link, new() { NameRegex = Mug() }).ClickAsync();
+        await Expect(viewer.GetByRole(AriaRole.Log).GetByText("Is the mug")).ToBeVisibleAsync();
+        await Expect(viewer.GetByText("lets you look at this, not change it")).ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Textbox, new() { Name = "Write a message" })).Not.ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { Name = "Archive" })).Not.ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Combobox, new() { Name = "Stage" })).ToBeDisabledAsync();
+        await Check(viewer, "a conversation to look at");
+        await Product.Show(viewer, "looking-1440");
+        await viewer.Keyboard.PressAsync("e");
+
+        await Go(viewer, "Comments");
+        await viewer.GetByRole(AriaRole.Link, new() { NameRegex = Price() }).ClickAsync();
+        await Expect(viewer.GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { NameRegex = Reply() })).Not.ToBeVisibleAsync();
+        await Check(viewer, "comments to look at");
+
+        await Go(viewer, "Calendar");
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { Name = "Today" }).Or(viewer.GetByRole(AriaRole.Radio, new() { Name = "Week" })).First).ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { Name = "New post" })).Not.ToBeVisibleAsync();
+        await Go(viewer, "Library");
+        await viewer.GetByRole(AriaRole.Main).GetByRole(AriaRole.Listitem).GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(viewer.GetByRole(AriaRole.Link, new() { Name = "Download" })).ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { Name = "Delete" })).Not.ToBeVisibleAsync();
+        await Check(viewer, "a file to look at");
+        await viewer.Keyboard.PressAsync("Escape");
+        await Expect(viewer.GetByRole(AriaRole.Button, new() { Name = "Upload" })).Not.ToBeVisibleAsync();
+        await viewer.GotoAsync("/settings/webhooks");
+        await Expect(viewer.GetByText("Not for your role")).ToBeVisibleAsync();
+
+        // Nothing was asked for that the server had to refuse.
+        Assert.Empty(refused);
+        foreach (var page in (IPage[])[owner, viewer]) await page.Context.CloseAsync();
+    }
+
     private static ILocator Switcher(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = Workspace() });
+
+    [GeneratedRegex("^Reply")]
+    private static partial Regex Reply();
 
     [GeneratedRegex("^Workspace: ")]
     private static partial Regex Workspace();

@@ -1,6 +1,7 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, unwrap } from './client'
 import type { Account } from './types'
+import { useMayIn, type Permission } from './workspaces'
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'] as const,
@@ -10,6 +11,9 @@ export const accountsQuery = queryOptions({
 /** Those of one workspace; with null all of them. Pure. */
 export const within = (accounts: readonly Account[], workspaceId: string | null): Account[] => accounts.filter((account) => !workspaceId || account.workspaceId === workspaceId)
 
-/** Whether a list of one workspace, or with null of all, may hold what belongs to an account. */
-export const isListed = (client: QueryClient, workspaceId: string | null, accountId: string) =>
-  !workspaceId || client.getQueryData(accountsQuery.queryKey)?.find(({ id }) => id === accountId)?.workspaceId === workspaceId
+/** In which accounts the signed-in user may do something; null until it is known. */
+export function useMayAt(permission: Permission): ((accountId: string) => boolean) | null {
+  const { data } = useQuery(accountsQuery)
+  const places = useMayIn(permission)
+  return data && places ? (accountId) => data.some(({ id, workspaceId }) => id === accountId && places.has(workspaceId)) : null
+}

@@ -7,7 +7,7 @@ export const workspacesQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/api/workspaces', { signal })).then((page) => page.items),
 })
 
-export type Permission = 'accounts:write' | 'messages:write' | 'content:write' | 'content:publish' | 'privacy:write'
+export type Permission = 'accounts:write' | 'messages:write' | 'content:write' | 'content:publish' | 'webhooks:write' | 'workspace:write' | 'privacy:write'
 
 /** In which workspaces the signed-in user may do something; null until it is known. The server asks again. */
 export function useMayIn(permission: Permission): ReadonlySet<string> | null {

@@ -9,7 +9,7 @@ import { PrivateReplyDialog } from './PrivateReplyDialog'
 import { useChangeComment, useDeleteComment } from './queries'
 import { isAtInstagram } from './threads'
 
-type Props = { comment: Comment; name: string; search: string; onAnswer: (comment: Comment) => void }
+type Props = { comment: Comment; name: string; search: string; onAnswer: ((comment: Comment) => void) | null }
 
 /** What a comment asks for as it is now. */
 export function CommentActions({ comment, name, search, onAnswer }: Props) {
@@ -22,13 +22,13 @@ export function CommentActions({ comment, name, search, onAnswer }: Props) {
   const move = (status: 'open' | 'closed') => change.mutate({ comment, change: { status } }, { onError: complain })
   return (
     <div className={classes.actions}>
-      {isAtInstagram(comment) && <Button size="compact-sm" variant="light" onClick={() => onAnswer(comment)} aria-label={comments.replyTo(name)}>{comments.reply}</Button>}
-      {comment.privateReplyUntil && <Button size="compact-sm" variant="subtle" onClick={() => setWriting(true)} aria-label={comments.privatelyTo(name)}>{comments.privately}</Button>}
+      {onAnswer && isAtInstagram(comment) && <Button size="compact-sm" variant="light" onClick={() => onAnswer(comment)} aria-label={comments.replyTo(name)}>{comments.reply}</Button>}
+      {onAnswer && comment.privateReplyUntil && <Button size="compact-sm" variant="subtle" onClick={() => setWriting(true)} aria-label={comments.privatelyTo(name)}>{comments.privately}</Button>}
       {comment.conversationId && <Button size="compact-sm" variant="subtle" component={Link} to={{ pathname: `/inbox/${comment.conversationId}`, search: onlyAccount(search) }}>{comments.conversation}</Button>}
-      {comment.direction === 'inbound' && (comment.status === 'open'
+      {onAnswer && comment.direction === 'inbound' && (comment.status === 'open'
         ? <Button size="compact-sm" variant="subtle" color="gray" onClick={() => move('closed')}>{comments.done}</Button>
         : <Button size="compact-sm" variant="subtle" color="gray" onClick={() => move('open')}>{comments.reopen}</Button>)}
-      {comment.delivery === 'failed' && (
+      {onAnswer && comment.delivery === 'failed' && (
         <Button size="compact-sm" variant="subtle" color="gray" loading={discard.isPending} onClick={() => discard.mutate(comment, { onError: complain })}>{comments.discard}</Button>
       )}
       <PrivateReplyDialog comment={comment} name={name} opened={writing} onClose={() => setWriting(false)} />

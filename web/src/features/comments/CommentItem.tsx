@@ -12,7 +12,7 @@ import { CommentMenu } from './CommentMenu'
 import classes from './Comments.module.css'
 import { authorName, isAtInstagram } from './threads'
 
-type Props = { comment: Comment; search: string; onAnswer: (comment: Comment) => void }
+type Props = { comment: Comment; search: string; onAnswer: ((comment: Comment) => void) | null }
 
 export function CommentItem({ comment, search, onAnswer }: Props) {
   const { texts, locale } = useTexts()
@@ -35,7 +35,7 @@ export function CommentItem({ comment, search, onAnswer }: Props) {
         {comment.failure && comment.delivery === 'failed' && <Text size="xs" c="var(--mantine-color-error)">{comment.failure.message}</Text>}
         {!comment.deleted && <CommentActions comment={comment} name={name} search={search} onAnswer={onAnswer} />}
       </div>
-      {isAtInstagram(comment) && <CommentMenu comment={comment} name={name} />}
+      {onAnswer && isAtInstagram(comment) && <CommentMenu comment={comment} name={name} />}
     </article>
   )
 }

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconExternalLink } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { Link } from 'react-router'
+import { useMayAt } from '@/api/accounts'
 import { useFollow } from '@/api/place'
 import type { Account, Comment } from '@/api/types'
 import { useVisible } from '@/lib/useVisible'
@@ -23,13 +24,15 @@ export function PostPane({ postId, accounts, search }: { postId: string; account
   const list = useInfiniteQuery(commentsQuery(postId))
   const [answering, setAnswering] = useState<Comment | null>(null)
   const account = accounts.find(({ id }) => id === post?.accountId)
-  useReadingPost(postId, post?.unreadCount ?? 0)
+  const mayWriteAt = useMayAt('messages:write')
+  const mayWrite = post && mayWriteAt?.(post.accountId)
+  useReadingPost(postId, mayWrite ? post.unreadCount : 0)
   useFollow(account?.workspaceId)
 
   const loaded = list.data?.pages.flatMap((page) => page.items)
   useShortcuts(keys, () => {
     const open = loaded?.find((comment) => comment.direction === 'inbound' && comment.status === 'open' && isAtInstagram(comment))
-    if (open) setAnswering(open)
+    if (open && mayWrite) setAnswering(open)
   })
   const failure = error ?? list.error
   if (!post || !loaded) {
@@ -53,10 +56,11 @@ export function PostPane({ postId, accounts, search }: { postId: string; account
           <ActionIcon component="a" href={post.permalink} target="_blank" rel="noopener noreferrer" variant="subtle" color="gray" size="lg" aria-label={comments.openPost}><IconExternalLink size={20} /></ActionIcon>
         )}
       </header>
+      {mayWrite === false && <Text size="sm" c="dimmed" px="lg" pt="sm" role="status">{common.lookOnly}</Text>}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- What scrolls has to be reachable by keyboard. */}
       <div className={classes.threads} tabIndex={0} role="region" aria-label={comments.commentsOn(caption)}>
         <ul className={classes.log}>
-          {toThreads(loaded).map((thread) => <Thread key={thread.id} thread={thread} search={search} answering={answering} onAnswer={setAnswering} />)}
+          {toThreads(loaded).map((thread) => <Thread key={thread.id} thread={thread} search={search} answering={answering} onAnswer={mayWrite ? setAnswering : null} />)}
         </ul>
         {list.hasNextPage && <Group justify="center" p="md"><Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{common.loadMore}</Button></Group>}
       </div>

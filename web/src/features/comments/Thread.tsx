@@ -6,12 +6,16 @@ import { CommentItem } from './CommentItem'
 import { ReplyForm } from './ReplyForm'
 import type { Thread as CommentThread } from './threads'
 
-type Props = { thread: CommentThread; search: string; answering: Comment | null; onAnswer: (comment: Comment | null) => void }
+type Props = {
+  thread: CommentThread; search: string; answering: Comment | null
+  /** Null for whoever may only look. */
+  onAnswer: ((comment: Comment | null) => void) | null
+}
 
 /** A comment and what stands below it. Whatever is answered, the answer stands at the end. */
 export function Thread({ thread, search, answering, onAnswer }: Props) {
   const { comments } = useTexts().texts
-  const isAnswering = answering?.threadId === thread.id
+  const isAnswering = onAnswer !== null && answering?.threadId === thread.id
   return (
     <li className={`card ${classes.thread}`}>
       {thread.top ? <CommentItem comment={thread.top} search={search} onAnswer={onAnswer} /> : <Text size="sm" c="dimmed" fs="italic">{comments.earlierComment}</Text>}

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Divider, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { IconExternalLink, IconRosetteDiscountCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useMayAt } from '@/api/accounts'
 import { useUser } from '@/api/session'
 import type { Account, ContactDetail, Conversation } from '@/api/types'
 import { useNow } from '@/lib/clock'
@@ -25,9 +26,11 @@ export function ContactDetails({ conversationId, accounts }: { conversationId: s
   const { data: conversation } = useQuery(conversationQuery(conversationId))
   const workspaceId = accounts.find(({ id }) => id === conversation?.accountId)?.workspaceId
   const workspace = useWorkspace(workspaceId)
+  const mayWriteAt = useMayAt('messages:write')
   const contactId = conversation?.contact.id ?? ''
   const { data: detail, error, refetch } = useQuery({ ...contactQuery(contactId), enabled: contactId !== '' })
   if (!conversation) return null
+  const mayWrite = mayWriteAt?.(conversation.accountId) ?? false
   return (
     <Stack p="lg" gap="lg">
       <Who conversation={conversation} detail={detail} />
@@ -37,14 +40,14 @@ export function ContactDetails({ conversationId, accounts }: { conversationId: s
       {!detail && !error && <Skeleton height={220} radius="md" />}
       {detail && (
         <>
-          <ContactForm key={detail.contact.id} detail={detail} workspace={workspace} />
+          <fieldset disabled={!mayWrite} className={classes.plain}><ContactForm key={detail.contact.id} detail={detail} workspace={workspace} /></fieldset>
           <Divider />
-          <ContactNotes contactId={contactId} members={workspace.members} />
-          <Divider />
-          {workspaceId && <MergeContacts key={`merge-${contactId}`} detail={detail} workspaceId={workspaceId} accounts={accounts} />}
+          <ContactNotes contactId={contactId} members={workspace.members} mayWrite={mayWrite} />
+          {mayWrite && <Divider />}
+          {mayWrite && workspaceId && <MergeContacts key={`merge-${contactId}`} detail={detail} workspaceId={workspaceId} accounts={accounts} />}
           <Divider />
           {workspaceId && <ExportContact key={`export-${contactId}`} contactId={contactId} workspaceId={workspaceId} />}
-          <EraseContact key={`erase-${contactId}`} contactId={contactId} name={conversation.contact.username ?? nameOf(conversation.contact, texts)} />
+          {workspaceId && <EraseContact key={`erase-${contactId}`} workspaceId={workspaceId} contactId={contactId} name={conversation.contact.username ?? nameOf(conversation.contact, texts)} />}
         </>
       )}
     </Stack>

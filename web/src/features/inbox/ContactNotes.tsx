@@ -9,7 +9,7 @@ import { NoteForm } from './NoteForm'
 import { notesQuery } from './notes'
 
 /** Notes beside a contact, and beside whom it is merged with. */
-export function ContactNotes({ contactId, members }: { contactId: string; members: Member[] }) {
+export function ContactNotes({ contactId, members, mayWrite }: { contactId: string; members: Member[]; mayWrite: boolean }) {
   const { texts, locale } = useTexts()
   const { timezone } = useUser()
   const notes = useInfiniteQuery(notesQuery({ kind: 'contact', id: contactId }))
@@ -17,7 +17,7 @@ export function ContactNotes({ contactId, members }: { contactId: string; member
   return (
     <Stack gap="xs">
       <Title order={3} size="sm">{texts.crm.notes}</Title>
-      <NoteForm about={{ kind: 'contact', id: contactId }} members={members} />
+      {mayWrite && <NoteForm about={{ kind: 'contact', id: contactId }} members={members} />}
       {items.map((note) => <NoteBubble key={note.id} note={note} time={dateAndTime(note.createdAt, locale, timezone)} />)}
       {notes.hasNextPage && <Button variant="subtle" size="xs" loading={notes.isFetchingNextPage} onClick={() => void notes.fetchNextPage()}>{texts.common.loadMore}</Button>}
     </Stack>

@@ -2,9 +2,10 @@ import { Button, Group, Skeleton, Stack, TextInput, Title } from '@mantine/core'
 import { IconInbox, IconSearch, IconSearchOff } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
-import { within } from '@/api/accounts'
+import { useMayAt, within } from '@/api/accounts'
 import { usePlace } from '@/api/place'
 import type { Account } from '@/api/types'
+import { useMayIn } from '@/api/workspaces'
 import { useNow } from '@/lib/clock'
 import { useSearch } from '@/lib/useSearch'
 import { useTexts } from '@/texts/Texts'
@@ -41,6 +42,10 @@ export function ConversationList({ conversationId, accounts, searchField, chosen
   const [typed, setTyped] = useState(sought.q)
   const searching = typed.trim() !== ''
   const [managing, setManaging] = useState(false)
+  const managed = useMayIn('workspace:write')
+  const manageable = here.filter(({ workspaceId }) => managed?.has(workspaceId))
+  const mayWriteAt = useMayAt('messages:write')
+  const mayChoose = here.some(({ id }) => mayWriteAt?.(id))
   const list = useInfiniteQuery(conversationsQuery(filter))
   const client = useQueryClient()
   const workspace = useWorkspaces(filter.accountId ? accounts.filter(({ id }) => id === filter.accountId) : here)
@@ -69,7 +74,7 @@ export function ConversationList({ conversationId, accounts, searchField, chosen
         />
         {searching
           ? <SearchFilters filter={sought} contact={conversationId ? findConversation(client, conversationId)?.contact : undefined} onChange={change} />
-          : <ListFilters filter={filter} workspace={workspace} choosing={chosen !== null} onChange={change} onChoosing={(on) => onChoose(on ? [] : null)} onManage={() => setManaging(true)} />}
+          : <ListFilters filter={filter} workspace={workspace} choosing={chosen !== null} onChange={change} onChoosing={mayChoose ? (on) => onChoose(on ? [] : null) : null} onManage={manageable.length > 0 ? () => setManaging(true) : null} />}
       </div>
       {!searching && chosen && <BulkBar chosen={chosen} loaded={conversations?.map(({ id }) => id) ?? []} workspace={workspace} isOpenList={filter.status === 'open'} onChoose={onChoose} onDone={() => onChoose(null)} />}
       {searching ? <div className={classes.scroll}><SearchResults params={params} accounts={here} onClear={() => search('')} /></div> : <div className={classes.scroll}>
@@ -92,7 +97,7 @@ export function ConversationList({ conversationId, accounts, searchField, chosen
         )}
         {list.hasNextPage && <Group justify="center" p="md"><Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{common.loadMore}</Button></Group>}
       </div>}
-      <ManageDialog opened={managing} onClose={() => setManaging(false)} accounts={here} />
+      <ManageDialog opened={managing} onClose={() => setManaging(false)} accounts={manageable} />
     </section>
   )
 }

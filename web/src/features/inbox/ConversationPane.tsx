@@ -3,6 +3,7 @@ import { IconArchive, IconArrowBackUp, IconArrowLeft, IconCheck, IconDotsVertica
 import { useQuery } from '@tanstack/react-query'
 import { useState, type RefObject } from 'react'
 import { Link } from 'react-router'
+import { useMayAt } from '@/api/accounts'
 import { useFollow } from '@/api/place'
 import type { Account, Message } from '@/api/types'
 import { useSearch } from '@/lib/useSearch'
@@ -38,7 +39,9 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
   const [params, change] = useSearch()
   const around = params.get('message') ?? undefined
   const [replyTo, setReplyTo] = useState<Message | null>(null)
-  useReading(conversation, atBottom)
+  const mayWriteAt = useMayAt('messages:write')
+  const mayWrite = conversation && mayWriteAt?.(conversation.accountId)
+  useReading(conversation, atBottom && mayWrite === true)
 
   if (!conversation) {
     return <section className={`${classes.pane} ${classes.main}`}>{error ? <Box p="lg"><ErrorAlert error={error} retry={() => void refetch()} /></Box> : <div className={classes.head}><Skeleton height={40} circle /><Skeleton height={16} width={160} /></div>}</section>
@@ -60,15 +63,15 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
           <Text size="sm" c="dimmed" truncate>{about}</Text>
         </Box>
         <div className={classes.actions}>
-          <ConversationActions conversation={conversation} workspace={workspace} opened={menu} onOpened={onMenu} onChange={onChange} />
-          {conversation.status === 'open'
+          {mayWrite && <ConversationActions conversation={conversation} workspace={workspace} opened={menu} onOpened={onMenu} onChange={onChange} />}
+          {mayWrite && (conversation.status === 'open'
             ? <Tooltip label={`${inbox.archive} (e)`}><ActionIcon variant="subtle" color="gray" size="lg" aria-label={inbox.archive} onClick={() => onMove('archived')}><IconArchive size={20} /></ActionIcon></Tooltip>
-            : <Button variant="light" size="xs" leftSection={<IconArrowBackUp size={16} />} onClick={() => onMove('open')}>{conversation.status === 'snoozed' ? crm.wake : inbox.reopen}</Button>}
+            : <Button variant="light" size="xs" leftSection={<IconArrowBackUp size={16} />} onClick={() => onMove('open')}>{conversation.status === 'snoozed' ? crm.wake : inbox.reopen}</Button>)}
           <Menu position="bottom-end" shadow="md">
             <Menu.Target><ActionIcon variant="subtle" color="gray" size="lg" aria-label={inbox.more}><IconDotsVertical size={20} /></ActionIcon></Menu.Target>
             <Menu.Dropdown>
-              {conversation.status !== 'closed' && <Menu.Item leftSection={<IconCheck size={17} />} onClick={() => onMove('closed')}>{inbox.closeIt}</Menu.Item>}
-              {conversation.status !== 'spam' && <Menu.Item leftSection={<IconShieldX size={17} />} onClick={() => onMove('spam')}>{inbox.spam}</Menu.Item>}
+              {mayWrite && conversation.status !== 'closed' && <Menu.Item leftSection={<IconCheck size={17} />} onClick={() => onMove('closed')}>{inbox.closeIt}</Menu.Item>}
+              {mayWrite && conversation.status !== 'spam' && <Menu.Item leftSection={<IconShieldX size={17} />} onClick={() => onMove('spam')}>{inbox.spam}</Menu.Item>}
               <Menu.Item leftSection={<IconLayoutSidebarRight size={17} />} onClick={onDetails}>{details ? inbox.hideDetails : inbox.showDetails}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
@@ -76,11 +79,12 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
       </header>
       <MessageList
         key={`${conversationId} ${around ?? ''}`} conversationId={conversationId} name={name} around={around} onBottom={setAtBottom} onNewest={() => change({ message: undefined })}
-        onReply={reply}
+        onReply={mayWrite ? reply : null}
       />
       <Colleagues conversation={conversation} members={workspace.members} />
+      {mayWrite === false && <div className={classes.notice} data-tone="grey" role="status">{common.lookOnly}</div>}
       {/* Who types here is shown to colleagues; what is typed is not. */}
-      <div className={classes.writing} data-writing={writing} onInput={noteTyping}>
+      {mayWrite && <div className={classes.writing} data-writing={writing} onInput={noteTyping}>
         <SegmentedControl size="xs" aria-label={crm.writeWhat} value={writing} onChange={(value) => onWriting(value === 'note' ? 'note' : 'reply')} data={[{ value: 'reply', label: crm.reply }, { value: 'note', label: crm.note }]} />
         {writing === 'note'
           ? <NoteForm key={`note-${conversationId}`} about={{ kind: 'conversation', id: conversationId }} members={workspace.members} field={field} />
@@ -90,7 +94,7 @@ export function ConversationPane({ conversationId, accounts, search, field, deta
               onReplied={() => setReplyTo(null)}
             />
           )}
-      </div>
+      </div>}
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { IconMessages } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useMayAt } from '@/api/accounts'
 import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
@@ -25,6 +26,8 @@ import { hrefOfHit, readSearch, searchQuery, withoutMessage } from './search'
 import { conversationsQuery, useChangeConversation, type ConversationChange, type ConversationStatus } from './queries'
 
 const keys = ['j', 'k', 'r', 'e', 'a', 'l', 'p', 's', 'u', 'n', 'i', 'x', '/', '?', 'Escape'] as const
+/** Those that change something. */
+const writes: readonly (typeof keys)[number][] = ['r', 'n', 'e', 'a', 'l', 'p', 's', 'u', 'x']
 
 export function Inbox({ conversationId, accounts }: { conversationId: string | undefined; accounts: Account[] }) {
   const { texts } = useTexts()
@@ -40,6 +43,7 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
   const [writing, setWriting] = useState<Writing>('reply')
   const [chosen, setChosen] = useState<string[] | null>(null)
   const patch = useChangeConversation()
+  const mayWriteAt = useMayAt('messages:write')
   // Beside the thread where there is room, and then shown unless put away; over it elsewhere, and then only when asked for.
   const wide = useMediaQuery('(min-width: 80em)', undefined, { getInitialValueInEffect: false })
   const details = wide ? params.get('details') !== '0' : params.get('details') === '1'
@@ -86,8 +90,13 @@ export function Inbox({ conversationId, accounts }: { conversationId: string | u
     if (shown) changeTo({ read: shown.unreadCount > 0 })
   }
   const toggleChosen = () => conversationId && setChosen(chosen?.includes(conversationId) ? chosen.filter((id) => id !== conversationId) : [...(chosen ?? []), conversationId])
+  const mayWrite = () => {
+    const shown = conversationId && findConversation(client, conversationId)
+    return !!shown && mayWriteAt?.(shown.accountId)
+  }
   useEffect(() => setMenu(null), [conversationId])
   useShortcuts(keys, (key) => {
+    if (writes.includes(key) && !mayWrite()) return
     switch (key) {
       case 'j': return step(1)
       case 'k': return step(-1)

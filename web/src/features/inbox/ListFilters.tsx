@@ -9,7 +9,7 @@ import { stageName, type Workspace } from './workspace'
 
 type Props = {
   filter: ConversationFilter; workspace: Workspace; choosing: boolean
-  onChange: (members: Partial<Record<(typeof filterNames)[number], string | undefined>>) => void; onChoosing: (on: boolean) => void; onManage: () => void
+  onChange: (members: Partial<Record<(typeof filterNames)[number], string | undefined>>) => void; onChoosing: ((on: boolean) => void) | null; onManage: (() => void) | null
 }
 
 /** Whose and which conversations are listed. The two that are changed all day stand open, the others behind a button that counts them. */
@@ -47,13 +47,13 @@ export function ListFilters({ filter, workspace, choosing, onChange, onChoosing,
             {select('label', crm.labels, crm.any, workspace.labels.map(({ id, name }) => ({ value: id, label: name })))}
             {select('stage', crm.stage, crm.any, workspace.stages.map((stage) => ({ value: stage.id, label: stageName(stage, texts) })))}
             {select('priority', crm.priority, crm.any, priorities.toReversed().map((value) => ({ value, label: crm.priorities[value] })))}
-            <Button variant="subtle" size="xs" onClick={() => { setOpen(false); onManage() }}>{crm.manage}</Button>
+            {onManage && <Button variant="subtle" size="xs" onClick={() => { setOpen(false); onManage() }}>{crm.manage}</Button>}
           </Stack>
         </Popover.Dropdown>
       </Popover>
-      <Tooltip label={choosing ? crm.chooseNone : crm.chooseMany}>
+      {onChoosing && <Tooltip label={choosing ? crm.chooseNone : crm.chooseMany}>
         <ActionIcon variant={choosing ? 'filled' : 'default'} size={30} aria-label={crm.chooseMany} aria-pressed={choosing} onClick={() => onChoosing(!choosing)}><IconListCheck size={17} /></ActionIcon>
-      </Tooltip>
+      </Tooltip>}
     </Group>
   )
 }

@@ -25,7 +25,9 @@ type Props = {
   conversationId: string; name: string
   /** A message to begin at; otherwise the newest. */
   around: string | undefined
-  onBottom: (at: boolean) => void; onNewest: () => void; onReply: (message: Message) => void
+  onBottom: (at: boolean) => void; onNewest: () => void
+  /** Null for whoever may only look. */
+  onReply: ((message: Message) => void) | null
 }
 
 export function MessageList({ conversationId, name, around, onBottom, onNewest, onReply }: Props) {
@@ -117,7 +119,7 @@ function OutgoingBubble({ conversationId, outgoing }: { conversationId: string; 
   )
 }
 
-function GroupOf({ group, name, all, found, onReply }: { group: Group; name: string; all: Message[]; found: string | undefined; onReply: (message: Message) => void }) {
+function GroupOf({ group, name, all, found, onReply }: { group: Group; name: string; all: Message[]; found: string | undefined; onReply: Props['onReply'] }) {
   const { texts, locale } = useTexts()
   const { timezone } = useUser()
   const retry = useRetryMessage(group.messages[0]?.conversationId ?? '')
@@ -129,12 +131,12 @@ function GroupOf({ group, name, all, found, onReply }: { group: Group; name: str
       {group.messages.map((message) => (
         <div key={message.id} className={classes.said}>
           <Bubble message={message} found={message.id === found} quoted={message.replyTo ? all.find((m) => m.platformMessageId === message.replyTo) : undefined} />
-          <MessageActions message={message} onReply={() => onReply(message)} />
+          {onReply && <MessageActions message={message} onReply={() => onReply(message)} />}
         </div>
       ))}
       <GroupFoot
         time={clockTime(last.sentAt, locale, timezone)} automatic={last.automatic} status={ours ? last.status : undefined} reason={retry.error ? errorText(retry.error, texts) : last.failure?.message}
-        {...(ours && last.status === 'failed' && !retry.isPending ? { onResend: () => retry.mutate(last.id) } : {})}
+        {...(onReply && ours && last.status === 'failed' && !retry.isPending ? { onResend: () => retry.mutate(last.id) } : {})}
       />
     </div>
   )

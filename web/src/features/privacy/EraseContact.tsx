@@ -3,18 +3,20 @@ import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useMay } from '@/api/workspaces'
 import { errorText, useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { useEraseContact } from './queries'
 
 /** For a customer who wants to be forgotten. There is no way back, so the name is typed. */
-export function EraseContact({ contactId, name }: { contactId: string; name: string }) {
+export function EraseContact({ contactId, workspaceId, name }: { contactId: string; workspaceId: string; name: string }) {
   const { texts } = useTexts()
   const { privacy, common } = texts
   const [asking, setAsking] = useState(false)
   const [typed, setTyped] = useState('')
   const erase = useEraseContact()
   const navigate = useNavigate()
+  const may = useMay('privacy:write', workspaceId)
   const close = () => {
     setAsking(false)
     setTyped('')
@@ -28,6 +30,7 @@ export function EraseContact({ contactId, name }: { contactId: string; name: str
     onError: (error) => notifications.show({ message: errorText(error, texts), color: 'red' }),
     onSettled: close,
   })
+  if (!may) return null
   return (
     <>
       <Button variant="subtle" color="red" size="xs" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>{privacy.eraseContact}</Button>

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Group, Menu, Skeleton, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { IconCalendarPlus, IconChecks, IconDots, IconFileImport, IconPlus, IconSettings } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { within } from '@/api/accounts'
+import { useMayAt, within } from '@/api/accounts'
 import { usePlace } from '@/api/place'
 import { useUser } from '@/api/session'
 import type { Account } from '@/api/types'
@@ -57,9 +58,12 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const inMonth = { posts: shown?.posts.filter((post) => isInMonth(post.scheduledAt ?? post.createdAt)) ?? [], plans: shown?.plans.filter((plan) => isInMonth(plan.scheduledAt)) ?? [] }
   const isEmpty = inMonth.posts.length + inMonth.plans.length === 0
 
+  const mayPublishAt = useMayAt('content:publish')
+  const mayPublish = ({ accountId }: PostItem) => mayPublishAt?.(accountId) ?? false
   const open = (id: string) => {
     const post = [...(shown?.posts ?? []), ...(drafts.data ?? [])].find((post) => post.id === id)
-    if (choice && post) setChoice(toggled(choice, post))
+    if (choice && post && !mayPublish(post)) notifications.show({ message: texts.common.lookOnly, color: 'orange' })
+    else if (choice && post) setChoice(toggled(choice, post))
     else change({ post: id }, { push: true })
   }
   const move = useMove()
@@ -67,7 +71,9 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
     const { scheduledAt } = post
     if (scheduledAt && localDay(new Date(scheduledAt), timezone) !== day) void move({ ...post, scheduledAt }, onDay({ ...post, scheduledAt }, day, timezone))
   }
-  const mayWrite = (useMayIn('content:write')?.size ?? 0) > 0
+  const writable = useMayIn('content:write')
+  const mayWrite = place ? writable?.has(place) : writable && writable.size > 0
+  const mayPublishHere = here.some(({ id }) => mayPublishAt?.(id))
   const chosen = choice ? Object.keys(choice) : undefined
   const compose = () => change({ compose: 'new' }, { push: true })
   return (
@@ -78,8 +84,8 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
           <Menu position="bottom-end" shadow="md">
             <Menu.Target><ActionIcon variant="default" size={36} aria-label={publishing.moreOptions}><IconDots size={18} /></ActionIcon></Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconChecks size={17} />} onClick={() => setChoice({})}>{publishing.choose}</Menu.Item>
-              <Menu.Item leftSection={<IconFileImport size={17} />} onClick={() => setDialog('import')}>{publishing.importTitle}</Menu.Item>
+              <Menu.Item disabled={!mayPublishHere} leftSection={<IconChecks size={17} />} onClick={() => setChoice({})}>{publishing.choose}</Menu.Item>
+              <Menu.Item disabled={!mayPublishHere} leftSection={<IconFileImport size={17} />} onClick={() => setDialog('import')}>{publishing.importTitle}</Menu.Item>
               <Menu.Item leftSection={<IconSettings size={17} />} disabled={here.length === 0} onClick={() => setDialog('settings')}>{publishing.settings}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
@@ -89,8 +95,8 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
       {choice && <BulkBar chosen={choice} onDone={setChoice} onClose={() => setChoice(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
       {!shown && !posts.error && <Skeleton height={520} radius={14} />}
-      {shown && period.view === 'month' && <MonthGrid month={period.key} posts={shown.posts} plans={shown.plans} onOpen={open} onMove={moveTo} onMore={() => change({ view: 'list' })} />}
-      {shown && period.view === 'week' && <WeekGrid days={period.days} posts={shown.posts} plans={shown.plans} accounts={accounts} onOpen={open} onMove={moveTo} />}
+      {shown && period.view === 'month' && <MonthGrid month={period.key} posts={shown.posts} plans={shown.plans} onOpen={open} mayMove={mayPublish} onMove={moveTo} onMore={() => change({ view: 'list' })} />}
+      {shown && period.view === 'week' && <WeekGrid days={period.days} posts={shown.posts} plans={shown.plans} accounts={accounts} onOpen={open} mayMove={mayPublish} onMove={moveTo} />}
       {shown && period.view === 'list' && !isEmpty && <PostList posts={inMonth.posts} plans={inMonth.plans} accounts={accounts} chosen={chosen} onOpen={open} />}
       {shown && period.view === 'list' && isEmpty && (
         <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}>{mayWrite && <Button onClick={compose}>{publishing.newPost}</Button>}</EmptyState></div>

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState, type DragEvent } from 'react'
 import { usePlace } from '@/api/place'
 import { uploadMedia } from '@/api/upload'
-import { workspacesQuery } from '@/api/workspaces'
+import { useMayIn, workspacesQuery } from '@/api/workspaces'
 import { useSearch } from '@/lib/useSearch'
 import { errorText, useTexts } from '@/texts/Texts'
 import { announce } from '@/ui/announce'
@@ -25,11 +25,13 @@ export function Library() {
   const [params, change] = useSearch()
   const kind = params.get('kind')
   const place = usePlace()
-  const places = useQuery(workspacesQuery).data?.filter(({ id }) => !place || id === place) ?? []
+  const shown = useQuery(workspacesQuery).data?.filter(({ id }) => !place || id === place) ?? []
+  const [mayWrite, mayAnswer] = [useMayIn('content:write'), useMayIn('messages:write')]
+  const places = shown.filter(({ id }) => mayWrite?.has(id) || mayAnswer?.has(id))
   const only = places.length === 1 ? places[0] : undefined
   const filter: MediaFilter = { workspaceId: place, kind: kind === 'image' || kind === 'video' || kind === 'audio' ? kind : null, tag: params.get('tag'), q: params.get('q') ?? '' }
   const [q] = useDebouncedValue(filter.q.trim(), 250)
-  const { data: storage } = useQuery({ ...storageQuery(only?.id ?? ''), enabled: only !== undefined })
+  const { data: storage } = useQuery({ ...storageQuery(shown[0]?.id ?? ''), enabled: shown.length === 1 })
   const input = useRef<HTMLInputElement>(null)
   // Where the files go that are about to be chosen.
   const target = useRef<string | undefined>(undefined)

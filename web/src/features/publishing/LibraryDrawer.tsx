@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import { useUser } from '@/api/session'
 import { ApiError } from '@/api/problem'
 import type { Media } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { longDate } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
@@ -36,6 +37,8 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
   const { timezone } = useUser()
   const { data: known = [] } = useQuery(tagsQuery(file.workspaceId))
   const { data: usage } = useQuery(usageQuery(file.id))
+  const mayWrite = useMay('content:write', file.workspaceId)
+  const mayCopy = useMay('messages:write', file.workspaceId) || mayWrite
   const change = useChangeMedia()
   const remove = useDeleteMedia()
   const [name, setName] = useState(file.fileName)
@@ -77,8 +80,9 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
         {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
         {file.kind === 'audio' && <audio src={file.url} controls preload="metadata" aria-label={file.fileName} />}
       </div>
-      <TextInput label={library.name} value={name} maxLength={255} onChange={(event) => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} />
-      <TagsInput label={library.tags} description={library.tagsHelp} data={known.map(({ tag }) => tag)} maxTags={20} maxLength={40} acceptValueOnBlur value={tags} onChange={tag} />
+      {!mayWrite && <Text size="sm" c="dimmed">{texts.common.lookOnly}</Text>}
+      <TextInput label={library.name} value={name} maxLength={255} readOnly={!mayWrite} onChange={(event) => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} />
+      <TagsInput label={library.tags} description={mayWrite ? library.tagsHelp : undefined} readOnly={!mayWrite} data={known.map(({ tag }) => tag)} maxTags={20} maxLength={40} acceptValueOnBlur value={tags} onChange={tag} />
       {change.error && <ErrorAlert error={change.error} />}
       <dl className={classes.facts}>
         {facts.filter(([, value]) => value).map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={`${label}.`}>{value}</dd>])}
@@ -99,9 +103,9 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
       {remove.error && !inUse && <ErrorAlert error={remove.error} />}
       {inUse && <Alert color="yellow" role="alert" title={library.inUseTitle}>{library.inUseText}<div><Button size="xs" mt="xs" variant="default" onClick={() => drop(true)}>{library.deleteAnyway}</Button></div></Alert>}
       <Group gap="xs">
-        {file.kind === 'image' && <Button variant="light" leftSection={<IconCrop size={17} aria-hidden />} onClick={() => setShaping(true)}>{library.reshape}</Button>}
+        {mayCopy && file.kind === 'image' && <Button variant="light" leftSection={<IconCrop size={17} aria-hidden />} onClick={() => setShaping(true)}>{library.reshape}</Button>}
         <Button component="a" href={file.url} download={file.fileName} variant="default" leftSection={<IconDownload size={17} aria-hidden />}>{library.download}</Button>
-        <Button variant="default" leftSection={<IconTrash size={17} aria-hidden />} onClick={() => setAsking(true)}>{library.delete}</Button>
+        {mayWrite && <Button variant="default" leftSection={<IconTrash size={17} aria-hidden />} onClick={() => setAsking(true)}>{library.delete}</Button>}
       </Group>
       {shaping && <ReshapeDialog file={file} onClose={() => setShaping(false)} onMade={() => notifications.show({ message: library.reshaped, color: 'violet' })} />}
       <ConfirmDialog opened={asking} title={library.deleteTitle} text={library.deleteText} confirm={library.delete} cancel={publishing.keep} pending={remove.isPending} onClose={() => setAsking(false)} onConfirm={() => drop(false)} />

@@ -14,15 +14,15 @@ import { useDayDrop } from './useDayDrop'
 
 const shown = 3
 
-type Props = { month: string; posts: PostItem[]; plans: CalendarPlan[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void; onMore: () => void }
+type Props = { month: string; posts: PostItem[]; plans: CalendarPlan[]; onOpen: (id: string) => void; mayMove: (post: PostItem) => boolean; onMove: (post: PostItem, day: string) => void; onMore: () => void }
 
-export function MonthGrid({ month, posts, plans, onOpen, onMove, onMore }: Props) {
+export function MonthGrid({ month, posts, plans, onOpen, mayMove, onMove, onMore }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
   const today = localDay(new Date(useNow()), timezone)
   const firstDay = firstDayOfWeek(locale)
-  const { source, target } = useDayDrop(today, onMove)
+  const { source, target } = useDayDrop(today, mayMove, onMove)
   const entries = byDay(posts, plans, timezone)
   return (
     <div className={`card ${classes.grid}`}>

@@ -40,6 +40,7 @@ export function PostDrawer({ postId, accounts, onClose, onEdit }: Props) {
 function Details({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
   const { publishing } = useTexts().texts
   const status = statusOf(post)
+  const mayPublish = useMay('content:publish', account?.workspaceId)
   useFollow(account?.workspaceId)
   return (
     <Stack>
@@ -53,7 +54,7 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
       {post.permalink && (
         <Anchor href={post.permalink} target="_blank" rel="noopener noreferrer" underline="always"><IconBrandInstagram size={16} aria-hidden /> {publishing.viewOnInstagram}</Anchor>
       )}
-      {post.seriesId && <SeriesNote seriesId={post.seriesId} />}
+      {post.seriesId && <SeriesNote seriesId={post.seriesId} mayChange={mayPublish} />}
       <ApprovalActions post={post} account={account} />
       <Actions post={post} account={account} onClose={onClose} onEdit={onEdit} />
       <Timeline postId={post.id} />
@@ -64,7 +65,6 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
 function Actions({ post, account, onClose, onEdit }: { post: Post; account: Account | undefined; onClose: () => void; onEdit: (id: string) => void }) {
   const { publishing } = useTexts().texts
   const status = statusOf(post)
-  useFollow(account?.workspaceId)
   const action = usePostAction()
   const remove = useDeleteDraft()
   const copy = useDuplicatePost()

@@ -31,6 +31,7 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
   const [asking, setAsking] = useState(false)
   const places = useMayIn('content:write')
   const place = usePlace()
+  const mayChange = accounts.some(({ id, workspaceId }) => id === post?.accountId && places?.has(workspaceId))
   const usable = within(accounts, place).filter(({ status, workspaceId }) => status === 'active' && places?.has(workspaceId))
 
   const onTouch = (isTouched: boolean) => {
@@ -55,7 +56,8 @@ export function PostEditor({ asked, accounts, preferredAccount, onClose }: Props
         {isNew && places && (usable.length > 0 ? <NewPost accounts={usable} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} /> : <EmptyState icon={IconBrandInstagram} title={publishing.noAccountTitle} text={publishing.noAccountText} />)}
         {error && <ErrorAlert error={error} retry={() => void refetch()} />}
         {!isNew && !post && !error && <Skeleton height={420} />}
-        {!isNew && post && <PostForm key={asked} post={post} begun={null} accounts={accounts} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} />}
+        {!isNew && post && places && !mayChange && <Text c="dimmed">{common.lookOnly}</Text>}
+        {!isNew && post && mayChange && <PostForm key={asked} post={post} begun={null} accounts={accounts} preferredAccount={preferredAccount} onTouch={onTouch} onDone={done} />}
       </Modal>
       <ConfirmDialog opened={asking} title={publishing.unsavedTitle} text={publishing.unsavedText} confirm={publishing.discard} cancel={publishing.keep} onClose={() => setAsking(false)} onConfirm={done} />
     </>

@@ -161,6 +161,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
         <Preview account={account} type={form.type} media={media[0]} caption={form.caption} />
       </div>
       <Group justify="flex-end" className={classes.end} mt="lg">
+        {account && !mayPublish && <Text size="sm" c="dimmed">{publishing.draftOnly}</Text>}
         {quiet.isSuccess && !isTouched && <Text size="sm" c="dimmed">{publishing.autosaved}</Text>}
         {(!post || isDraft) && <Button variant="default" disabled={pending || uploading} onClick={() => save(false)}>{publishing.saveDraft}</Button>}
         <Button type="submit" loading={pending} disabled={uploading || !mayPublish && !(post && !isDraft)}>{post && !isDraft ? publishing.save : publishing.schedule}</Button>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { membersQuery } from '@/api/members'
 import type { Account } from '@/api/types'
+import { useMay } from '@/api/workspaces'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { policyQuery, useSetPolicy } from './queries'
@@ -15,12 +16,13 @@ export function PostingSettings({ accounts, preferredAccount, onClose }: Props) 
   const { publishing, common } = useTexts().texts
   const [accountId, setAccountId] = useState(preferredAccount ?? accounts[0]?.id ?? null)
   const account = accounts.find(({ id }) => id === accountId)
+  const mayWrite = useMay('content:write', account?.workspaceId)
   return (
     <Drawer opened onClose={onClose} position="right" size="md" title={<Text fw={650} size="lg">{publishing.settings}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       <Stack gap="lg">
         <Select label={publishing.account} allowDeselect={false} data={accounts.map(({ id, username }) => ({ value: id, label: `@${username}` }))} value={accountId} onChange={setAccountId} />
         {account && <Policy key={account.workspaceId} workspaceId={account.workspaceId} />}
-        {account && <section aria-labelledby="slots"><Title order={3} size="h5" mb="xs" id="slots">{publishing.slots}</Title><SlotList key={account.id} accountId={account.id} /></section>}
+        {account && <section aria-labelledby="slots"><Title order={3} size="h5" mb="xs" id="slots">{publishing.slots}</Title><SlotList key={account.id} accountId={account.id} mayChange={mayWrite} /></section>}
       </Stack>
     </Drawer>
   )

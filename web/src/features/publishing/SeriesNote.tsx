@@ -18,7 +18,7 @@ import { RepeatField } from './RepeatField'
 import { weekdayName } from './weekdays'
 
 /** That a post comes again, how to change that, and how to end it. */
-export function SeriesNote({ seriesId }: { seriesId: string }) {
+export function SeriesNote({ seriesId, mayChange }: { seriesId: string; mayChange: boolean }) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
@@ -45,7 +45,7 @@ export function SeriesNote({ seriesId }: { seriesId: string }) {
         <IconRepeat size={17} aria-hidden style={{ flexShrink: 0, marginTop: 2 }} />
         <Text size="sm">{active ? words.filter(Boolean).join(' · ') : publishing.comesNoMore}</Text>
       </Group>
-      {active && doing !== 'change' && (
+      {mayChange && active && doing !== 'change' && (
         <Group gap="xs" mt="xs">
           <Button variant="default" size="compact-sm" leftSection={<IconRepeat size={16} aria-hidden />} onClick={() => setDoing('change')}>{publishing.changeRepeat}</Button>
           <Button variant="default" size="compact-sm" leftSection={<IconRepeatOff size={16} aria-hidden />} onClick={() => setDoing('stop')}>{publishing.stopRepeating}</Button>

@@ -10,7 +10,7 @@ import { slotsQuery, useAddSlot, useRemoveSlot } from './slotQueries'
 import { weekdayName, weekdaysFrom, type Weekday } from './weekdays'
 
 /** The times of the week at which an account likes to publish. */
-export function SlotList({ accountId }: { accountId: string }) {
+export function SlotList({ accountId, mayChange }: { accountId: string; mayChange: boolean }) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
@@ -32,19 +32,20 @@ export function SlotList({ accountId }: { accountId: string }) {
             <li key={slot.id}>
               <Group justify="space-between" wrap="nowrap">
                 <Text size="sm">{nameOf(slot)}</Text>
-                <ActionIcon variant="subtle" color="gray" size="lg" aria-label={publishing.removeSlot(nameOf(slot))} onClick={() => remove.mutate(slot.id)}><IconTrash size={18} aria-hidden /></ActionIcon>
+                {mayChange && <ActionIcon variant="subtle" color="gray" size="lg" aria-label={publishing.removeSlot(nameOf(slot))} onClick={() => remove.mutate(slot.id)}><IconTrash size={18} aria-hidden /></ActionIcon>}
               </Group>
             </li>
           ))}
         </ul>
       )}
-      <form onSubmit={(event) => { event.preventDefault(); if (time) add.mutate({ weekday, time: `${time}:00`, timeZone: timezone }) }}>
+      {!mayChange && <Text size="sm" c="dimmed">{texts.common.lookOnly}</Text>}
+      {mayChange && <form onSubmit={(event) => { event.preventDefault(); if (time) add.mutate({ weekday, time: `${time}:00`, timeZone: timezone }) }}>
         <Group align="flex-end" gap="xs">
           <NativeSelect label={publishing.weekday} value={weekday} data={days.map((value) => ({ value, label: weekdayName(value, locale) }))} onChange={(event) => setWeekday(days.find((day) => day === event.currentTarget.value) ?? weekday)} />
           <TextInput type="time" label={publishing.time} value={time} onChange={(event) => setTime(event.currentTarget.value)} />
           <Button type="submit" variant="light" leftSection={<IconPlus size={17} aria-hidden />} loading={add.isPending}>{publishing.addSlot}</Button>
         </Group>
-      </form>
+      </form>}
     </Stack>
   )
 }

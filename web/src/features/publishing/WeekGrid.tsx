@@ -13,16 +13,16 @@ import { statusOf, timeOf, toneOf, typeOf } from './status'
 import { Thumb } from './Thumb'
 import { useDayDrop } from './useDayDrop'
 
-type Props = { days: string[]; posts: PostItem[]; plans: CalendarPlan[]; accounts: Account[]; onOpen: (id: string) => void; onMove: (post: PostItem, day: string) => void }
+type Props = { days: string[]; posts: PostItem[]; plans: CalendarPlan[]; accounts: Account[]; onOpen: (id: string) => void; mayMove: (post: PostItem) => boolean; onMove: (post: PostItem, day: string) => void }
 
 /** Seven days beside each other, with every post of theirs, and what series will add. */
-export function WeekGrid({ days, posts, plans, accounts, onOpen, onMove }: Props) {
+export function WeekGrid({ days, posts, plans, accounts, onOpen, mayMove, onMove }: Props) {
   const { texts, locale } = useTexts()
   const { publishing } = texts
   const { timezone } = useUser()
   const today = localDay(new Date(useNow()), timezone)
   const names = weekdayNames(firstDayOfWeek(locale), locale)
-  const { source, target } = useDayDrop(today, onMove)
+  const { source, target } = useDayDrop(today, mayMove, onMove)
   const entries = byDay(posts, plans, timezone)
   const nameOf = (accountId: string) => accounts.find(({ id }) => id === accountId)?.username ?? ''
   return (

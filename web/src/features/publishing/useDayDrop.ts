@@ -3,14 +3,14 @@ import type { PostItem } from './cache'
 import { may, statusOf } from './status'
 
 /** Lets posts be dragged from day to day; days that are over take none. By keyboard a post is moved from its drawer. */
-export function useDayDrop(today: string, onMove: (post: PostItem, day: string) => void) {
+export function useDayDrop(today: string, mayMove: (post: PostItem) => boolean, onMove: (post: PostItem, day: string) => void) {
   const [dragged, setDragged] = useState<PostItem | null>(null)
   const [over, setOver] = useState('')
   const end = () => {
     setDragged(null)
     setOver('')
   }
-  const source = (post: PostItem) => may.move(statusOf(post)) && {
+  const source = (post: PostItem) => mayMove(post) && may.move(statusOf(post)) && {
     draggable: true,
     onDragStart: (event: DragEvent) => {
       // Firefox drags nothing that carries no data.

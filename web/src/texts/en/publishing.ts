@@ -62,6 +62,7 @@ export const publishing = {
   inThePast: 'This time has passed.',
   timeMissing: 'Choose a date and a time.',
   mediaMissing: 'Add a photo or a video.',
+  draftOnly: 'Your role lets you write drafts. Hand one in, and a colleague publishes it.',
   mediaElsewhere: 'These files are in the library of another workspace. Take them out, or choose an account of theirs.',
   goesLive: (when: string) => `Goes live ${when}`,
   quick: { soon: 'In 2 minutes', hour: 'In an hour', tomorrow: 'Tomorrow at 9' },

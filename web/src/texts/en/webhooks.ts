@@ -1,6 +1,8 @@
 export const webhooks = {
   title: 'Webhooks',
   subtitle: 'A server of yours is told what happens in your accounts, as it happens.',
+  notYoursTitle: 'Not for your role',
+  notYoursText: 'Owners and admins of the workspace set up its webhooks.',
   add: 'New webhook',
   emptyTitle: 'No webhooks yet',
   emptyText: 'Connect a CRM, a shop system or a script of your own: we send it new messages, comments and posts as signed requests.',

@@ -64,6 +64,7 @@ export const publishing: Texts['publishing'] = {
   inThePast: 'Esta hora ya pasó.',
   timeMissing: 'Elige una fecha y una hora.',
   mediaMissing: 'Añade una foto o un vídeo.',
+  draftOnly: 'Tu función te deja escribir borradores. Entrega uno, y un colega lo publica.',
   mediaElsewhere: 'Estos archivos son de la biblioteca de otro espacio de trabajo. Quítalos o elige una cuenta de ese espacio.',
   goesLive: (when) => `Sale ${when}`,
   quick: { soon: 'En 2 minutos', hour: 'En una hora', tomorrow: 'Mañana a las 9' },

@@ -3,6 +3,8 @@ import type { Texts } from '@/texts/en'
 export const webhooks: Texts['webhooks'] = {
   title: 'Webhooks',
   subtitle: 'Un servidor tuyo se entera de lo que pasa en tus cuentas, en el momento.',
+  notYoursTitle: 'No es para tu rol',
+  notYoursText: 'Los webhooks los configuran quienes poseen o administran el espacio de trabajo.',
   add: 'Nuevo webhook',
   emptyTitle: 'Todavía no hay webhooks',
   emptyText: 'Conecta un CRM, un sistema de tienda o un script propio: le enviamos mensajes nuevos, comentarios y publicaciones como peticiones firmadas.',

@@ -64,6 +64,7 @@ export const publishing: Texts['publishing'] = {
   inThePast: 'Este horário já passou.',
   timeMissing: 'Escolha uma data e uma hora.',
   mediaMissing: 'Adicione uma foto ou um vídeo.',
+  draftOnly: 'A sua função permite escrever rascunhos. Envie um para aprovação, e um colega publica.',
   mediaElsewhere: 'Estes arquivos são da biblioteca de outro espaço de trabalho. Retire-os ou escolha uma conta dele.',
   goesLive: (when) => `Vai ao ar ${when}`,
   quick: { soon: 'Em 2 minutos', hour: 'Em uma hora', tomorrow: 'Amanhã às 9' },

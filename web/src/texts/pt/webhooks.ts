@@ -3,6 +3,8 @@ import type { Texts } from '@/texts/en'
 export const webhooks: Texts['webhooks'] = {
   title: 'Webhooks',
   subtitle: 'Um servidor seu fica sabendo do que acontece nas suas contas, na hora.',
+  notYoursTitle: 'Não é para a sua função',
+  notYoursText: 'Quem é dono ou administra o espaço de trabalho configura os webhooks dele.',
   add: 'Novo webhook',
   emptyTitle: 'Nenhum webhook ainda',
   emptyText: 'Conecte um CRM, um sistema de loja ou um script seu: enviamos novas mensagens, comentários e publicações como requisições assinadas.',
