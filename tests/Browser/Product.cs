@@ -56,6 +56,8 @@ public sealed class Product : IAsyncLifetime
     public Task AgreedToOthers(string email) => database.Execute($"""
         insert into consents (id, user_id, purpose, given, version, language, at)
         select gen_random_uuid(), u.id, purpose, true, '0', 'en', now() from users u, unnest(array['terms', 'privacy']) purpose where u.email = '{email}'
+        """);
+
     /// <summary>Makes somebody a member of all that another one owns, as if they had taken an invitation up.</summary>
     public Task Join(string email, string owner, string role) => database.Execute($"""
         insert into workspace_members (workspace_id, user_id, role)

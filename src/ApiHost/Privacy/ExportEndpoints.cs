@@ -11,7 +11,8 @@ internal static class ExportEndpoints
     public static void MapExports(this IEndpointRouteBuilder api)
     {
         var me = api.MapGroup("/users/me/export").WithTags("users").OwnAffairs();
-        me.MapPost("/", AskForOwn).WithSummary("Have everything that is kept of the user put into a file, to be fetched for 7 days").ProducesProblem(429);
+        me.MapPost("/", AskForOwn).RequireRateLimiting(IdentityServices.LoginLimit)
+            .WithSummary("Have everything that is kept of the user put into a file, to be fetched for 7 days; asks for the password again").ProducesProblem(403).ProducesProblem(429);
         me.MapGet("/", GetOwn).WithSummary("What has become of the user's last export, and where to fetch it");
 
         var contact = api.MapGroup("/contacts/{id:guid}/export").WithTags("privacy").Needs(Permission.PrivacyWrite);
@@ -20,8 +21,10 @@ internal static class ExportEndpoints
         contact.MapGet("/", GetContact).WithSummary("What has become of the last export of a person, and where to fetch it").ProducesProblem(403).ProducesProblem(404);
     }
 
-    private static async Task<Results<Accepted<ExportView>, ProblemHttpResult>> AskForOwn(CurrentUser user, ExportDesk desk, SignedMediaUrls urls, CancellationToken ct) =>
-        Taken(await desk.Begin(user, ct), "/api/users/me/export", urls);
+    /// <summary>All there is about a person in one file is worth more to a thief than what a stolen session could read bit by bit.</summary>
+    private static async Task<Results<Accepted<ExportView>, ProblemHttpResult>> AskForOwn(
+        PasswordProof body, CurrentUser user, PasswordCheck check, ExportDesk desk, SignedMediaUrls urls, HttpContext http, CancellationToken ct) =>
+        (await check.Again(user, body.Password, http, ct)).Error is { } refusal ? Problems.From(refusal) : Taken(await desk.Begin(user, ct), "/api/users/me/export", urls);
 
     private static async Task<Ok<ExportStateView>> GetOwn(CurrentUser user, ExportDesk desk, SignedMediaUrls urls, CancellationToken ct) =>
         TypedResults.Ok(new ExportStateView((await desk.FindLast(user.Id, ct))?.ToView(urls)));

@@ -131,7 +131,7 @@ public sealed class LogTests
     /// <summary>A copy of everything, whose address is as good as a key.</summary>
     private static async Task Export(Seller seller, Uri url, Dictionary<string, string> secrets)
     {
-        await seller.Post("/api/users/me/export", new { });
+        await seller.Post("/api/users/me/export", new { password = Password });
         var link = await Eventually.Get(async () => (await seller.Get("/api/users/me/export")).GetProperty("export").GetProperty("downloadUrl").GetString(), what: "The export");
         secrets["export"] = link.Split('?')[0].Split('-')[^1];
         secrets["signature of the export"] = HttpUtility.ParseQueryString(link.Split('?')[1])["sig"]!;

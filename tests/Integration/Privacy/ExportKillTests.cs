@@ -27,7 +27,7 @@ public sealed class ExportKillTests(TestDatabase database) : IClassFixture<TestD
                 select gen_random_uuid(), '{account}', gen_random_uuid(), n, 'instagram', '1', 'outbound', 'text', 'word ' || n, 'sent', now(), '{seller.UserId}' from generate_series(1, {Messages}) n
                 """);
 
-            await seller.Post("/api/users/me/export", new { });
+            await seller.Post("/api/users/me/export", new { password = "Correct-Horse-7" });
             await Eventually.True(async () => await database.Scalar("select count(*) from exports where state = 'running'") == 1, what: "The beginning");
             first.Kill();
             await first.Gone();

@@ -11,6 +11,7 @@ namespace SocialSelling.Privacy;
 public sealed class ExportTests(PrivacyProduct product)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly object Proof = new { password = "Correct-Horse-7" };
 
     /// <summary>Tables that hold nothing of a user that they would not know from the others, and why.</summary>
     private static readonly Dictionary<string, string> NotOfUsers = new()
@@ -60,8 +61,12 @@ public sealed class ExportTests(PrivacyProduct product)
         await seller.UploadPicture();
         var planted = await PlantUser(seller, mark, others);
 
-        var asked = await seller.Post("/api/users/me/export", new { });
-        Assert.Equal(asked.GetProperty("id").GetGuid(), (await seller.Post("/api/users/me/export", new { })).GetProperty("id").GetGuid());
+        // A session that was stolen does not have the password.
+        Assert.Equal((HttpStatusCode.Forbidden, "wrong-password"), await seller.Try(HttpMethod.Post, "/api/users/me/export", new { password = "Wrong-Horse-7" }));
+        Assert.Equal(HttpStatusCode.BadRequest, (await seller.Try(HttpMethod.Post, "/api/users/me/export", new { })).Status);
+        Assert.Equal(JsonValueKind.Null, (await seller.Get("/api/users/me/export")).GetProperty("export").ValueKind);
+        var asked = await seller.Post("/api/users/me/export", Proof);
+        Assert.Equal(asked.GetProperty("id").GetGuid(), (await seller.Post("/api/users/me/export", Proof)).GetProperty("id").GetGuid());
         var export = await Ready(seller, "/api/users/me/export");
         planted["exports"] = asked.GetProperty("id").GetString()!;
 
@@ -123,7 +128,7 @@ public sealed class ExportTests(PrivacyProduct product)
             insert into exports (id, subject, subject_id, requested_by, requested_at, next_at) select gen_random_uuid(), 'user', gen_random_uuid(), '{seller.UserId}', now(), '2100-01-01' from generate_series(1, 5)
             """);
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-exports"), await seller.Try(HttpMethod.Post, "/api/users/me/export", null));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-exports"), await seller.Try(HttpMethod.Post, "/api/users/me/export", Proof));
         await product.Database.Execute($"delete from exports where requested_by = '{seller.UserId}'");
         Assert.Equal(JsonValueKind.Null, (await seller.Get("/api/users/me/export")).GetProperty("export").ValueKind);
     }

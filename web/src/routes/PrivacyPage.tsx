@@ -16,7 +16,7 @@ export function PrivacyPage() {
       <PageHeader title={privacy.title} subtitle={privacy.subtitle} />
       <Stack maw={760} gap="lg">
         <ConsentsCard zone={user.timezone} />
-        <ExportCard />
+        <ExportCard email={user.email} />
         <DeleteAccountCard email={user.email} />
       </Stack>
     </div>

@@ -44,7 +44,7 @@ export function Consenting({ user, consents }: { user: User; consents: Consents 
           <Anchor component="button" type="button" size="sm" underline="always" style={{ alignSelf: 'flex-start' }} aria-expanded={leaving} onClick={() => setLeaving(!leaving)}>{policies.disagree}</Anchor>
         </Stack>
       </form>
-      {leaving && <Stack mt="lg"><ExportCard /><DeleteAccountCard email={user.email} /></Stack>}
+      {leaving && <Stack mt="lg"><ExportCard email={user.email} /><DeleteAccountCard email={user.email} /></Stack>}
     </Welcome>
   )
 }

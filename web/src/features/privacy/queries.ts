@@ -64,7 +64,7 @@ export const contactExportQuery = (id: string) =>
 
 export function useAskForOwnExport() {
   const client = useQueryClient()
-  return useMutation({ mutationFn: () => unwrap(api.POST('/api/users/me/export')), onSuccess: (made) => client.setQueryData(ownExportQuery.queryKey, made) })
+  return useMutation({ mutationFn: (password: string) => unwrap(api.POST('/api/users/me/export', { body: { password } })), onSuccess: (made) => client.setQueryData(ownExportQuery.queryKey, made) })
 }
 
 export function useAskForContactExport() {

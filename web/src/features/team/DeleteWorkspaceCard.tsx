@@ -5,7 +5,7 @@ import type { WorkspaceDetail } from '@/api/types'
 import { useTexts } from '@/texts/Texts'
 import { Card } from '@/ui/Card'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
-import { PasswordField } from './PasswordField'
+import { PasswordField } from '@/ui/PasswordField'
 import { useDeleteWorkspace } from './queries'
 
 /** For its owner: what happens is said before, and there is no way back. */

@@ -3,9 +3,9 @@ import { useState, type FormEvent } from 'react'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
 import { ErrorAlert } from '@/ui/ErrorAlert'
+import { PasswordField } from '@/ui/PasswordField'
 import type { Member, User, WorkspaceDetail } from '@/api/types'
 import { Card } from '@/ui/Card'
-import { PasswordField } from './PasswordField'
 import { useLeave, useRename, useTransfer } from './queries'
 
 type Props = { workspace: WorkspaceDetail; members: readonly Member[]; me: User }

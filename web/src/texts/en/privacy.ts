@@ -18,6 +18,7 @@ export const privacy = {
   exportTitle: 'My data',
   exportText: 'Get everything that is kept of you in one file: profile, sign-ins, activity, what you wrote and made, and the media you uploaded. As JSON and CSV in a ZIP.',
   exportAsk: 'Ask for my data',
+  exportSure: 'The file holds everything that is kept of you. Keep it where only you can read it.',
   exportAgain: 'Ask again',
   exportMaking: 'Your file is being made. You will get a mail; you can leave this page.',
   exportReady: (day: string, size: string) => `Ready, ${size}. It can be downloaded until ${day}.`,

@@ -20,6 +20,7 @@ export const privacy: Texts['privacy'] = {
   exportTitle: 'Mis datos',
   exportText: 'Recibe en un archivo todo lo que se guarda de ti: perfil, inicios de sesión, actividad, lo que escribiste y creaste, y los archivos que subiste. En JSON y CSV, dentro de un ZIP.',
   exportAsk: 'Pedir mis datos',
+  exportSure: 'El archivo contiene todo lo que se guarda de ti. Guárdalo donde solo tú puedas leerlo.',
   exportAgain: 'Pedir otra vez',
   exportMaking: 'Tu archivo se está preparando. Recibirás un correo; puedes salir de esta página.',
   exportReady: (day, size) => `Listo, ${size}. Se puede descargar hasta el ${day}.`,

@@ -20,6 +20,7 @@ export const privacy: Texts['privacy'] = {
   exportTitle: 'Meus dados',
   exportText: 'Receba em um arquivo tudo o que está guardado de você: perfil, acessos, atividade, o que você escreveu e criou, e as mídias que enviou. Em JSON e CSV, dentro de um ZIP.',
   exportAsk: 'Pedir meus dados',
+  exportSure: 'O arquivo contém tudo o que está guardado de você. Guarde-o onde só você possa ler.',
   exportAgain: 'Pedir de novo',
   exportMaking: 'Seu arquivo está sendo preparado. Você receberá um e-mail; pode sair desta página.',
   exportReady: (day, size) => `Pronto, ${size}. Pode ser baixado até ${day}.`,

@@ -1,10 +1,10 @@
 import { PasswordInput, Stack } from '@mantine/core'
 import { useTexts } from '@/texts/Texts'
-import { ErrorAlert } from '@/ui/ErrorAlert'
+import { ErrorAlert } from './ErrorAlert'
 
 type Props = { email: string; value: string; error: Error | null; onChange: (password: string) => void; onEnter: () => void }
 
-/** The password once more, in a dialog: for what cannot be taken back. */
+/** The password once more, in a dialog: for what a browser that was left open must not do. */
 export function PasswordField({ email, value, error, onChange, onEnter }: Props) {
   const { security, identity } = useTexts().texts
   return (
