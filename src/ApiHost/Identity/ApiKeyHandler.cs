@@ -12,6 +12,9 @@ namespace SocialSelling.Identity;
 internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeys keys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     public const string SchemeName = "ApiKey", EitherName = "TokenOrKey";
+
+    /// <summary>On a principal: the hash of the text that was brought. A key may have two texts for a while, and a connection stays only as long as its own counts.</summary>
+    public const string TextClaim = "text";
     private const string Bearer = "Bearer ";
 
     public static string SchemeOf(HttpContext http) => Presented(http.Request) is null ? JwtBearerDefaults.AuthenticationScheme : SchemeName;
@@ -20,7 +23,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     {
         if (Presented(Request) is not { } text) return AuthenticateResult.NoResult();
         if (await keys.Find(text, Context.RequestAborted) is not { } key) return AuthenticateResult.Fail("This is no key that counts.");
-        var identity = new ClaimsIdentity([new("sub", key.Id.ToString()), new("role", Roles.User), new(Permissions.ScopesClaim, string.Join(' ', key.Scopes))], Scheme.Name, "sub", "role");
+        var identity = new ClaimsIdentity([new("sub", key.Id.ToString()), new("role", Roles.User), new(Permissions.ScopesClaim, string.Join(' ', key.Scopes)), new(TextClaim, Convert.ToHexString(SecretToken.HashOf(text)))], Scheme.Name, "sub", "role");
         // Live connections close by it.
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), new AuthenticationProperties { ExpiresUtc = key.ExpiresAt }, Scheme.Name));
     }

@@ -26,7 +26,7 @@ internal sealed class ApiKeys(ApiKeyRepository keys, TimeProvider clock)
         var name = Convert.ToHexString(hash);
         if (known.TryGetValue(name, out var read) && clock.GetElapsedTime(read.ReadAt) < Life) return await Counting(name, read.ReadAt, read.Row, ct);
         var at = clock.GetTimestamp();
-        if (await keys.FindByHash(hash, ct) is not { } row)
+        if (await keys.FindByHash(hash, clock.GetUtcNow(), ct) is not { } row)
         {
             known.TryRemove(name, out _);
             return null;
@@ -35,7 +35,7 @@ internal sealed class ApiKeys(ApiKeyRepository keys, TimeProvider clock)
         return await Counting(name, at, row, ct);
     }
 
-    /// <summary>It was revoked here.</summary>
+    /// <summary>It was revoked here, or changed: the next request reads it anew.</summary>
     public void Forget(Guid id)
     {
         foreach (var (name, read) in known) if (read.Row.Id == id) known.TryRemove(name, out _);

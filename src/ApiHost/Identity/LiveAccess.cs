@@ -5,7 +5,7 @@ using SocialSelling.Inbox;
 namespace SocialSelling.Identity;
 
 /// <summary>Which accounts live connections follow, so that they stop when the person may not see an account any more.</summary>
-internal sealed partial class LiveAccess(MemberRepository members, ApiKeyRepository keys, ILogger<LiveAccess> logger) : IHubFilter
+internal sealed partial class LiveAccess(MemberRepository members, ApiKeyRepository keys, TimeProvider clock, ILogger<LiveAccess> logger) : IHubFilter
 {
     private readonly ConcurrentDictionary<string, HubCallerContext> connections = new();
 
@@ -37,19 +37,22 @@ internal sealed partial class LiveAccess(MemberRepository members, ApiKeyReposit
         }
     }
 
-    /// <summary>Closes the connections of API keys that were revoked.</summary>
+    /// <summary>Closes the connections of API keys that were revoked, or whose text was replaced.</summary>
     public async Task CloseRevoked(CancellationToken ct)
     {
-        var ofKeys = connections.Values.Where(c => CurrentUser.IsKey(c.User!)).ToLookup(c => CurrentUser.IdOf(c.User!)!.Value);
+        var ofKeys = connections.Values.Where(c => CurrentUser.IsKey(c.User!)).ToLookup(c => c.User!.FindFirst(ApiKeyHandler.TextClaim)!.Value);
         if (ofKeys.Count == 0) return;
-        foreach (var key in await keys.Revoked([.. ofKeys.Select(k => k.Key)], ct))
+        foreach (var hash in await keys.Lost([.. ofKeys.Select(k => Convert.FromHexString(k.Key))], clock.GetUtcNow(), ct))
         {
-            foreach (var connection in ofKeys[key]) connection.Abort();
-            LogClosed(key);
+            foreach (var connection in ofKeys[Convert.ToHexString(hash)])
+            {
+                connection.Abort();
+                LogClosed(CurrentUser.IdOf(connection.User!)!.Value);
+            }
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Closed the live connections of API key {KeyId}, which was revoked")]
+    [LoggerMessage(LogLevel.Information, "Closed a live connection of API key {KeyId}: the text that it was opened with counts no more")]
     private partial void LogClosed(Guid keyId);
 
     [LoggerMessage(LogLevel.Information, "User {UserId} may not see account {AccountId} any more; live connections follow it no longer")]

@@ -10,7 +10,7 @@ internal sealed record Needs(IReadOnlyList<Permission> Reads, IReadOnlyList<Perm
 {
     public IReadOnlyList<Permission> For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Reads : Writes;
 
-    public bool GrantedBy(string role, string method) => For(method).Any(p => Permissions.Grants(role, p));
+    public bool GrantedBy(string role, string method, bool restricted = false) => For(method).Any(p => Permissions.Grants(role, p, restricted));
 
     /// <summary>A principal that carries scopes may do no more than they say.</summary>
     public bool InScopeOf(ClaimsPrincipal user, string method) =>

@@ -29,7 +29,7 @@ internal sealed partial class PermissionCheck(RequestDelegate next, Memberships 
         var method = http.Request.Method;
         if (!needs.InScopeOf(http.User, method)) return false;
         var mine = await memberships.Of(userId, http.RequestAborted);
-        HashSet<Guid> granting = [.. mine.Where(m => needs.GrantedBy(m.Role, method)).Select(m => m.WorkspaceId)];
+        HashSet<Guid> granting = [.. mine.Where(m => needs.GrantedBy(m.Role, method, m.IsRestricted)).Select(m => m.WorkspaceId)];
         http.Items[typeof(PermissionCheck)] = granting;
         if (granting.Count == mine.Count) return true;
         if (granting.Count == 0) return false;

@@ -25,6 +25,9 @@ internal static class Permissions
     /// <summary>Whoever is in a workspace may look at what is in their accounts.</summary>
     private static readonly Permission[] Looking = [Permission.AccountsRead, Permission.MessagesRead, Permission.ContentRead, Permission.AnalyticsRead, Permission.WorkspaceRead];
 
+    /// <summary>About the workspace as a whole: what webhooks send and the log tells is of all its accounts, so it is not for members who are kept to some of them.</summary>
+    private static readonly Permission[] OfTheWhole = [Permission.WebhooksWrite, Permission.AuditRead];
+
     private static readonly FrozenDictionary<string, FrozenSet<Permission>> Table = new Dictionary<string, FrozenSet<Permission>>
     {
         [Owner] = Enum.GetValues<Permission>().ToFrozenSet(),
@@ -44,13 +47,18 @@ internal static class Permissions
     /// <summary>What an API key can be allowed, by name.</summary>
     public static readonly IReadOnlyList<string> Scopes = [.. Enum.GetValues<Permission>().Where(p => Table[Key].Contains(p)).Select(p => Names[p])];
 
-    public static bool Grants(string role, Permission permission) => Table.TryGetValue(role, out var all) && all.Contains(permission);
+    /// <summary>The scopes that a key which is kept to some accounts cannot have.</summary>
+    public static readonly IReadOnlyList<string> ScopesOfTheWhole = [.. OfTheWhole.Select(p => Names[p])];
+
+    /// <param name="restricted">The member is kept to some of the workspace's accounts.</param>
+    public static bool Grants(string role, Permission permission, bool restricted = false) =>
+        Table.TryGetValue(role, out var all) && all.Contains(permission) && !(restricted && OfTheWhole.Contains(permission));
 
     public static IReadOnlySet<Permission> AllOf(string role) => Table.TryGetValue(role, out var all) ? all : FrozenSet<Permission>.Empty;
 
     /// <summary>All that the role may do, by name.</summary>
     /// <param name="scopes">Of an API key, which may do no more than they say.</param>
-    public static IReadOnlyList<string> NamesOf(string role, IReadOnlyList<string>? scopes) => [.. AllOf(role).Select(NameOf).Where(name => scopes?.Contains(name) is not false).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> NamesOf(string role, bool restricted, IReadOnlyList<string>? scopes) => [.. AllOf(role).Where(p => Grants(role, p, restricted)).Select(NameOf).Where(name => scopes?.Contains(name) is not false).Order(StringComparer.Ordinal)];
 
     /// <summary><c>content:write</c> and the like.</summary>
     public static string NameOf(Permission permission) => Names[permission];

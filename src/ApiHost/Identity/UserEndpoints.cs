@@ -33,7 +33,7 @@ internal static class UserEndpoints
     private static (string, object?)[] Facts(UserRow user) => [("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone)];
 
     private static async Task<Ok<Page<WorkspaceView>>> Workspaces(CurrentUser user, UserRepository users, CancellationToken ct) =>
-        TypedResults.Ok(new Page<WorkspaceView>([.. (await users.ListWorkspaces(user.Id, ct)).Select(w => new WorkspaceView(w.Id, w.Name, w.Role, Permissions.NamesOf(w.Role, user.Scopes)))], null));
+        TypedResults.Ok(new Page<WorkspaceView>([.. (await users.ListWorkspaces(user.Id, ct)).Select(w => new WorkspaceView(w.Id, w.Name, w.Role, Permissions.NamesOf(w.Role, w.IsRestricted, user.Scopes)))], null));
 }
 
 /// <summary>Null keeps what is there.</summary>

@@ -83,7 +83,7 @@ internal static class WorkspaceEndpoints
         return TypedResults.Accepted(desk.PageOf(begun.Erasure), begun.Erasure.ToView(clock.GetUtcNow()));
     }
 
-    private static WorkspaceDetailView View(WorkspaceDetailRow row, CurrentUser user) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, Permissions.NamesOf(row.Role, user.Scopes));
+    private static WorkspaceDetailView View(WorkspaceDetailRow row, CurrentUser user) => new(row.Id, row.Name, row.Role, row.CreatedAt, row.Members, Permissions.NamesOf(row.Role, row.IsRestricted, user.Scopes));
 }
 
 /// <param name="Role">What the caller is in it; key of an API key.</param>

@@ -22,7 +22,7 @@ public static class AuditAction
 
     public const string WorkspaceCreated = "workspace.created", WorkspaceChanged = "workspace.changed", WorkspaceTransferred = "workspace.transferred", WorkspaceDeleted = "workspace.deleted";
     public const string MemberInvited = "member.invited", InvitationRevoked = "member.invitation-revoked", MemberJoined = "member.joined", MemberChanged = "member.changed", MemberLeft = "member.left", MemberRemoved = "member.removed";
-    public const string KeyCreated = "key.created", KeyRevoked = "key.revoked";
+    public const string KeyCreated = "key.created", KeyChanged = "key.changed", KeyRotated = "key.rotated", KeyRevoked = "key.revoked";
     public const string WebhookCreated = "webhook.created", WebhookChanged = "webhook.changed", WebhookDeleted = "webhook.deleted", WebhookDisabled = "webhook.disabled";
     public const string AuditExported = "audit.exported";
     public const string ErasureAsked = "erasure.asked", ErasureCancelled = "erasure.cancelled", ExportAsked = "export.asked";

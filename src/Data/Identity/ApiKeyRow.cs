@@ -3,20 +3,27 @@ namespace SocialSelling.Identity;
 /// <summary>An API key of a workspace. Its id is that of the user it acts as.</summary>
 /// <param name="Prefix">How its text begins.</param>
 /// <param name="Scopes">The names of the only permissions it has.</param>
-/// <param name="CreatedBy">The name of who made it; null once that person is gone.</param>
+/// <param name="CreatedBy">The name of who made it, or gave it its present text; null once that person is gone.</param>
 /// <param name="LastUsedAt">To the minute.</param>
+/// <param name="PreviousUntil">Until when its text before counts too.</param>
+/// <param name="Accounts">The only accounts it sees; null for all of the workspace.</param>
 public sealed record ApiKeyRow(
-    Guid Id, Guid WorkspaceId, string Name, string Prefix, IReadOnlyList<string> Scopes, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+    Guid Id, Guid WorkspaceId, string Name, string Prefix, IReadOnlyList<string> Scopes, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt,
+    DateTimeOffset? PreviousUntil, IReadOnlyList<Guid>? Accounts);
 
 /// <param name="Hash">SHA-256 of its text.</param>
-public sealed record NewApiKey(Guid Id, Guid WorkspaceId, string Name, string Prefix, byte[] Hash, IReadOnlyList<string> Scopes, Guid CreatedBy, DateTimeOffset? ExpiresAt);
+/// <param name="Accounts">The only ones that it shall see; null for all of the workspace.</param>
+public sealed record NewApiKey(
+    Guid Id, Guid WorkspaceId, string Name, string Prefix, byte[] Hash, IReadOnlyList<string> Scopes, Guid CreatedBy, DateTimeOffset? ExpiresAt, IReadOnlyCollection<Guid>? Accounts = null);
 
 public enum ApiKeyOutcome
 {
-    Added,
+    Done,
     TooMany,
-    /// <summary>Whoever makes it has ceased to lead the workspace.</summary>
+    /// <summary>Whoever makes it, or gives it a new text, has ceased to lead the workspace.</summary>
     NotTheirs,
-    /// <summary>The same request has made it before, and it was revoked since.</summary>
+    /// <summary>It is not there, or was revoked since.</summary>
     Revoked,
+    /// <summary>One of the accounts is not the workspace's.</summary>
+    NoSuchAccount,
 }

@@ -16,7 +16,7 @@ public sealed class MemberRepository(Sql db)
 
     /// <summary>A person's roles, the oldest membership first.</summary>
     public Task<List<MembershipRow>> Memberships(Guid userId, CancellationToken ct) => db.Query(
-        "select workspace_id, role from workspace_members where user_id = @userId order by created_at, workspace_id", r => new MembershipRow(r.GetGuid(0), r.GetString(1)), ct, ("userId", userId));
+        "select workspace_id, role, restricted from workspace_members where user_id = @userId order by created_at, workspace_id", r => new MembershipRow(r.GetGuid(0), r.GetString(1), r.GetBoolean(2)), ct, ("userId", userId));
 
     /// <returns>Those of the pairs of a person and an account where the person may not see the account any more.</returns>
     public Task<List<(Guid UserId, Guid AccountId)>> Lost(IReadOnlyCollection<(Guid UserId, Guid AccountId)> followed, CancellationToken ct) => db.Query("""
@@ -35,19 +35,28 @@ public sealed class MemberRepository(Sql db)
     /// <returns>False when there is no such member or it is the owner, or one of the accounts is not the workspace's: nothing has changed.</returns>
     public Task<bool> Change(Guid workspaceId, Guid userId, string role, IReadOnlyCollection<Guid>? accounts, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
     {
-        var asked = accounts?.Distinct().ToArray() ?? [];
-        var known = await connection.Scalar<long>("select count(*) from client_accounts where workspace_id = @workspaceId and id = any(@asked) and deleted_at is null", ct,
-            ("workspaceId", workspaceId), ("asked", asked));
-        if (known < asked.Length) return false;
-        if (await connection.Execute("update workspace_members set role = @role, restricted = @restricted where workspace_id = @workspaceId and user_id = @userId and role <> 'owner'", ct,
-            ("role", role), ("restricted", accounts is not null), ("workspaceId", workspaceId), ("userId", userId)) == 0) return false;
-        await connection.Execute("delete from member_accounts where workspace_id = @workspaceId and user_id = @userId", ct, ("workspaceId", workspaceId), ("userId", userId));
-        await connection.Execute("insert into member_accounts (workspace_id, user_id, account_id) select @workspaceId, @userId, unnest(@asked)", ct,
-            ("workspaceId", workspaceId), ("userId", userId), ("asked", asked));
+        if (!await Has(connection, workspaceId, accounts, ct)) return false;
+        if (await connection.Execute("update workspace_members set role = @role where workspace_id = @workspaceId and user_id = @userId and role <> 'owner'", ct,
+            ("role", role), ("workspaceId", workspaceId), ("userId", userId)) == 0) return false;
+        await Keep(connection, workspaceId, userId, accounts, ct);
         await AuditLog.Add(connection, entry, now, ct);
         if (role is not ("owner" or "admin")) await ApiKeyRepository.RevokeOf(connection, workspaceId, userId, entry.By, now, ct);
         return true;
     }, ct);
+
+    /// <summary>Whether all of these are accounts of the workspace; null names none.</summary>
+    internal static async Task<bool> Has(NpgsqlConnection connection, Guid workspaceId, IReadOnlyCollection<Guid>? accounts, CancellationToken ct) => accounts is null || accounts.Distinct().ToArray() is var asked
+        && await connection.Scalar<long>("select count(*) from client_accounts where workspace_id = @workspaceId and id = any(@asked) and deleted_at is null", ct, ("workspaceId", workspaceId), ("asked", asked)) == asked.Length;
+
+    /// <summary>Keeps a member, a person or an API key, to some accounts; null for all of the workspace.</summary>
+    internal static async Task Keep(NpgsqlConnection connection, Guid workspaceId, Guid userId, IReadOnlyCollection<Guid>? accounts, CancellationToken ct)
+    {
+        await connection.Execute("update workspace_members set restricted = @restricted where workspace_id = @workspaceId and user_id = @userId", ct,
+            ("restricted", accounts is not null), ("workspaceId", workspaceId), ("userId", userId));
+        await connection.Execute("delete from member_accounts where workspace_id = @workspaceId and user_id = @userId", ct, ("workspaceId", workspaceId), ("userId", userId));
+        await connection.Execute("insert into member_accounts (workspace_id, user_id, account_id) select @workspaceId, @userId, unnest(@asked)", ct,
+            ("workspaceId", workspaceId), ("userId", userId), ("asked", accounts?.Distinct().ToArray() ?? []));
+    }
 
     /// <summary>Takes a person out of a workspace. Whoever would be in none then gets one of their own, as everybody has from the start.</summary>
     /// <param name="ownWorkspaceId">Of the workspace that may have to be made.</param>
@@ -87,4 +96,5 @@ public sealed class MemberRepository(Sql db)
 }
 
 /// <summary>A person's place in one workspace.</summary>
-public sealed record MembershipRow(Guid WorkspaceId, string Role);
+/// <param name="IsRestricted">To some of its accounts.</param>
+public sealed record MembershipRow(Guid WorkspaceId, string Role, bool IsRestricted);

@@ -64,8 +64,8 @@ public sealed class UserRepository(Sql db)
 
     /// <summary>The workspaces of a user, oldest membership first.</summary>
     public Task<List<WorkspaceRow>> ListWorkspaces(Guid userId, CancellationToken ct) => db.Query("""
-        select w.id, w.name, m.role from workspace_members m join workspaces w on w.id = m.workspace_id where m.user_id = @userId order by m.created_at, w.id
-        """, r => new WorkspaceRow(r.GetGuid(0), r.GetString(1), r.GetString(2)), ct, ("userId", userId));
+        select w.id, w.name, m.role, m.restricted from workspace_members m join workspaces w on w.id = m.workspace_id where m.user_id = @userId order by m.created_at, w.id
+        """, r => new WorkspaceRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetBoolean(3)), ct, ("userId", userId));
 
     /// <summary>Whether the person may see the account: a member of its workspace may, unless restricted to others.</summary>
     public async Task<bool> MaySee(Guid userId, Guid accountId, CancellationToken ct) => await db.Scalar<bool>("""

@@ -30,4 +30,4 @@ public sealed class UserRow
 
 /// <summary>A workspace as a member sees it.</summary>
 /// <param name="Role">owner, admin, publisher, agent, analyst or viewer.</param>
-public sealed record WorkspaceRow(Guid Id, string Name, string Role);
+public sealed record WorkspaceRow(Guid Id, string Name, string Role, bool IsRestricted);

@@ -7,9 +7,9 @@ public sealed class WorkspaceRepository(Sql db)
 {
     /// <summary>The workspace, if the person is a member of it.</summary>
     public Task<WorkspaceDetailRow?> FindFor(Guid userId, Guid id, CancellationToken ct) => db.Find("""
-        select w.id, w.name, m.role, w.created_at, (select count(*) from workspace_members c where c.workspace_id = w.id and c.role <> 'key')::int
+        select w.id, w.name, m.role, w.created_at, (select count(*) from workspace_members c where c.workspace_id = w.id and c.role <> 'key')::int, m.restricted
           from workspaces w join workspace_members m on m.workspace_id = w.id where w.id = @id and m.user_id = @userId
-        """, r => new WorkspaceDetailRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetInt32(4)), ct, ("id", id), ("userId", userId));
+        """, r => new WorkspaceDetailRow(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetFieldValue<DateTimeOffset>(3), r.GetInt32(4), r.GetBoolean(5)), ct, ("id", id), ("userId", userId));
 
     /// <summary>Of one person. Whoever works for many clients has many; a thousand would be somebody's script.</summary>
     public const int MostOwned = 50;
@@ -58,4 +58,4 @@ public sealed class WorkspaceRepository(Sql db)
 }
 
 /// <param name="Role">The asking person's.</param>
-public sealed record WorkspaceDetailRow(Guid Id, string Name, string Role, DateTimeOffset CreatedAt, int Members);
+public sealed record WorkspaceDetailRow(Guid Id, string Name, string Role, DateTimeOffset CreatedAt, int Members, bool IsRestricted);

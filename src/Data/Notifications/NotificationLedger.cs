@@ -87,7 +87,10 @@ public sealed class NotificationLedger(Sql db)
           from (select id from notifications where key = any(@keys) and read_at is null order by user_id, key for update) seen where n.id = seen.id returning n.id
         """, r => r.GetGuid(0), ct, ("keys", keys.ToArray()), ("now", now));
 
-    /// <summary>One row for each member of the workspace who wants to know: of messages in an assigned conversation its assignee alone, as long as that is a member.</summary>
+    /// <summary>
+    /// One row for each member of the workspace who wants to know: of messages in an assigned conversation its assignee alone, as long as that is a member. What concerns an API key concerns
+    /// who answers for it, or where that person sees the account no more, those who may publish.
+    /// </summary>
     private static Task<List<Guid>> Write(NpgsqlConnection connection, IReadOnlyCollection<NewNotice> notices, CancellationToken ct) => connection.Query("""
         insert into notifications as o (user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, conversation_id, actor_id, occurred_at)
         select m.user_id, a.workspace_id, a.id, n.kind, n.subject_id, n.key, n.count, n.facts, n.conversation_id, actor.id, n.occurred_at
@@ -98,7 +101,9 @@ public sealed class NotificationLedger(Sql db)
           left join conversations c on c.id = n.conversation_id and n.kind = 'message.received'
           left join account_access assignee on assignee.account_id = a.id and assignee.user_id = c.assignee_id
           left join notification_preferences p on p.user_id = m.user_id and p.kind = n.kind
-         where m.role <> 'key' and coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients))
+         where m.role <> 'key' and coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients) or exists (
+                   select from api_keys k left join account_access maker on maker.account_id = a.id and maker.user_id = k.created_by
+                    where k.id = any(n.recipients) and (m.user_id = maker.user_id or maker.user_id is null and m.role in ('owner', 'admin', 'publisher'))))
            and coalesce(assignee.user_id, m.user_id) = m.user_id and c.status is distinct from 'spam'
          order by m.user_id, n.key
         on conflict (user_id, key) do update set

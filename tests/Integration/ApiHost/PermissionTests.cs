@@ -160,6 +160,36 @@ public sealed partial class PermissionTests(ApiFixture api) : IClassFixture<ApiF
     }
 
     [Fact]
+    public async Task What_is_of_the_whole_workspace_is_not_for_who_is_kept_to_some_of_its_accounts()
+    {
+        var owner = await api.SignedIn();
+        var workspace = await WorkspaceOf(owner);
+        var callers = new Dictionary<string, HttpClient> { ["admin"] = await Member(workspace, "admin", only: true), ["key"] = await ProgramOf(owner, Permissions.Scopes) };
+        var hook = new { url = "https://example.com/hook", kinds = new[] { "message.received" } };
+        foreach (var (who, caller) in callers) Assert.Equal((who, HttpStatusCode.OK), (who, (await Send(caller, HttpMethod.Post, $"/api/workspaces/{workspace}/webhooks", hook)).Status));
+
+        // As nobody is by the API; it must not depend on that.
+        await api.Database.Execute($"update workspace_members set restricted = true where workspace_id = '{workspace}' and role in ('admin', 'key')");
+
+        foreach (var (who, caller) in callers)
+        {
+            await Cluster.Eventually.True(async () => (await Asked(who, caller, HttpMethod.Post, "webhooks", hook)).Item2 == HttpStatusCode.Forbidden, TimeSpan.FromSeconds(5), "Refused");
+            Assert.Equal((who, HttpStatusCode.Forbidden, "forbidden"), await Asked(who, caller, HttpMethod.Get, "webhooks", null));
+            Assert.Equal((who, HttpStatusCode.Forbidden, "forbidden"), await Asked(who, caller, HttpMethod.Get, "audit-log", null));
+            Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync($"/api/workspaces/{workspace}")).StatusCode);
+            var permissions = (await Json(await caller.GetAsync("/api/workspaces"))).GetProperty("items")[0].GetProperty("permissions").EnumerateArray().Select(p => p.GetString()).ToList();
+            Assert.Contains("accounts:read", permissions);
+            Assert.Empty(permissions.Intersect(["webhooks:write", "audit:read"]));
+        }
+
+        async Task<(string, HttpStatusCode, string?)> Asked(string who, HttpClient caller, HttpMethod method, string what, object? body)
+        {
+            var (status, code) = await Send(caller, method, $"/api/workspaces/{workspace}/{what}", body);
+            return (who, status, code);
+        }
+    }
+
+    [Fact]
     public async Task A_role_that_is_taken_away_counts_no_more_within_a_second_or_so()
     {
         var owner = await api.SignedIn();

@@ -167,6 +167,122 @@ public sealed class ApiKeyTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task It_gets_another_name_under_which_what_it_does_is_seen()
+    {
+        var owner = await Owner();
+        var account = await api.AccountOf(owner.Browser);
+        var made = await owner.Make("CRM", "content:write");
+        var path = owner.Path($"/api-keys/{made.GetProperty("key").GetProperty("id").GetGuid()}");
+
+        using var renamed = await owner.Browser.PatchAsJsonAsync(path, new { name = " Planner " });
+
+        Assert.Equal((HttpStatusCode.OK, "Planner"), (renamed.StatusCode, Text(await Json(renamed), "name")));
+        Assert.Equal("Planner", Text(Assert.Single(await owner.Keys()), "name"));
+        await With(made).PostAsJsonAsync($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = "UTC" });
+        Assert.Equal("Planner", Text(Assert.Single(await owner.Log("slots")), "actorName"));
+        var entry = Assert.Single(await owner.Log("key.changed"));
+        Assert.Equal(("CRM", "Planner"), (Text(entry.GetProperty("before"), "name"), Text(entry.GetProperty("after"), "name")));
+        Assert.Equal(HttpStatusCode.BadRequest, (await owner.Browser.PatchAsJsonAsync(path, new { name = " " })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await Owner()).Browser.PatchAsJsonAsync(path, new { name = "Mine" })).StatusCode);
+        await owner.Browser.DeleteAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, (await owner.Browser.PatchAsJsonAsync(path, new { name = "Late" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_text_takes_the_place_of_the_old_one_which_counts_for_as_long_as_was_said()
+    {
+        await using var other = new ApiFixture(beside: api);
+        await other.InitializeAsync();
+        var owner = await Owner();
+        var made = await owner.Make("CRM", "accounts:read");
+        var id = made.GetProperty("key").GetProperty("id").GetGuid();
+        Assert.Equal(HttpStatusCode.OK, (await With(made).GetAsync("/api/accounts")).StatusCode);
+
+        var second = await owner.Rotate(id, 24);
+        Assert.NotEqual(Text(made, "text"), Text(second, "text"));
+        Assert.Equal((id, Text(second, "text")[..12]), (second.GetProperty("key").GetProperty("id").GetGuid(), Text(second.GetProperty("key"), "prefix")));
+        Assert.InRange(Assert.Single(await owner.Keys()).GetProperty("previousUntil").GetDateTimeOffset() - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
+        foreach (var host in (ApiFixture[])[api, other])
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await With(made, host).GetAsync("/api/accounts")).StatusCode, (await With(second, host).GetAsync("/api/accounts")).StatusCode));
+
+        // Of several, only the one before counts on.
+        var third = await owner.Rotate(id, 1);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await With(made).GetAsync("/api/accounts")).StatusCode);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await With(second).GetAsync("/api/accounts")).StatusCode, (await With(third).GetAsync("/api/accounts")).StatusCode));
+        await api.Database.Execute($"update api_keys set previous_until = now() where id = '{id}'");
+        foreach (var host in (ApiFixture[])[api, other]) await Eventually.True(async () => (await With(second, host).GetAsync("/api/accounts")).StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5), "Out");
+        Assert.Equal(JsonValueKind.Null, Assert.Single(await owner.Keys()).GetProperty("previousUntil").ValueKind);
+
+        // At once.
+        var fourth = await owner.Rotate(id, 0);
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), ((await With(third).GetAsync("/api/accounts")).StatusCode, (await With(fourth).GetAsync("/api/accounts")).StatusCode));
+        Assert.Equal(["key.rotated", "key.rotated", "key.rotated", "key.created"], (await owner.Log("key")).Select(e => Text(e, "action")));
+        Assert.Equal([0L], await api.Database.Column<long>("select (select count(*) from idempotency_keys k where k::text like '%ssk_%') + (select count(*) from audit_entries a where a::text like '%ssk_%')"));
+        using var tooLong = await owner.Browser.PostAsJsonAsync(owner.Path($"/api-keys/{id}/rotate"), new { graceHours = 25 });
+        Assert.Equal(HttpStatusCode.BadRequest, tooLong.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_has_seen_a_text_takes_it_along_when_they_go()
+    {
+        var owner = await Owner();
+        var (maker, rotator) = (await Member(owner, "admin"), await Member(owner, "admin"));
+        var made = await (owner with { Browser = maker.Browser }).Make("CRM", "accounts:read");
+        var second = await (owner with { Browser = rotator.Browser }).Rotate(made.GetProperty("key").GetProperty("id").GetGuid(), 24);
+
+        // The maker has seen the text before, and it alone.
+        await owner.Browser.DeleteAsync(owner.Path($"/members/{maker.Id}"));
+        await Eventually.True(async () => (await With(made).GetAsync("/api/accounts")).StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5), "Out");
+        Assert.Equal(HttpStatusCode.OK, (await With(second).GetAsync("/api/accounts")).StatusCode);
+        Assert.Equal(JsonValueKind.Null, Assert.Single(await owner.Keys()).GetProperty("previousUntil").ValueKind);
+
+        await owner.Browser.DeleteAsync(owner.Path($"/members/{rotator.Id}"));
+        Assert.Empty(await owner.Keys());
+        Assert.Equal(ApiKeyOutcome.NotTheirs, await Get<ApiKeyRepository>().Rotate(
+            owner.Workspace, made.GetProperty("key").GetProperty("id").GetGuid(), "ssk_", [1], null, rotator.Id, new(Audit.AuditAction.KeyRotated, Audit.AuditSource.System), TimeProvider.System.GetUtcNow(), Cancel));
+    }
+
+    [Fact]
+    public async Task Kept_to_some_accounts_it_sees_no_others_and_nothing_that_is_of_the_whole_workspace()
+    {
+        var owner = await Owner();
+        var (given, hidden, foreign) = (await api.AccountOf(owner.Browser), await api.AccountOf(owner.Browser), await api.AccountOf((await Owner()).Browser));
+        var (shown, kept) = (await Conversation(given), await Conversation(hidden));
+        var scopes = Permissions.Scopes.Except(Permissions.ScopesOfTheWhole).ToArray();
+        var made = await Json(await owner.Browser.PostAsJsonAsync(owner.Path("/api-keys"), new { name = "CRM", scopes, accounts = new[] { given } }));
+        var (key, path) = (With(made), owner.Path($"/api-keys/{made.GetProperty("key").GetProperty("id").GetGuid()}"));
+
+        Assert.Equal([given], await Ids("/api/accounts"));
+        Assert.Equal([shown], await Ids("/api/conversations"));
+        foreach (var unseen in (string[])[$"/api/accounts/{hidden}", $"/api/conversations/{kept}", $"/api/accounts/{hidden}/events"]) Assert.Equal((unseen, HttpStatusCode.NotFound), (unseen, (await key.GetAsync(unseen)).StatusCode));
+        Assert.Equal([given], Assert.Single(await owner.Keys()).GetProperty("accounts").EnumerateArray().Select(a => a.GetGuid()));
+
+        // Other accounts, none, and all again: felt with the next request.
+        Assert.Equal(HttpStatusCode.OK, (await owner.Browser.PatchAsJsonAsync(path, new { accounts = new[] { hidden } })).StatusCode);
+        Assert.Equal([hidden], await Ids("/api/accounts"));
+        Assert.Equal(HttpStatusCode.OK, (await owner.Browser.PatchAsJsonAsync(path, new { accounts = Array.Empty<Guid>() })).StatusCode);
+        Assert.Empty(await Ids("/api/accounts"));
+        Assert.Equal(HttpStatusCode.NotFound, (await owner.Browser.PatchAsJsonAsync(path, new { accounts = new[] { foreign } })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await owner.Browser.PatchAsJsonAsync(path, new { restricted = false })).StatusCode);
+        Assert.Equal(new[] { given, hidden }.Order(), (await Ids("/api/accounts")).Order());
+        Assert.Equal([null, 0, 1], (await owner.Log("key.changed")).Select(e => e.GetProperty("after").TryGetProperty("accounts", out var count) && count.ValueKind == JsonValueKind.Number ? count.GetInt32() : (int?)null));
+
+        // What webhooks and the log tell is of all accounts.
+        foreach (var scope in Permissions.ScopesOfTheWhole)
+        {
+            using var refused = await owner.Browser.PostAsJsonAsync(owner.Path("/api-keys"), new { name = "CRM", scopes = new[] { "accounts:read", scope }, accounts = new[] { given } });
+            Assert.Equal((scope, HttpStatusCode.BadRequest), (scope, refused.StatusCode));
+            var wide = (await owner.Make("Wide", scope)).GetProperty("key").GetProperty("id").GetGuid();
+            Assert.Equal((scope, HttpStatusCode.BadRequest), (scope, (await owner.Browser.PatchAsJsonAsync(owner.Path($"/api-keys/{wide}"), new { restricted = true })).StatusCode));
+        }
+        using var unknown = await owner.Browser.PostAsJsonAsync(owner.Path("/api-keys"), new { name = "Lost", scopes = Reading, accounts = new[] { foreign } });
+        Assert.Equal((HttpStatusCode.NotFound, "account-not-found"), (unknown.StatusCode, Text(await Json(unknown), "code")));
+        Assert.Equal(0, await api.Database.Scalar($"select count(*) from users where kind = 'key' and name = 'Lost' and id in (select id from api_keys where workspace_id = '{owner.Workspace}')"));
+
+        async Task<List<Guid>> Ids(string path) => [.. (await Json(await key.GetAsync(path))).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())];
+    }
+
+    [Fact]
     public async Task Past_its_time_it_counts_no_more()
     {
         var owner = await Owner();
@@ -314,9 +430,21 @@ public sealed class ApiKeyTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         await Get<LiveAccess>().CloseRevoked(Cancel);
         Assert.False(closed.Task.IsCompleted);
-        await owner.Browser.DeleteAsync(owner.Path($"/api-keys/{made.GetProperty("key").GetProperty("id").GetGuid()}"));
+        // A new text: who came with the old one may stay as long as it counts.
+        var rotated = await owner.Rotate(made.GetProperty("key").GetProperty("id").GetGuid(), 1);
+        await using var renewed = Live(rotated);
+        await renewed.StartAsync(Cancel);
+        await Get<LiveAccess>().CloseRevoked(Cancel);
+        Assert.False(closed.Task.IsCompleted);
+        await api.Database.Execute($"update api_keys set previous_until = now() where id = '{made.GetProperty("key").GetProperty("id").GetGuid()}'");
         await Get<LiveAccess>().CloseRevoked(Cancel);
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+        var ended = new TaskCompletionSource();
+        renewed.Closed += _ => { ended.SetResult(); return Task.CompletedTask; };
+        Assert.Equal(HubConnectionState.Connected, renewed.State);
+        await owner.Browser.DeleteAsync(owner.Path($"/api-keys/{made.GetProperty("key").GetProperty("id").GetGuid()}"));
+        await Get<LiveAccess>().CloseRevoked(Cancel);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
         Assert.Equal(HubConnectionState.Connected, blind.State);
 
         HubConnection Live(JsonElement key) => new HubConnectionBuilder().WithUrl(new Uri(api.Url, "/hubs/inbox"), o => o.AccessTokenProvider = () => Task.FromResult<string?>(Text(key, "text"))).Build();
@@ -358,6 +486,14 @@ public sealed class ApiKeyTests(ApiFixture api) : IClassFixture<ApiFixture>
         public async Task<JsonElement> Make(string name, params string[] scopes)
         {
             using var answer = await Browser.PostAsJsonAsync(Path("/api-keys"), new { name, scopes });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return await Json(answer);
+        }
+
+        /// <returns>The answer: the key, and its new text.</returns>
+        public async Task<JsonElement> Rotate(Guid key, int graceHours)
+        {
+            using var answer = await Browser.PostAsJsonAsync(Path($"/api-keys/{key}/rotate"), new { graceHours });
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             return await Json(answer);
         }

@@ -43,6 +43,32 @@ public sealed class NotificationLedgerTests(TestDatabase database) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_concerns_an_api_key_is_told_to_who_answers_for_it_or_else_to_those_who_may_publish()
+    {
+        await using var source = Source();
+        var ((account, owner), (maker, publisher, viewer, key)) = (await HasAccount(), (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()));
+        await database.Execute($"""
+            insert into users (id, email, password_hash, name) select id, id || '@example.com', '', 'Ana' from unnest(array['{maker}', '{publisher}', '{viewer}']::uuid[]) id;
+            insert into users (id, kind, email, password_hash, name) values ('{key}', 'key', '{key}@key.invalid', '', 'CRM');
+            insert into workspace_members (workspace_id, user_id, role) select a.workspace_id, m.id, m.role from client_accounts a,
+                (values ('{maker}'::uuid, 'admin'), ('{publisher}', 'publisher'), ('{viewer}', 'viewer'), ('{key}', 'key')) m (id, role) where a.id = '{account}';
+            insert into api_keys (id, workspace_id, prefix, secret_hash, scopes, created_by, created_at)
+            select '{key}', workspace_id, 'ssk_', '{key}'::text::bytea, array['content:publish'], '{maker}', now() from client_accounts where id = '{account}'
+            """);
+        async Task<IReadOnlyList<Guid>> Told(string notice)
+        {
+            await new NotificationLedger(new Sql(source)).Follow([account], ["notice"], 10, events => new([], [.. events.Select(e => Notice(e, notice, collapses: false) with { To = [key], ActorId = viewer })]), Noon, Cancel);
+            return [.. await database.Column<Guid>($"select user_id from notifications where client_account_id = '{account}' and key = '{notice}'")];
+        }
+
+        await HasEvents(account, 1, 1);
+        Assert.Equal([maker], await Told("a"));
+        await database.Execute($"delete from workspace_members where user_id = '{maker}'");
+        await HasEvents(account, 2, 2);
+        Assert.Equal(new[] { owner, publisher }.Order(), (await Told("b")).Order());
+    }
+
+    [Fact]
     public async Task What_was_not_written_is_followed_again()
     {
         await using var source = Source();

@@ -1125,7 +1125,7 @@ export interface paths {
                 query: {
                     From: string;
                     To: string;
-                    /** @description All of the user's when missing. */
+                    /** @description All of the user's when missing, or all of theirs in the workspace. */
                     AccountIds?: string[];
                     /** @description month, week and day: every day of the range; list: only those with posts. */
                     View?: string;
@@ -1133,6 +1133,7 @@ export interface paths {
                     TimeZone?: string;
                     /** @description Of posts; planned for those that are not there yet. All when missing. */
                     Status?: string[];
+                    WorkspaceId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2796,6 +2797,103 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        /** Give an API key another name, or other accounts to see */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/workspaces/{workspaceId}/api-keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new text for an API key; the answer holds it, once. The one before may count for up to 24 hours more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workspaceId: string;
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRotation"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyWithTextView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -3924,6 +4022,7 @@ export interface paths {
                     Priority?: string;
                     Limit?: number;
                     Cursor?: string;
+                    WorkspaceId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5630,6 +5729,7 @@ export interface paths {
                     Q?: string;
                     Limit?: number;
                     Cursor?: string;
+                    WorkspaceId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -5988,6 +6088,7 @@ export interface paths {
                     Q?: string;
                     Limit?: number;
                     Cursor?: string;
+                    WorkspaceId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6145,6 +6246,7 @@ export interface paths {
                     Kind?: string;
                     Limit?: number;
                     Cursor?: string;
+                    WorkspaceId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -7203,6 +7305,7 @@ export interface paths {
             parameters: {
                 query?: {
                     accountId?: string;
+                    workspaceId?: string;
                     status?: string;
                     limit?: number;
                     cursor?: string;
@@ -8377,6 +8480,7 @@ export interface paths {
             parameters: {
                 query?: {
                     accountId?: string;
+                    workspaceId?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -8579,6 +8683,7 @@ export interface paths {
                     from: string;
                     to: string;
                     accountId?: string;
+                    workspaceId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -10092,7 +10197,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Have everything that is kept of the user put into a file, to be fetched for 7 days */
+        /** Have everything that is kept of the user put into a file, to be fetched for 7 days; asks for the password again */
         post: {
             parameters: {
                 query?: never;
@@ -10100,7 +10205,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordProof"];
+                };
+            };
             responses: {
                 /** @description Accepted */
                 202: {
@@ -10109,6 +10218,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ExportView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
                 /** @description Too Many Requests */
@@ -10490,6 +10608,13 @@ export interface components {
             /** Format: int32 */
             unreadCount: number;
         };
+        /** @description Null keeps what is there. */
+        ApiKeyChange: {
+            name?: null | string;
+            /** @description Whether it sees Accounts alone; false for all of the workspace. */
+            restricted?: null | boolean;
+            accounts?: null | string[];
+        };
         ApiKeyDraft: {
             name: string;
             /** @description Of those that the list names. */
@@ -10499,13 +10624,25 @@ export interface components {
              * @description Null: until it is revoked.
              */
             expiresAt?: null | string;
+            /** @description The only ones of the workspace that it sees; null for all. */
+            accounts?: null | string[];
         };
         ApiKeyListView: {
             items: components["schemas"]["ApiKeyView"][];
             /** @description That a key can have. */
             availableScopes: string[];
+            /** @description Those of them that a key which is kept to some accounts cannot have. */
+            wholeWorkspaceScopes: string[];
             /** Format: int32 */
             limit: number;
+        };
+        ApiKeyRotation: {
+            /**
+             * Format: int32
+             * @description For how long the text before counts too: 0, at once no more, to 24.
+             * @default 0
+             */
+            graceHours: number;
         };
         ApiKeyView: {
             /** Format: uuid */
@@ -10517,7 +10654,7 @@ export interface components {
             prefix: string;
             /** @description The only permissions it has: content:write and the like. */
             scopes: string[];
-            /** @description The name of who made it; null once that person is gone. */
+            /** @description The name of who made it, or gave it its present text; null once that person is gone. */
             createdBy: null | string;
             /** Format: date-time */
             createdAt: string;
@@ -10530,6 +10667,13 @@ export interface components {
             lastUsedAt: null | string;
             /** @description Its time is over: it counts no more. */
             expired: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the text before counts too; null when none does.
+             */
+            previousUntil: null | string;
+            /** @description The only accounts that it sees; null for all of the workspace. */
+            accounts: null | string[];
         };
         ApiKeyWithTextView: {
             key: components["schemas"]["ApiKeyView"];
@@ -11822,6 +11966,11 @@ export interface components {
              * @description Told once, of a new file: an earlier one with the same bytes.
              */
             duplicateOf: null | string;
+            /**
+             * Format: uuid
+             * @description Whose library it is in.
+             */
+            workspaceId: string;
         };
         /** @description Null keeps what is there. */
         MemberChange: {

@@ -1,6 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { accountsQuery, within } from '@/api/accounts'
 import { useUser } from '@/api/session'
 import { Keys } from '@/features/keys/Keys'
 import { workspaceQuery } from '@/features/team/queries'
@@ -26,8 +27,9 @@ function OfWorkspace({ workspaceId }: { workspaceId: string }) {
   const { keys } = useTexts().texts
   const { timezone } = useUser()
   const { data, error, refetch } = useQuery(workspaceQuery(workspaceId))
+  const { data: accounts = [] } = useQuery(accountsQuery)
   if (!data) return error ? <ErrorAlert error={error} retry={() => void refetch()} /> : <Skeleton height={200} radius={14} />
   return data.permissions.includes('keys:write')
-    ? <Keys workspaceId={workspaceId} zone={timezone} />
+    ? <Keys workspaceId={workspaceId} accounts={within(accounts, workspaceId)} zone={timezone} />
     : <section className="card"><EmptyState icon={IconKey} title={keys.notYoursTitle} text={keys.notYoursText} /></section>
 }

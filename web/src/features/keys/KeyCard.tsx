@@ -1,6 +1,6 @@
 import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useId, useState } from 'react'
-import type { ApiKey } from '@/api/types'
+import type { Account, ApiKey } from '@/api/types'
 import { dateAndTime, longDate } from '@/lib/format'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
@@ -8,13 +8,16 @@ import { ErrorAlert } from '@/ui/ErrorAlert'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { useRevokeKey } from './queries'
 
-export function KeyCard({ apiKey, zone }: { apiKey: ApiKey; zone: string }) {
+type Props = { apiKey: ApiKey; accounts: readonly Account[]; zone: string; onEdit: () => void; onRotate: () => void }
+
+export function KeyCard({ apiKey, accounts, zone, onEdit, onRotate }: Props) {
   const { texts, locale } = useTexts()
   const { keys, common } = texts
   const heading = useId()
   const [asked, setAsked] = useState(false)
   const revoke = useRevokeKey(apiKey.workspaceId)
-  const { name, prefix, scopes, createdBy, createdAt, expiresAt, expired, lastUsedAt } = apiKey
+  const { name, prefix, scopes, createdBy, createdAt, expiresAt, expired, lastUsedAt, previousUntil } = apiKey
+  const seen = apiKey.accounts?.flatMap((id) => accounts.find((account) => account.id === id)?.username ?? [])
   const day = (at: string) => longDate(at, locale, zone)
   const facts = [
     createdBy ? keys.madeBy(createdBy, day(createdAt)) : keys.made(day(createdAt)),
@@ -32,9 +35,15 @@ export function KeyCard({ apiKey, zone }: { apiKey: ApiKey; zone: string }) {
           {expired ? <StatusBadge tone="grey">{keys.expired}</StatusBadge> : <StatusBadge tone="green">{keys.counts}</StatusBadge>}
         </Group>
         <Text size="sm">{scopes.map((scope) => keys.scopes[scope] ?? scope).join(' · ')}</Text>
+        {seen && <Text size="sm">{seen.length > 0 ? keys.onlyAccounts(seen.map((username) => `@${username}`).join(', ')) : keys.noAccounts}</Text>}
         <Text size="sm" c="dimmed">{facts.join(' · ')}</Text>
+        {previousUntil && <Text size="sm" c="dimmed">{keys.previousCounts(dateAndTime(previousUntil, locale, zone))}</Text>}
         {revoke.error && <ErrorAlert error={revoke.error} />}
-        <Group><Button variant="default" size="xs" aria-label={keys.revokeOf(name)} onClick={() => setAsked(true)}>{keys.revoke}</Button></Group>
+        <Group gap="xs">
+          <Button variant="default" size="xs" aria-label={keys.changeOf(name)} onClick={onEdit}>{keys.change}</Button>
+          <Button variant="default" size="xs" aria-label={keys.rotateOf(name)} onClick={onRotate}>{keys.rotate}</Button>
+          <Button variant="default" size="xs" aria-label={keys.revokeOf(name)} onClick={() => setAsked(true)}>{keys.revoke}</Button>
+        </Group>
       </Stack>
       <ConfirmDialog
         opened={asked} title={keys.revokeTitle(name)} text={keys.revokeText} confirm={keys.revoke} cancel={common.cancel} pending={revoke.isPending} onClose={() => setAsked(false)}

@@ -20,3 +20,12 @@ export const useAddKey = (workspaceId: string) => useKeyChange(workspaceId, (bod
 
 export const useRevokeKey = (workspaceId: string) =>
   useKeyChange(workspaceId, (keyId: string) => unwrap(api.DELETE('/api/workspaces/{workspaceId}/api-keys/{keyId}', { params: { path: { workspaceId, keyId } } })))
+
+export type KeyChange = { keyId: string; name?: string; restricted?: boolean; accounts?: string[] }
+
+export const useChangeKey = (workspaceId: string) =>
+  useKeyChange(workspaceId, ({ keyId, ...body }: KeyChange) => unwrap(api.PATCH('/api/workspaces/{workspaceId}/api-keys/{keyId}', { params: { path: { workspaceId, keyId } }, body })))
+
+export const useRotateKey = (workspaceId: string) =>
+  useKeyChange(workspaceId, ({ keyId, graceHours }: { keyId: string; graceHours: number }) =>
+    unwrap(api.POST('/api/workspaces/{workspaceId}/api-keys/{keyId}/rotate', { params: { path: { workspaceId, keyId } }, body: { graceHours } })))
