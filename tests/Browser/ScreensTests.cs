@@ -147,7 +147,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
     [
         "/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/settings/security",
         "/settings/team", "/settings/activity", "/settings/webhooks", "/settings/privacy", "/settings/api-keys",
-        "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature",
+        "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature", "/operators?tab=activity",
     ];
 
     private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x", "/terms", "/privacy"];

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Accounts;
+using SocialSelling.Audit;
+using SocialSelling.Identity;
 using SocialSelling.Meta;
 using SocialSelling.Webhooks;
 
@@ -58,13 +60,14 @@ internal static class JournalEndpoints
             [.. stats.Kinds.Select(k => new EventKindCountView(k.Kind, k.Kept, k.Recent))], [.. stats.Parked.Select(p => new ParkedCountView(p.Reason, p.Count))]));
     }
 
-    private static Results<Ok<SignatureAnswerView>, ValidationProblem> Verify(SignatureQuestion question, WebhookEdge edge)
+    private static async Task<Results<Ok<SignatureAnswerView>, ValidationProblem>> Verify(SignatureQuestion question, HttpContext http, CurrentUser user, WebhookEdge edge, AuditLog audit, CancellationToken ct)
     {
         if (question.Body is null == question.BodyBase64 is null) return Problems.Invalid("body", "Give either body or bodyBase64.");
         var bytes = new byte[question.BodyBase64?.Length ?? 0];
         var length = 0;
         if (question.BodyBase64 is { } base64 && !Convert.TryFromBase64String(base64, bytes, out length)) return Problems.Invalid("bodyBase64", "This is not Base64.");
         var body = question.Body is { } text ? Encoding.UTF8.GetBytes(text) : bytes[..length];
+        await audit.Write(http.Operated(user), ct);
         var signature = question.Signature.Trim();
         if (!WebhookSignature.IsWellFormed(signature)) return TypedResults.Ok(new SignatureAnswerView(false, null, "malformed-header", body.Length));
         var slot = edge.Test(body, signature);

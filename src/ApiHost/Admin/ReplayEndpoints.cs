@@ -23,7 +23,7 @@ internal static class ReplayEndpoints
     }
 
     private static async Task<Results<Accepted<ReplayView>, ValidationProblem, ProblemHttpResult>> Start(
-        ReplayRequest request, CurrentUser user, ReplayRepository replays, AccountRepository accounts, TimeProvider clock, CancellationToken ct)
+        ReplayRequest request, HttpContext http, CurrentUser user, ReplayRepository replays, AccountRepository accounts, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var (from, to) = (request.From ?? now - Always, request.To is { } until && until < now ? until : now);
@@ -39,7 +39,7 @@ internal static class ReplayEndpoints
         }
         var job = new ReplayRow(
             Guid.CreateVersion7(now), request.Kind, "running", from, to, platformAccountId, request.Reason, null, null, 0, 0, 0, 0, 0, 0, Fence: 0, user.Id, now, null);
-        return await replays.Add(job, MostAtOnce, ct) is { } added ? TypedResults.Accepted($"/api/admin/webhooks/replays/{added.Id}", added.ToView()) : Problems.From(new ReplayBusy(MostAtOnce));
+        return await replays.Add(job, MostAtOnce, http.Operated(user, job.Id), ct) is { } added ? TypedResults.Accepted($"/api/admin/webhooks/replays/{added.Id}", added.ToView()) : Problems.From(new ReplayBusy(MostAtOnce));
     }
 
     private static async Task<Ok<Page<ReplayView>>> List(int? limit, string? cursor, ReplayRepository replays, CancellationToken ct)
@@ -51,9 +51,9 @@ internal static class ReplayEndpoints
     private static async Task<Results<Ok<ReplayView>, ProblemHttpResult>> Get(Guid id, ReplayRepository replays, CancellationToken ct) =>
         await replays.Find(id, ct) is { } job ? TypedResults.Ok(job.ToView()) : Problems.From(new ReplayNotFound());
 
-    private static async Task<Results<Ok<ReplayView>, ProblemHttpResult>> Cancel(Guid id, ReplayRepository replays, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Ok<ReplayView>, ProblemHttpResult>> Cancel(Guid id, HttpContext http, CurrentUser user, ReplayRepository replays, TimeProvider clock, CancellationToken ct)
     {
-        await replays.Cancel(id, clock.GetUtcNow(), ct);
+        await replays.Cancel(id, http.Operated(user, id), clock.GetUtcNow(), ct);
         return await Get(id, replays, ct);
     }
 

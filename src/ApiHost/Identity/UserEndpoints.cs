@@ -17,7 +17,7 @@ internal static class UserEndpoints
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Me(CurrentUser user, UserRepository users, CancellationToken ct) =>
         await users.Find(user.Id, ct) is { } row ? TypedResults.Ok(row.ToView()) : Problems.From(new UserNotFound());
 
-    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, AuditLog audit, CancellationToken ct)
+    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, TimeProvider clock, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         if (await users.Find(user.Id, ct) is not { } row) return Problems.From(new UserNotFound());
@@ -25,8 +25,7 @@ internal static class UserEndpoints
         row.Name = change.Name?.Trim() ?? row.Name;
         row.Language = change.Language ?? row.Language;
         row.TimeZone = change.Timezone ?? row.TimeZone;
-        await users.Update(row, ct);
-        await audit.Write(user.Did(AuditAction.ProfileChanged).To("user", user.Id).Was(was).Is(Facts(row)), ct);
+        await users.ChangeProfile(row, user.Did(AuditAction.ProfileChanged).To("user", user.Id).Was(was).Is(Facts(row)), clock.GetUtcNow(), ct);
         return TypedResults.Ok(row.ToView());
     }
 

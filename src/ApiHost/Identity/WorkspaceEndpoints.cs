@@ -16,7 +16,7 @@ internal static class WorkspaceEndpoints
         api.MapPost("/workspaces", Open).WithTags("workspaces").OwnAffairs().WithSummary("Open another workspace; the caller is its owner").ProducesProblem(409);
         var group = api.MapGroup("/workspaces/{workspaceId:guid}").WithTags("workspaces").Needs(Permission.WorkspaceRead, Permission.WorkspaceWrite);
         group.MapGet("/", Get).WithSummary("One workspace, and what the caller may do in it").ProducesProblem(404);
-        group.MapPatch("/", Rename).Audited(AuditAction.WorkspaceChanged, "workspace", "workspaceId").WithSummary("Give it another name").ProducesProblem(404);
+        group.MapPatch("/", Rename).WithSummary("Give it another name").ProducesProblem(404);
         group.MapPost("/leave", Leave).Needs(Permission.WorkspaceRead).PeopleOnly().WithSummary("Be a member no more").ProducesProblem(404).ProducesProblem(409);
         group.MapPost("/transfer", Transfer).Needs(Permission.WorkspaceOwn).RequireRateLimiting(IdentityServices.LoginLimit)
             .WithSummary("Make another member its owner, with the password; the caller is an admin then").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
@@ -37,11 +37,11 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Results<Ok<WorkspaceDetailView>, ProblemHttpResult>> Rename(
-        Guid workspaceId, WorkspaceChange change, CurrentUser user, WorkspaceRepository workspaces, CancellationToken ct)
+        Guid workspaceId, WorkspaceChange change, CurrentUser user, WorkspaceRepository workspaces, TimeProvider clock, CancellationToken ct)
     {
         if (await workspaces.FindFor(user.Id, workspaceId, ct) is not { } row) return Problems.From(new WorkspaceNotFound());
         var name = change.Name.Trim();
-        await workspaces.Rename(workspaceId, name, ct);
+        await workspaces.Rename(workspaceId, name, user.Did(AuditAction.WorkspaceChanged).In(workspaceId).To("workspace", workspaceId, name).Was(("name", row.Name)).Is(("name", name)), clock.GetUtcNow(), ct);
         return TypedResults.Ok(View(row with { Name = name }, user));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Admin;
+using SocialSelling.Identity;
 
 namespace SocialSelling.Mail;
 
@@ -29,14 +30,14 @@ internal static class MailEndpoints
         return TypedResults.Ok(Paging.Of(await mail.Page(query.Status, query.Recipient, Cursor.Read(query.Cursor), take + 1, ct), take, m => m.ToView(), m => Cursor.Of(m.CreatedAt, m.Id)));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Retry(Guid id, MailRepository mail, TimeProvider clock, CancellationToken ct) =>
-        await mail.Retry(id, clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new MailNotFound());
+    private static async Task<Results<NoContent, ProblemHttpResult>> Retry(Guid id, HttpContext http, CurrentUser user, MailRepository mail, TimeProvider clock, CancellationToken ct) =>
+        await mail.Retry(id, http.Operated(user, id), clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new MailNotFound());
 
     private static async Task<Ok<MailSuppressionsView>> Suppressions(string? address, int? limit, MailAddressRepository addresses, CancellationToken ct) =>
         TypedResults.Ok(new MailSuppressionsView([.. (await addresses.Suppressions(address, Paging.Limit(limit), ct)).Select(s => new MailSuppressionView(s.Address, s.Reason, s.Detail, s.CreatedAt))]));
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Lift(string address, MailAddressRepository addresses, CancellationToken ct) =>
-        await addresses.Lift(address, ct) ? TypedResults.NoContent() : Problems.From(new SuppressionNotFound());
+    private static async Task<Results<NoContent, ProblemHttpResult>> Lift(string address, HttpContext http, CurrentUser user, MailAddressRepository addresses, TimeProvider clock, CancellationToken ct) =>
+        await addresses.Lift(address, http.Operated(user), clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new SuppressionNotFound());
 
     private static async Task<Results<Ok<MailPreviewView>, ProblemHttpResult>> Preview(string template, string? language, IGrainFactory grains) =>
         await grains.GetGrain<IMailGrain>(0).Preview(template, language ?? "en") is { } preview ? TypedResults.Ok(preview) : Problems.From(new MailTemplateNotFound());

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
@@ -15,7 +16,7 @@ internal static class SlotEndpoints
 
     public static void MapSlots(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/accounts/{accountId:guid}/slots").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite).Audited(AuditAction.SlotsChanged, "slot");
+        var group = api.MapGroup("/accounts/{accountId:guid}/slots").WithTags("content").Needs(Permission.ContentRead, Permission.ContentWrite);
         group.MapGet("/", List).WithSummary("The account's posting slots, from Monday on").ProducesProblem(404);
         group.MapPost("/", Add).WithSummary("A new posting slot").ProducesProblem(404).ProducesProblem(409);
         group.MapPatch("/{id:guid}", Change).WithSummary("Move a posting slot; posts that have it stay where they are").ProducesProblem(404).ProducesProblem(409);
@@ -36,25 +37,30 @@ internal static class SlotEndpoints
         if (!TimeZones.IsKnown(draft.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         var row = new PostingSlotRow(Idempotency.NewId(http, clock), accountId, draft.Weekday, draft.Time, draft.TimeZone, clock.GetUtcNow());
         // Not added although the id is there: the same request once more, whose first answer was lost.
-        return await slots.Add(row, MaxSlots, ct) || await slots.Find(accountId, row.Id, ct) is not null
+        return await slots.Add(row, MaxSlots, Did(user, row).Is(Facts(row)), ct) || await slots.Find(accountId, row.Id, ct) is not null
             ? TypedResults.Created($"/api/accounts/{accountId}/slots/{row.Id}", SlotView.Of(row)) : Problems.From(new SlotNotAdded(MaxSlots));
     }
 
     private static async Task<Results<Ok<SlotView>, ValidationProblem, ProblemHttpResult>> Change(
-        Guid accountId, Guid id, SlotChange change, CurrentUser user, UserRepository users, PostingSlotRepository slots, CancellationToken ct)
+        Guid accountId, Guid id, SlotChange change, CurrentUser user, UserRepository users, PostingSlotRepository slots, TimeProvider clock, CancellationToken ct)
     {
         if (!await users.MaySee(user.Id, accountId, ct) || await slots.Find(accountId, id, ct) is not { } slot) return Problems.From(new SlotNotFound());
         if (!TimeZones.IsKnown(change.TimeZone)) return Problems.Invalid("timeZone", TimeZones.Unknown);
         var changed = slot with { Weekday = change.Weekday ?? slot.Weekday, Time = change.Time ?? slot.Time, TimeZone = change.TimeZone ?? slot.TimeZone };
-        return await slots.Replace(changed, ct) ? TypedResults.Ok(SlotView.Of(changed)) : Problems.From(new SlotNotAdded(MaxSlots));
+        return await slots.Replace(changed, Did(user, slot).Was(Facts(slot)).Is(Facts(changed)), clock.GetUtcNow(), ct) ? TypedResults.Ok(SlotView.Of(changed)) : Problems.From(new SlotNotAdded(MaxSlots));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid accountId, Guid id, CurrentUser user, UserRepository users, PostingSlotRepository slots, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        Guid accountId, Guid id, CurrentUser user, UserRepository users, PostingSlotRepository slots, TimeProvider clock, CancellationToken ct)
     {
-        if (!await users.MaySee(user.Id, accountId, ct) || await slots.Find(accountId, id, ct) is null) return Problems.From(new SlotNotFound());
-        await slots.Delete(id, ct);
+        if (!await users.MaySee(user.Id, accountId, ct) || await slots.Find(accountId, id, ct) is not { } slot) return Problems.From(new SlotNotFound());
+        await slots.Delete(id, Did(user, slot).Was(Facts(slot)), clock.GetUtcNow(), ct);
         return TypedResults.NoContent();
     }
+
+    private static AuditEntry Did(CurrentUser user, PostingSlotRow slot) => user.Did(AuditAction.SlotsChanged).To("slot", slot.Id) with { AccountId = slot.AccountId };
+
+    private static (string, object?)[] Facts(PostingSlotRow slot) => [("weekday", slot.Weekday.ToString()), ("time", slot.Time.ToString("HH:mm", CultureInfo.InvariantCulture)), ("timeZone", slot.TimeZone)];
 
     private static async Task<Results<Ok<Page<NextSlotView>>, ProblemHttpResult>> Next(
         Guid accountId, int? limit, CurrentUser user, UserRepository users, PostingSlotRepository slots, IOptions<PublishingOptions> options, TimeProvider clock, CancellationToken ct)

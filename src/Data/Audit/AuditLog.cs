@@ -44,7 +44,7 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
         ? new(Guid.CreateVersion7(now), now, entry, Json(entry.Before), Json(entry.After))
         : throw new ArgumentException($"There is no action '{entry.Action}'", nameof(entry));
 
-    /// <summary>Adds an entry of what has been done already.</summary>
+    /// <summary>Adds an entry of what changes no row, or was done in several transactions.</summary>
     public Task Write(AuditEntry entry, CancellationToken ct) => db.Execute(Insert, ct, Parameters([Checked(entry, clock.GetUtcNow())]));
 
     /// <summary>Newest first.</summary>
@@ -136,6 +136,18 @@ public sealed partial class AuditLog(Sql db, TimeProvider clock)
     /// <summary>Names of facts that would hold a secret, or somebody's words.</summary>
     [GeneratedRegex("password|secret|token|hash|caption|text|body|content|message|email", RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
+}
+
+public static class AuditedStatements
+{
+    /// <summary>A statement and the entry that tells of it: both, or neither. One that changes nothing is not told.</summary>
+    /// <returns>The number of rows changed.</returns>
+    public static Task<int> Execute(this Sql db, string sql, AuditEntry entry, DateTimeOffset now, CancellationToken ct, params (string Name, object? Value)[] parameters) => db.Transaction(async connection =>
+    {
+        var changed = await connection.Execute(sql, ct, parameters);
+        if (changed > 0) await AuditLog.Add(connection, entry, now, ct);
+        return changed;
+    }, ct);
 }
 
 /// <param name="Label">The name last seen; null when the person was erased.</param>

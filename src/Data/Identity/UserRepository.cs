@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 using SocialSelling.Privacy;
 
 namespace SocialSelling.Identity;
@@ -51,6 +52,11 @@ public sealed class UserRepository(Sql db)
         """, ct,
         ("id", user.Id), ("email", user.Email), ("hash", user.PasswordHash), ("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone), ("verified", user.EmailVerified),
         ("stamp", user.SecurityStamp));
+
+    /// <summary>What people call themselves, and how they are spoken to.</summary>
+    public Task ChangeProfile(UserRow user, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Execute(
+        "update users set name = @name, language = @language, timezone = @timeZone where id = @id", entry, now, ct,
+        ("id", user.Id), ("name", user.Name), ("language", user.Language), ("timeZone", user.TimeZone));
 
     /// <returns>How many logins in a row have failed, this one included.</returns>
     public async Task<int> CountFailedLogin(Guid id, CancellationToken ct) =>

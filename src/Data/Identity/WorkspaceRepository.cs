@@ -30,7 +30,8 @@ public sealed class WorkspaceRepository(Sql db)
         return true;
     }, ct);
 
-    public Task Rename(Guid id, string name, CancellationToken ct) => db.Execute("update workspaces set name = @name where id = @id", ct, ("id", id), ("name", name));
+    public Task Rename(Guid id, string name, AuditEntry entry, DateTimeOffset now, CancellationToken ct) =>
+        db.Execute("update workspaces set name = @name where id = @id", entry, now, ct, ("id", id), ("name", name));
 
     /// <summary>Makes a member the owner, and the owner an admin.</summary>
     /// <returns>Not done when one of them is not that any more, or the heir's tier has no room for what the workspace holds: nothing has changed.</returns>

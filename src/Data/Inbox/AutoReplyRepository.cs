@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Inbox;
 
@@ -17,12 +18,12 @@ public sealed class AutoReplyRepository(Sql db)
         ?? new AutoReplySettingsRow(accountId, Enabled: false, "UTC", DecidedSequence: 0);
 
     /// <summary>Switching on starts with what comes from now on: nobody is answered for an old message.</summary>
-    public Task Set(Guid accountId, bool enabled, string timeZone, CancellationToken ct) => db.Execute("""
+    public Task Set(Guid accountId, bool enabled, string timeZone, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         insert into auto_reply_settings as s (client_account_id, enabled, time_zone, decided_sequence)
         values (@accountId, @enabled, @timeZone, (select coalesce(max(sequence), 0) from account_events where account_id = @accountId))
         on conflict (client_account_id) do update set enabled = excluded.enabled, time_zone = excluded.time_zone,
             decided_sequence = case when excluded.enabled and not s.enabled then excluded.decided_sequence else s.decided_sequence end
-        """, ct, ("accountId", accountId), ("enabled", enabled), ("timeZone", timeZone));
+        """, entry, now, ct, ("accountId", accountId), ("enabled", enabled), ("timeZone", timeZone));
 
     /// <summary>An account's rules in the order in which they are tried.</summary>
     public Task<List<AutoReplyRuleRow>> ListRules(Guid accountId, CancellationToken ct) => db.Query($"""
@@ -33,21 +34,21 @@ public sealed class AutoReplyRepository(Sql db)
         db.Find($"select {RuleColumns} from auto_reply_rules where client_account_id = @accountId and id = @id", ReadRule, ct, ("accountId", accountId), ("id", id));
 
     /// <returns>False when the account has <paramref name="limit"/> rules already.</returns>
-    public async Task<bool> Add(AutoReplyRuleRow rule, int limit, CancellationToken ct) => await db.Execute("""
+    public async Task<bool> Add(AutoReplyRuleRow rule, int limit, AuditEntry entry, CancellationToken ct) => await db.Execute("""
         insert into auto_reply_rules (id, client_account_id, name, event_type, trigger, match, patterns, response, privately, enabled, priority, hours, created_at)
         select @id, @accountId, @name, @eventType, @trigger, @match, @patterns, @response, @privately, @enabled, @priority, @hours::jsonb, @createdAt
          where (select count(*) from auto_reply_rules where client_account_id = @accountId) < @limit
-        """, ct, [.. Values(rule), ("limit", limit), ("createdAt", rule.CreatedAt)]) == 1;
+        """, entry, rule.CreatedAt, ct, [.. Values(rule), ("limit", limit), ("createdAt", rule.CreatedAt)]) == 1;
 
-    public Task Replace(AutoReplyRuleRow rule, CancellationToken ct) => db.Execute("""
+    public Task Replace(AutoReplyRuleRow rule, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         update auto_reply_rules set name = @name, event_type = @eventType, trigger = @trigger, match = @match, patterns = @patterns, response = @response, privately = @privately,
                enabled = @enabled, priority = @priority, hours = @hours::jsonb
          where client_account_id = @accountId and id = @id
-        """, ct, Values(rule));
+        """, entry, now, ct, Values(rule));
 
     /// <returns>False when there is no such rule.</returns>
-    public async Task<bool> Delete(Guid accountId, Guid id, CancellationToken ct) =>
-        await db.Execute("delete from auto_reply_rules where client_account_id = @accountId and id = @id", ct, ("accountId", accountId), ("id", id)) == 1;
+    public async Task<bool> Delete(Guid accountId, Guid id, AuditEntry entry, DateTimeOffset now, CancellationToken ct) =>
+        await db.Execute("delete from auto_reply_rules where client_account_id = @accountId and id = @id", entry, now, ct, ("accountId", accountId), ("id", id)) == 1;
 
     /// <summary>
     /// Inbound messages and comments whose event is above <paramref name="after"/>, in order; each with what speaks against answering it. What was read back from Meta's history is

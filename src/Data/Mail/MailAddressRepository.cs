@@ -1,3 +1,5 @@
+using SocialSelling.Audit;
+
 namespace SocialSelling.Mail;
 
 /// <summary>Addresses: which want no mail, and what was caught for them in development.</summary>
@@ -10,7 +12,8 @@ public sealed class MailAddressRepository(Sql db)
         """, r => new MailSuppressionRow(r.GetString(0), r.GetString(1), r.OptionalText(2), r.GetFieldValue<DateTimeOffset>(3)), ct, ("address", address), ("limit", limit));
 
     /// <returns>False when mail went there anyway.</returns>
-    public async Task<bool> Lift(string address, CancellationToken ct) => await db.Execute("delete from mail_suppressions where address = lower(@address)", ct, ("address", address)) == 1;
+    public async Task<bool> Lift(string address, AuditEntry entry, DateTimeOffset now, CancellationToken ct) =>
+        await db.Execute("delete from mail_suppressions where address = lower(@address)", entry, now, ct, ("address", address)) == 1;
 
     public Task Catch(Guid mailId, string recipient, string subject, string headersJson, string html, string plain, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         insert into mail_caught (mail_id, recipient, subject, headers, html, plain, caught_at) values (@id, @recipient, left(@subject, 998), @headers::jsonb, @html, @plain, @now) on conflict do nothing

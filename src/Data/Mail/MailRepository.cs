@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Mail;
 
@@ -80,9 +81,9 @@ public sealed class MailRepository(Sql db)
 
     /// <summary>Sends once more what failed, as long as it is known what stood in it. Its tries begin anew; its doubts stay.</summary>
     /// <returns>False when there is no such mail, it did not fail, or it is forgotten.</returns>
-    public async Task<bool> Retry(Guid id, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
+    public async Task<bool> Retry(Guid id, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
         update mail_outbox set status = 'waiting', next_try_at = @now, tries = 0, retried_at = @now, ended_at = null, reason = null, detail = null where id = @id and status = 'failed' and facts is not null
-        """, ct, ("id", id), ("now", now)) == 1;
+        """, entry, now, ct, ("id", id), ("now", now)) == 1;
 
     /// <summary>What providers tell of mail that is still known, each once. A mail's state moves only forward: replays and events out of order change nothing.</summary>
     /// <returns>How many bounces and complaints were new.</returns>

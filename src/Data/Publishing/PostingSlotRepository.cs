@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Publishing;
 
@@ -18,18 +19,18 @@ public sealed class PostingSlotRepository(Sql db)
         $"select {Columns} from posting_slots where id = @id and client_account_id = @accountId", Read, ct, ("id", id), ("accountId", accountId));
 
     /// <returns>False when the account has a slot at that time, or <paramref name="limit"/> slots already.</returns>
-    public async Task<bool> Add(PostingSlotRow slot, int limit, CancellationToken ct) => await db.Execute("""
+    public async Task<bool> Add(PostingSlotRow slot, int limit, AuditEntry entry, CancellationToken ct) => await db.Execute("""
         insert into posting_slots (id, client_account_id, weekday, local_time, timezone, created_at)
         select @id, @accountId, @weekday, @time, @timeZone, @createdAt where (select count(*) from posting_slots where client_account_id = @accountId) < @limit
         on conflict do nothing
-        """, ct, ("id", slot.Id), ("accountId", slot.AccountId), ("weekday", (short)slot.Weekday), ("time", slot.Time), ("timeZone", slot.TimeZone), ("createdAt", slot.CreatedAt), ("limit", limit)) == 1;
+        """, entry, slot.CreatedAt, ct, ("id", slot.Id), ("accountId", slot.AccountId), ("weekday", (short)slot.Weekday), ("time", slot.Time), ("timeZone", slot.TimeZone), ("createdAt", slot.CreatedAt), ("limit", limit)) == 1;
 
     /// <returns>False when the account has another slot at that time.</returns>
-    public async Task<bool> Replace(PostingSlotRow slot, CancellationToken ct)
+    public async Task<bool> Replace(PostingSlotRow slot, AuditEntry entry, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            await db.Execute("update posting_slots set weekday = @weekday, local_time = @time, timezone = @timeZone where id = @id", ct,
+            await db.Execute("update posting_slots set weekday = @weekday, local_time = @time, timezone = @timeZone where id = @id", entry, now, ct,
                 ("id", slot.Id), ("weekday", (short)slot.Weekday), ("time", slot.Time), ("timeZone", slot.TimeZone));
             return true;
         }
@@ -39,7 +40,7 @@ public sealed class PostingSlotRepository(Sql db)
         }
     }
 
-    public Task Delete(Guid id, CancellationToken ct) => db.Execute("delete from posting_slots where id = @id", ct, ("id", id));
+    public Task Delete(Guid id, AuditEntry entry, DateTimeOffset now, CancellationToken ct) => db.Execute("delete from posting_slots where id = @id", entry, now, ct, ("id", id));
 
     /// <summary>The instants after <paramref name="after"/> for which the account has plans.</summary>
     public async Task<HashSet<DateTimeOffset>> Taken(Guid accountId, DateTimeOffset after, CancellationToken ct) => [.. await db.Query("""

@@ -1,4 +1,5 @@
 using Npgsql;
+using SocialSelling.Audit;
 
 namespace SocialSelling.Webhooks;
 
@@ -26,7 +27,9 @@ public sealed class ReplayRepository(Sql db)
 
     /// <summary>Adds a job, and counts what it has before it.</summary>
     /// <returns>Null when <paramref name="most"/> are running already.</returns>
-    public Task<ReplayRow?> Add(ReplayRow job, int most, CancellationToken ct) => db.Find($"""
+    public Task<ReplayRow?> Add(ReplayRow job, int most, AuditEntry? entry, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var added = await connection.Query($"""
         insert into webhook_replays (id, kind, state, received_from, received_to, platform_account_id, reason, total, requested_by, created_at)
         select @id, @kind, 'running', @from, @to, @account::text, @reason::text,
                case @kind when 'deliveries' then (select count(*) from webhook_deliveries where received_at >= @from and received_at < @to)
@@ -35,6 +38,9 @@ public sealed class ReplayRepository(Sql db)
         returning {Columns}
         """, Read, ct, ("id", job.Id), ("kind", job.Kind), ("from", job.From), ("to", job.To), ("account", job.PlatformAccountId), ("reason", job.Reason), ("requestedBy", job.RequestedBy),
         ("createdAt", job.CreatedAt), ("most", most));
+        if (added.Count > 0) await AuditLog.Add(connection, entry, job.CreatedAt, ct);
+        return added.FirstOrDefault();
+    }, ct);
 
     public Task<ReplayRow?> Find(Guid id, CancellationToken ct) => db.Find($"select {Columns} from webhook_replays where id = @id", Read, ct, ("id", id));
 
@@ -64,8 +70,8 @@ public sealed class ReplayRepository(Sql db)
         db.Execute("update webhook_replays set lease_until = null where id = @id and fence = @fence and state = 'running'", ct, ("id", job.Id), ("fence", job.Fence));
 
     /// <summary>Ends a job before its time; one that has ended stays as it is.</summary>
-    public Task Cancel(Guid id, DateTimeOffset now, CancellationToken ct) =>
-        db.Execute("update webhook_replays set state = 'cancelled', finished_at = @now where id = @id and state = 'running'", ct, ("id", id), ("now", now));
+    public Task Cancel(Guid id, AuditEntry entry, DateTimeOffset now, CancellationToken ct) =>
+        db.Execute("update webhook_replays set state = 'cancelled', finished_at = @now where id = @id and state = 'running'", entry, now, ct, ("id", id), ("now", now));
 
     /// <summary>The next deliveries of a job, in the order in which they came.</summary>
     public Task<List<DeliveryRow>> NextDeliveries(ReplayRow job, int limit, CancellationToken ct) => db.Query("""

@@ -88,7 +88,59 @@ public sealed class AuditLogTests(ApiFixture api) : IClassFixture<ApiFixture>
         await browser.PostAsJsonAsync($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = "UTC" });
         await browser.PostAsJsonAsync($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = "Nowhere" });
 
-        Assert.Equal(["slots.changed", "auto-replies.changed"], (await List(browser, workspace)).Select(Action));
+        var entries = await List(browser, workspace);
+        Assert.Equal(["slots.changed", "auto-replies.changed"], entries.Select(Action));
+        Assert.Equal(("Monday", "09:00", "UTC"), (Fact(entries[0], "after", "weekday"), Fact(entries[0], "after", "time"), Fact(entries[0], "after", "timeZone")));
+        Assert.Equal(("New", "question"), (entries[1].GetProperty("subjectName").GetString(), Fact(entries[1], "after", "trigger")));
+
+        var (slot, rule) = (entries[0].GetProperty("subjectId").GetString(), entries[1].GetProperty("subjectId").GetString());
+        await browser.PatchAsJsonAsync($"/api/accounts/{account}/slots/{slot}", new { time = "10:30:00" }, Cancel);
+        await browser.DeleteAsync($"/api/accounts/{account}/slots/{slot}", Cancel);
+        await browser.DeleteAsync($"/api/accounts/{account}/auto-replies/rules/{rule}", Cancel);
+        await browser.DeleteAsync($"/api/accounts/{account}/auto-replies/rules/{rule}", Cancel);
+        await browser.PatchAsJsonAsync($"/api/workspaces/{workspace}", new { name = "Hats" }, Cancel);
+        entries = await List(browser, workspace);
+        Assert.Equal(["workspace.changed", "auto-replies.changed", "slots.changed", "slots.changed", "slots.changed", "auto-replies.changed"], entries.Select(Action));
+        Assert.Equal(("09:00", "10:30"), (Fact(entries[3], "before", "time"), Fact(entries[3], "after", "time")));
+        Assert.Equal((JsonValueKind.Null, "10:30"), (entries[2].GetProperty("after").ValueKind, Fact(entries[2], "before", "time")));
+        Assert.Equal("Hats", Fact(entries[0], "after", "name"));
+
+        static string? Fact(JsonElement entry, string when, string name) => entry.GetProperty(when).GetProperty(name).GetString();
+    }
+
+    /// <summary>The log cannot be written: whatever would be told in it has not happened either.</summary>
+    [Fact]
+    public async Task What_cannot_be_told_is_not_done()
+    {
+        await using var own = new ApiFixture();
+        await own.InitializeAsync();
+        var (browser, @operator) = (await own.SignedIn(), await own.SignedInAsOperator());
+        var (account, workspace) = (await own.AccountOf(browser), await Workspace(browser));
+        var slot = (await Json(await browser.PostAsJsonAsync($"/api/accounts/{account}/slots", new { weekday = "monday", time = "09:00:00", timeZone = "UTC" }))).GetProperty("id").GetString();
+        var rule = (await Json(await browser.PostAsJsonAsync($"/api/accounts/{account}/auto-replies/rules", new { name = "New", eventType = "message", trigger = "question", response = "Hm" }))).GetProperty("id").GetString();
+        var replay = (await Json(await @operator.PostAsJsonAsync("/api/admin/webhooks/replay", new { kind = "parked" }))).GetProperty("id").GetString();
+        await own.Database.Execute("insert into mail_suppressions (address, reason, created_at) values ('ana@example.com', 'bounce', now())");
+        var before = await State();
+        await own.Database.Execute("alter table audit_entries add constraint nothing_more check (false) not valid");
+
+        foreach (var (who, method, path, body) in ((HttpClient, HttpMethod, string, object?)[])[
+            (browser, HttpMethod.Patch, "/api/users/me", new { name = "Ada King" }), (browser, HttpMethod.Patch, $"/api/workspaces/{workspace}", new { name = "Hats" }),
+            (browser, HttpMethod.Post, $"/api/accounts/{account}/slots", new { weekday = "friday", time = "09:00:00", timeZone = "UTC" }), (browser, HttpMethod.Patch, $"/api/accounts/{account}/slots/{slot}", new { time = "10:30:00" }),
+            (browser, HttpMethod.Delete, $"/api/accounts/{account}/slots/{slot}", null), (browser, HttpMethod.Post, $"/api/accounts/{account}/auto-replies/rules", new { name = "Other", eventType = "message", trigger = "question", response = "Hm" }),
+            (browser, HttpMethod.Patch, $"/api/accounts/{account}/auto-replies/rules/{rule}", new { name = "Renamed" }), (browser, HttpMethod.Delete, $"/api/accounts/{account}/auto-replies/rules/{rule}", null),
+            (@operator, HttpMethod.Post, "/api/admin/webhooks/replay", new { kind = "parked" }), (@operator, HttpMethod.Post, $"/api/admin/webhooks/replays/{replay}/cancel", null),
+            (@operator, HttpMethod.Delete, "/api/admin/mail/suppressions?address=ana@example.com", null)])
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+            using var answer = await who.SendAsync(request, Cancel);
+            Assert.Equal((path, HttpStatusCode.InternalServerError), (path, answer.StatusCode));
+        }
+        Assert.Equal(before, await State());
+
+        async Task<string> State() => Assert.Single(await own.Database.Column<string>("""
+            select concat_ws('|', (select string_agg(u.name, ',' order by u.id) from users u), (select string_agg(w.name, ',' order by w.id) from workspaces w), (select string_agg(s.weekday || ' ' || s.local_time, ',') from posting_slots s),
+                   (select string_agg(r.name, ',') from auto_reply_rules r), (select string_agg(p.state, ',') from webhook_replays p), (select string_agg(m.address, ',') from mail_suppressions m))
+            """));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ReplayLeaseTests(TestDatabase database) : IClassFixture<Test
         var replays = new ReplayRepository(new Sql(source));
         var now = TimeProvider.System.GetUtcNow();
         await replays.Add(new ReplayRow(
-            Guid.CreateVersion7(now), ReplayRepository.Deliveries, "running", now.AddHours(-1), now, null, null, null, null, 0, 0, 0, 0, 0, 0, Fence: 0, RequestedBy: null, now, null), most: 5, Cancel);
+            Guid.CreateVersion7(now), ReplayRepository.Deliveries, "running", now.AddHours(-1), now, null, null, null, null, 0, 0, 0, 0, 0, 0, Fence: 0, RequestedBy: null, now, null), most: 5, entry: null, Cancel);
 
         var first = await replays.Claim(now, Lease, Cancel);
         Assert.Null(await replays.Claim(now, Lease, Cancel));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SocialSelling.Audit;
 using SocialSelling.Cluster;
 
 namespace SocialSelling.Mail;
@@ -6,6 +7,8 @@ namespace SocialSelling.Mail;
 /// <summary>From the outbox to a real SMTP server, with all that it may do.</summary>
 public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostOffice>, IAsyncLifetime
 {
+    private static readonly AuditEntry Retried = new(AuditAction.OperatorActed, AuditSource.System);
+
     private readonly SmtpStandIn server = new SmtpStandIn().Start();
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -165,11 +168,11 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
         }
 
         Assert.Equal("failed 5 0 put-off-too-often known", await office.StateOf(mail));
-        Assert.True(await office.Mail.Retry(mail, office.Clock.GetUtcNow(), Cancel));
+        Assert.True(await office.Mail.Retry(mail, Retried, office.Clock.GetUtcNow(), Cancel));
         await office.Database.Execute($"update mail_outbox set recipient = 'ana@example.com' where id = '{mail}'");
         await office.Smtp(server).Sweep(Cancel);
         Assert.Equal("sent 1 0 - forgotten", await office.StateOf(mail));
-        Assert.False(await office.Mail.Retry(mail, office.Clock.GetUtcNow(), Cancel));
+        Assert.False(await office.Mail.Retry(mail, Retried, office.Clock.GetUtcNow(), Cancel));
     }
 
     [Fact]
@@ -357,7 +360,7 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
         var made = await office.Database.Column<DateTime>($"select created_at from mail_outbox where id = '{mail}'");
         office.Clock.Advance(MailRules.Life);
 
-        Assert.True(await office.Mail.Retry(mail, office.Clock.GetUtcNow(), Cancel));
+        Assert.True(await office.Mail.Retry(mail, Retried, office.Clock.GetUtcNow(), Cancel));
         var nobody = PostOffice.Settings(ProcessCluster.FreePort());
         await office.Dispatcher(new SmtpTransport(Options.Create(nobody)), nobody).Sweep(Cancel);
 

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useUser } from '@/api/session'
+import { OperatorActivity } from '@/features/activity/OperatorActivity'
 import { Deliveries } from '@/features/operators/Deliveries'
 import { JournalFacts } from '@/features/operators/JournalFacts'
 import { Parked } from '@/features/operators/Parked'
@@ -12,11 +13,11 @@ import { EmptyState } from '@/ui/EmptyState'
 import { PageHeader } from '@/ui/PageHeader'
 import { useDocumentTitle } from '@/ui/useDocumentTitle'
 
-const tabs = ['deliveries', 'parked', 'replays', 'signature'] as const
+const tabs = ['deliveries', 'parked', 'replays', 'signature', 'activity'] as const
 
 export function OperatorsPage() {
   const { operators, common } = useTexts().texts
-  const { role } = useUser()
+  const { role, timezone } = useUser()
   const [params, change] = useSearch()
   const tab = tabs.find((name) => name === params.get('tab')) ?? 'deliveries'
   useDocumentTitle(`${operators.title} · ${common.appName}`)
@@ -32,6 +33,7 @@ export function OperatorsPage() {
         <Tabs.Panel value="parked"><Parked /></Tabs.Panel>
         <Tabs.Panel value="replays"><Replays /></Tabs.Panel>
         <Tabs.Panel value="signature"><SignatureForm /></Tabs.Panel>
+        <Tabs.Panel value="activity"><OperatorActivity zone={timezone} /></Tabs.Panel>
       </Tabs>
     </div>
   )

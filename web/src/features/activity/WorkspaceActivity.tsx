@@ -2,11 +2,11 @@ import { Alert, Button, Select, Skeleton, TextInput } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { instantOf } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { announce } from '@/ui/announce'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import classes from './Activity.module.css'
+import { dayFrom } from './days'
 import { EntryList } from './EntryList'
 import { actorsQuery, saveActivity, workspaceActivityQuery } from './queries'
 
@@ -17,14 +17,6 @@ export function WorkspaceActivity({ workspaceId, mayRead, zone }: Props) {
   return mayRead ? <Log workspaceId={workspaceId} zone={zone} /> : <Alert color="gray">{activity.notYours}</Alert>
 }
 
-/** The first moment of a day, `days` later. */
-const day = (text: string, days: number, zone: string) => {
-  if (!text) return null
-  const date = new Date(`${text}T00:00Z`)
-  date.setUTCDate(date.getUTCDate() + days)
-  return instantOf(`${date.toISOString().slice(0, 10)}T00:00`, zone)
-}
-
 function Log({ workspaceId, zone }: { workspaceId: string; zone: string }) {
   const { activity } = useTexts().texts
   const [actor, setActor] = useState<string | null>(null)
@@ -32,7 +24,7 @@ function Log({ workspaceId, zone }: { workspaceId: string; zone: string }) {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   // The day named last is part of it.
-  const filter = { actor, kind, from: day(from, 0, zone), to: day(to, 1, zone) }
+  const filter = { actor, kind, from: dayFrom(from, 0, zone), to: dayFrom(to, 1, zone) }
   const actors = useQuery(actorsQuery(workspaceId)).data ?? []
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(workspaceActivityQuery(workspaceId, filter))
   const save = useMutation({ mutationFn: () => saveActivity(workspaceId, filter), onSuccess: () => announce(activity.exported) })

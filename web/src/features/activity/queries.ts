@@ -21,6 +21,15 @@ export const ownActivityQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.nextCursor,
 })
 
+/** What belongs to no workspace; for operators. */
+export const operatorActivityQuery = (filter: ActivityFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['activity', 'operators', asked(filter)] as const,
+    queryFn: ({ pageParam, signal }) => unwrap(api.GET('/api/admin/audit-log', { params: { query: { ...asked(filter), limit: 50, cursor: pageParam ?? undefined } }, signal })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  })
+
 export const actorsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['activity', workspaceId, 'actors'] as const,

@@ -5,6 +5,8 @@ export const activity = {
   scope: 'Show',
   workspace: 'The workspace',
   mine: 'My own account',
+  ofAll: 'Sign-ins, what people do with their own accounts, and what operators do. What happens in a workspace stands in its own activity.',
+  ownKinds: { session: 'Sign-ins', user: 'People', password: 'Passwords', mfa: 'Second step', erasure: 'Erasures', export: 'Exports', operator: 'Operators' } as Record<string, string>,
   who: 'Who',
   everybody: 'Everybody',
   kind: 'What',

@@ -12,7 +12,7 @@ export const operators = {
   setAsideNone: 'Nothing',
   assumedTimes: 'Times assumed',
   assumedTimesCount: (count: string) => `${count} messages in 7 days came without a usable time`,
-  tabs: { deliveries: 'Deliveries', parked: 'Set aside', replays: 'Replays', signature: 'Signature' },
+  tabs: { deliveries: 'Deliveries', parked: 'Set aside', replays: 'Replays', signature: 'Signature', activity: 'Activity' },
   range: 'Received',
   ranges: { hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' },
   state: 'State',

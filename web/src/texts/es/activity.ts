@@ -6,6 +6,8 @@ export const activity: Texts['activity'] = {
   scope: 'Mostrar',
   workspace: 'El espacio de trabajo',
   mine: 'Mi propia cuenta',
+  ofAll: 'Inicios de sesión, lo que cada persona hace con su propia cuenta y lo que hacen los operadores. Lo que pasa en un espacio de trabajo está en la actividad de ese espacio.',
+  ownKinds: { session: 'Inicios de sesión', user: 'Personas', password: 'Contraseñas', mfa: 'Segundo paso', erasure: 'Borrados', export: 'Exportaciones', operator: 'Operadores' },
   who: 'Quién',
   everybody: 'Todos',
   kind: 'Qué',

@@ -14,7 +14,7 @@ export const operators: Texts['operators'] = {
   setAsideNone: 'Nada',
   assumedTimes: 'Horas supuestas',
   assumedTimesCount: (count) => `${count} mensajes en 7 días llegaron sin una hora utilizable`,
-  tabs: { deliveries: 'Entregas', parked: 'Apartado', replays: 'Repeticiones', signature: 'Firma' },
+  tabs: { deliveries: 'Entregas', parked: 'Apartado', replays: 'Repeticiones', signature: 'Firma', activity: 'Actividad' },
   range: 'Recibidas',
   ranges: { hour: 'Última hora', day: 'Últimas 24 horas', week: 'Últimos 7 días' },
   state: 'Estado',

@@ -6,6 +6,8 @@ export const activity: Texts['activity'] = {
   scope: 'Mostrar',
   workspace: 'O espaço de trabalho',
   mine: 'Minha própria conta',
+  ofAll: 'Acessos, o que as pessoas fazem com as próprias contas e o que os operadores fazem. O que acontece em um espaço de trabalho fica na atividade dele.',
+  ownKinds: { session: 'Acessos', user: 'Pessoas', password: 'Senhas', mfa: 'Segunda etapa', erasure: 'Exclusões', export: 'Exportações', operator: 'Operadores' },
   who: 'Quem',
   everybody: 'Todos',
   kind: 'O quê',

@@ -14,7 +14,7 @@ export const operators: Texts['operators'] = {
   setAsideNone: 'Nada',
   assumedTimes: 'Horários presumidos',
   assumedTimesCount: (count) => `${count} mensagens em 7 dias vieram sem horário utilizável`,
-  tabs: { deliveries: 'Entregas', parked: 'De lado', replays: 'Repetições', signature: 'Assinatura' },
+  tabs: { deliveries: 'Entregas', parked: 'De lado', replays: 'Repetições', signature: 'Assinatura', activity: 'Atividade' },
   range: 'Recebidas',
   ranges: { hour: 'Última hora', day: 'Últimas 24 horas', week: 'Últimos 7 dias' },
   state: 'Estado',
