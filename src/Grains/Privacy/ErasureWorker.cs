@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
+using SocialSelling.Cluster;
 
 namespace SocialSelling.Privacy;
 
@@ -8,7 +9,7 @@ namespace SocialSelling.Privacy;
 /// </summary>
 internal sealed partial class ErasureWorker : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Lease = TimeSpan.FromSeconds(45), Breath = TimeSpan.FromMilliseconds(20), AfterFailure = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20), AfterFailure = TimeSpan.FromSeconds(30);
     private readonly ErasureRepository erasures;
     private readonly Dictionary<string, IErasing> ways;
     private readonly TimeProvider clock;
@@ -22,24 +23,13 @@ internal sealed partial class ErasureWorker : BackgroundService
         meters.Create("SocialSelling").CreateObservableGauge("erasures_late", () => late, description: "Erasures that are not done by when they were promised");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every + TimeSpan.FromMilliseconds(Random.Shared.Next(500)), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LeaseLoop.Run(
+        new LeasedWork<ErasureRow>(ct => erasures.Claim(clock.GetUtcNow(), LeaseLoop.Lease, ct), RunOrRest, job => erasures.Rest(job, clock.GetUtcNow(), CancellationToken.None), LogBroke)
         {
-            try
-            {
-                while (await erasures.Claim(clock.GetUtcNow(), Lease, stoppingToken) is { } job) await RunOrRest(job, stoppingToken);
-                late = await erasures.CountLate(clock.GetUtcNow(), stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogBroke(e);
-            }
-        }
-    }
+            EachTime = async ct => late = await erasures.CountLate(clock.GetUtcNow(), ct),
+        }, clock, stoppingToken);
 
-    /// <summary>What fails is tried again in a while; a silo that stops leaves the job to the others at once.</summary>
+    /// <summary>What fails is tried again in a while.</summary>
     private async Task RunOrRest(ErasureRow job, CancellationToken ct)
     {
         try
@@ -51,35 +41,19 @@ internal sealed partial class ErasureWorker : BackgroundService
             LogStepBroke(e, job.Id, job.Step);
             await erasures.Rest(job, clock.GetUtcNow() + AfterFailure, ct);
         }
-        finally
-        {
-            if (ct.IsCancellationRequested) await Release(job);
-        }
-    }
-
-    private async Task Release(ErasureRow job)
-    {
-        try
-        {
-            await erasures.Rest(job, clock.GetUtcNow(), CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            LogBroke(e); // Its lease runs out by itself.
-        }
     }
 
     private async Task Run(ErasureRow job, CancellationToken ct)
     {
         var way = ways[job.Subject];
         if (job.Step.Length == 0) job = job with { Step = way.Steps[0] };
-        while (await erasures.Advance(job, clock.GetUtcNow(), Lease, ct))
+        while (await erasures.Advance(job, clock.GetUtcNow(), LeaseLoop.Lease, ct))
         {
             switch (await way.Take(job.Step, job, ct))
             {
                 case Progress.Again again: job = job with { Facts = again.Facts }; break;
                 case Progress.Later later:
-                    if (await erasures.Advance(job with { Facts = later.Facts }, clock.GetUtcNow(), Lease, ct)) await erasures.Rest(job, clock.GetUtcNow() + later.In, ct);
+                    if (await erasures.Advance(job with { Facts = later.Facts }, clock.GetUtcNow(), LeaseLoop.Lease, ct)) await erasures.Rest(job, clock.GetUtcNow() + later.In, ct);
                     return;
                 case Progress.Next next when job.Step == way.Steps[^1]:
                     await erasures.Finish(job with { Facts = next.Facts }, clock.GetUtcNow(), ct);

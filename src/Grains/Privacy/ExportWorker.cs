@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SocialSelling.Cluster;
 using SocialSelling.Inbox;
 using SocialSelling.Mail;
 using SocialSelling.Notifications;
@@ -21,25 +22,14 @@ internal sealed partial class ExportWorker(
     /// <summary>How long a file can be fetched.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Lease = TimeSpan.FromSeconds(45), Renewal = TimeSpan.FromSeconds(10), AfterFailure = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10), AfterFailure = TimeSpan.FromSeconds(30);
     private const int Tries = 8;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every + TimeSpan.FromMilliseconds(Random.Shared.Next(500)), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LeaseLoop.Run(
+        new LeasedWork<ExportRow>(ct => exports.Claim(NewKey(), clock.GetUtcNow(), LeaseLoop.Lease, ct), RunOrRest, job => exports.Rest(job, clock.GetUtcNow(), CancellationToken.None), LogBroke)
         {
-            try
-            {
-                await exports.Expire(clock.GetUtcNow(), stoppingToken);
-                while (await exports.Claim(NewKey(), clock.GetUtcNow(), Lease, stoppingToken) is { } job) await RunOrRest(job, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogBroke(e);
-            }
-        }
-    }
+            EachTime = ct => exports.Expire(clock.GetUtcNow(), ct),
+        }, clock, stoppingToken);
 
     /// <summary>Nobody guesses it: half of it would do.</summary>
     private string NewKey() => $"exports/data-{clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(64, lowercase: true)}.zip";
@@ -63,7 +53,6 @@ internal sealed partial class ExportWorker(
         {
             await mine.CancelAsync();
             await holding;
-            if (stopping.IsCancellationRequested) await Release(job);
         }
     }
 
@@ -74,7 +63,7 @@ internal sealed partial class ExportWorker(
         {
             using var timer = new PeriodicTimer(Renewal, clock);
             while (await timer.WaitForNextTickAsync(mine.Token))
-                if (!await exports.Hold(job, clock.GetUtcNow() + Lease, mine.Token)) await mine.CancelAsync();
+                if (!await exports.Hold(job, clock.GetUtcNow() + LeaseLoop.Lease, mine.Token)) await mine.CancelAsync();
         }
         catch (OperationCanceledException)
         {
@@ -137,18 +126,6 @@ internal sealed partial class ExportWorker(
         catch (MediaStoreUnavailableException e)
         {
             LogBroke(e);
-        }
-    }
-
-    private async Task Release(ExportRow job)
-    {
-        try
-        {
-            await exports.Rest(job, clock.GetUtcNow(), CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            LogBroke(e); // Its lease runs out by itself.
         }
     }
 

@@ -1,61 +1,24 @@
 using Microsoft.Extensions.Hosting;
+using SocialSelling.Cluster;
 
 namespace SocialSelling.Webhooks;
 
 /// <summary>Works off replays, on whichever silo is free: a batch at a time, so that what arrives now is not held up, and resumed where the last one stopped when a silo dies.</summary>
 internal sealed partial class ReplayWorker(ReplayRepository replays, DeliveryDispatcher dispatcher, TimeProvider clock, ILogger<ReplayWorker> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2), Lease = TimeSpan.FromSeconds(45), Breath = TimeSpan.FromMilliseconds(50), RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50), RetryAfter = TimeSpan.FromSeconds(2);
     private const int BatchSize = 100, Tries = 3;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every + TimeSpan.FromMilliseconds(Random.Shared.Next(500)), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                while (await replays.Claim(clock.GetUtcNow(), Lease, stoppingToken) is { } job) await RunOrRelease(job, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The lease runs out, and somebody goes on from the last batch that was noted.
-                LogBroke(e);
-            }
-        }
-    }
-
-    /// <summary>A silo that stops leaves the job to the others at once; one that dies, when its lease has run out.</summary>
-    private async Task RunOrRelease(ReplayRow job, CancellationToken ct)
-    {
-        try
-        {
-            await Run(job, ct);
-        }
-        finally
-        {
-            if (ct.IsCancellationRequested) await Release(job);
-        }
-    }
-
-    private async Task Release(ReplayRow job)
-    {
-        try
-        {
-            await replays.Release(job, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            LogBroke(e); // Its lease runs out by itself.
-        }
-    }
+    /// <summary>A job that broke off waits until its lease has run out; then somebody goes on from the last batch that was noted.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => LeaseLoop.Run(
+        new LeasedWork<ReplayRow>(ct => replays.Claim(clock.GetUtcNow(), LeaseLoop.Lease, ct), Run, job => replays.Release(job, CancellationToken.None), LogBroke), clock, stoppingToken);
 
     private async Task Run(ReplayRow job, CancellationToken ct)
     {
         while (job.State == "running")
         {
             job = await Step(job, ct);
-            if (!await replays.Advance(job, clock.GetUtcNow(), Lease, ct)) return;
+            if (!await replays.Advance(job, clock.GetUtcNow(), LeaseLoop.Lease, ct)) return;
             await Task.Delay(Breath, clock, ct);
         }
         LogDone(job.Id, job.HandedOver, job.Resolved);
