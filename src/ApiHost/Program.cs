@@ -159,6 +159,7 @@ internal static class ApiHost
         api.MapReplays();
         api.MapMailCare();
         api.MapMailWebhooks();
+        api.MapUnsubscribe();
         api.MapMetaCallbacks();
         api.MapErasureStatus();
         api.MapErasures();

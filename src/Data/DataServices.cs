@@ -21,14 +21,15 @@ public static class DataServices
     public static IServiceCollection AddData(this IServiceCollection services)
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UnsubscribeOptions>().BindConfiguration("Mail");
         services.AddOptions<TierOptions>().BindConfiguration("Tiers").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString) { Name = "main" }.Build());
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
-            .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>()
+            .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>().AddSingleton<NotificationMailRepository>()
             .AddSingleton<AuditLog>()
             .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<ExportRepository>().AddSingleton<ExportedRows>().AddSingleton<ConsentRepository>().AddSingleton<SessionRepository>()
-            .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>()
+            .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>().AddSingleton<UnsubscribeTokens>()
             .AddSingleton<HookRepository>().AddSingleton<HookLedger>().AddSingleton<HookDeliveryRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()
             .AddSingleton<MessageRepository>().AddSingleton<ConversationRepository>().AddSingleton<ContactRepository>().AddSingleton<EventRepository>().AddSingleton<HistoryRepository>()

@@ -42,11 +42,22 @@ public sealed partial class MainJobTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark all as read" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Notifications", Exact = true })).ToBeVisibleAsync();
 
-        await page.GetByRole(AriaRole.Tab, new() { Name = "Settings" }).ClickAsync();
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
         await page.GetByRole(AriaRole.Switch, new() { Name = "New messages" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Switch, new() { Name = "New messages" })).Not.ToBeCheckedAsync();
+        await Expect(page.GetByLabel("By mail: New messages")).ToBeDisabledAsync();
+        // How it is mailed, and when, by keyboard.
+        await page.GetByLabel("By mail: New comments").FocusAsync();
+        await page.Keyboard.TypeAsync("In the daily");
+        await page.GetByRole(AriaRole.Switch, new() { Name = "Quiet hours" }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByLabel("Until").FillAsync("09:30");
+        await page.GetByLabel("Until").PressAsync("Enter");
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Switch, new() { Name = "New messages" })).Not.ToBeCheckedAsync();
+        await Expect(page.GetByLabel("By mail: New comments")).ToHaveValueAsync("digest");
+        await Expect(page.GetByLabel("Until")).ToHaveValueAsync("09:30");
         await Product.Show(page, $"notification-settings-{width}");
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page scrolls sideways");
         await page.Context.CloseAsync();

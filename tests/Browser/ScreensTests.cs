@@ -19,7 +19,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         var email = await SignUp(page);
         // Before that, the question whether somebody is signed in was answered with 401, which the browser calls an error.
         List<string> complaints = [];
-        page.Console += (_, said) => { if (said.Type == "error") complaints.Add(said.Text); };
+        page.Console += (_, said) => { if (said.Type == "error") complaints.Add($"{said.Text} {said.Location}"); };
         await Check(page, "the inbox without an account");
         await Connect(page, shop);
         await Check(page, "accounts");
@@ -146,11 +146,11 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
     private static readonly string[] Inside =
     [
         "/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/settings/security",
-        "/settings/team", "/settings/activity", "/settings/webhooks", "/settings/privacy", "/settings/api-keys",
+        "/settings/team", "/settings/notifications", "/settings/activity", "/settings/webhooks", "/settings/privacy", "/settings/api-keys",
         "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature", "/operators?tab=activity",
     ];
 
-    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x", "/terms", "/privacy"];
+    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x", "/unsubscribe#x", "/terms", "/privacy"];
 
     /// <summary>
     /// Every page by its address. Each is seen in one language and one light on a desk, and in another language and the other light on a telephone:

@@ -36,6 +36,10 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     public MailMessage? WorkspaceDeleted(UserRow user, Guid workspaceId, string workspace, string owner) =>
         To(user, MailTemplate.WorkspaceDeleted, "/settings/team", MailPriority.High, workspaceId.ToString("N"), ("workspace", workspace), ("owner", owner));
 
+    /// <summary>One in a minute.</summary>
+    public MailMessage? NotificationTest(UserRow user, DateTimeOffset at) =>
+        To(user, MailTemplate.NotificationTest, "/settings/notifications", MailPriority.High, (at.UtcTicks / TimeSpan.TicksPerMinute).ToString(CultureInfo.InvariantCulture));
+
     /// <param name="language">The reader's.</param>
     public MailMessage Invitation(string email, string language, string inviter, string workspace, string role, SecretToken token, TimeSpan life) => new(
         MailTemplate.Invitation, email, language,

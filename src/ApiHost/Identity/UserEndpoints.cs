@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Audit;
+using SocialSelling.Notifications;
 
 namespace SocialSelling.Identity;
 
@@ -17,7 +18,7 @@ internal static class UserEndpoints
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Me(CurrentUser user, UserRepository users, CancellationToken ct) =>
         await users.Find(user.Id, ct) is { } row ? TypedResults.Ok(row.ToView()) : Problems.From(new UserNotFound());
 
-    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, NotificationMailRepository mails, TimeProvider clock, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         if (await users.Find(user.Id, ct) is not { } row) return Problems.From(new UserNotFound());
@@ -26,6 +27,8 @@ internal static class UserEndpoints
         row.Language = change.Language ?? row.Language;
         row.TimeZone = change.Timezone ?? row.TimeZone;
         await users.ChangeProfile(row, user.Did(AuditAction.ProfileChanged).To("user", user.Id).Was(was).Is(Facts(row)), clock.GetUtcNow(), ct);
+        // Their clock shows another time: so do the hours at which they want mail.
+        if (change.Timezone is not null) await mails.LookAt(user.Id, clock.GetUtcNow(), ct);
         return TypedResults.Ok(row.ToView());
     }
 

@@ -15,6 +15,16 @@ public sealed class MailAddressRepository(Sql db)
     public async Task<bool> Lift(string address, AuditEntry entry, DateTimeOffset now, CancellationToken ct) =>
         await db.Execute("delete from mail_suppressions where address = lower(@address)", entry, now, ct, ("address", address)) == 1;
 
+    /// <summary>No news goes to the person's address any more. Whatever else stops mail there goes on to do so.</summary>
+    public Task Unsubscribe(Guid userId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        insert into mail_suppressions (address, reason, created_at) select lower(email), 'unsubscribed', @now from users where id = @userId and deleted_at is null on conflict do nothing
+        """, ct, ("userId", userId), ("now", now));
+
+    /// <summary>Takes that back, and nothing else: who complained, or whose mailbox is gone, is not written to because of it.</summary>
+    public Task Subscribe(Guid userId, CancellationToken ct) => db.Execute("""
+        delete from mail_suppressions s using users u where u.id = @userId and s.address = lower(u.email) and s.reason = 'unsubscribed'
+        """, ct, ("userId", userId));
+
     public Task Catch(Guid mailId, string recipient, string subject, string headersJson, string html, string plain, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         insert into mail_caught (mail_id, recipient, subject, headers, html, plain, caught_at) values (@id, @recipient, left(@subject, 998), @headers::jsonb, @html, @plain, @now) on conflict do nothing
         """, ct, ("id", mailId), ("recipient", recipient), ("subject", subject), ("headers", headersJson), ("html", html), ("plain", plain), ("now", now));

@@ -25,6 +25,20 @@ public static class MailTemplate
     /// <summary>What is kept of somebody can be fetched until <c>expiresAt</c>; <c>about</c> is user (the reader) or contact.</summary>
     public const string ExportReady = "export-ready";
 
+    /// <summary>What somebody is told of, at once; <c>lines</c> say how much of what, as JSON: <c>[{ Kind, Account, Count }]</c>.</summary>
+    public const string Notifications = "notifications";
+
+    /// <summary>The same, once a day.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Somebody wanted to see whether mail arrives.</summary>
+    public const string NotificationTest = "notification-test";
+
+    /// <summary>Of news: by which its mail is ended; see <see cref="UnsubscribeTokens"/>.</summary>
+    public const string Unsubscribe = "unsubscribe";
+
+    public const string Lines = "lines";
+
     /// <summary>The value every template has: where its button leads. An absolute http(s) address.</summary>
     public const string Link = "link";
 
@@ -42,6 +56,9 @@ public static class MailTemplate
         [ExportReady] = new(MailDuty.Asked, "name", "about", Link, "expiresAt"),
         [WebhookDisabled] = new(MailDuty.Asked, "name", "workspace", "host", Link),
         [WorkspaceDeleted] = new(MailDuty.Security, "name", "workspace", "owner", Link),
+        [Notifications] = new(MailDuty.News, "name", Lines, Link, Unsubscribe),
+        [Digest] = new(MailDuty.News, "name", Lines, Link, Unsubscribe),
+        [NotificationTest] = new(MailDuty.Asked, "name", Link),
     };
 
     /// <summary>All of them, by name.</summary>

@@ -16,7 +16,11 @@ public sealed record FollowedEventRow(Guid AccountId, long Sequence, DateTimeOff
 /// <param name="To">Null for everybody in the workspace.</param>
 /// <param name="ActorId">Is not told.</param>
 public sealed record NewNotice(
-    Guid AccountId, string Kind, Guid SubjectId, string Key, bool Collapses, int Count, string FactsJson, Guid? ConversationId, IReadOnlyList<Guid>? To, Guid? ActorId, DateTimeOffset OccurredAt);
+    Guid AccountId, string Kind, Guid SubjectId, string Key, bool Collapses, int Count, string FactsJson, Guid? ConversationId, IReadOnlyList<Guid>? To, Guid? ActorId, DateTimeOffset OccurredAt)
+{
+    /// <summary>How it is mailed to people who have chosen nothing for its kind: now, digest or never.</summary>
+    public string MailBy { get; init; } = "never";
+}
 
 /// <param name="Seen">Keys of what somebody has dealt with: nobody needs to be told any more.</param>
 public sealed record NoticeWrite(IReadOnlyCollection<string> Seen, IReadOnlyCollection<NewNotice> Notices);
@@ -49,7 +53,7 @@ public sealed class NotificationLedger(Sql db)
             var write = decide(events.FindAll(e => e.Kind.Length > 0));
             var changed = new List<Guid>();
             if (write.Seen.Count > 0) changed.AddRange(await MarkSeen(connection, write.Seen, now, ct));
-            if (write.Notices.Count > 0) changed.AddRange(await Write(connection, write.Notices, ct));
+            if (write.Notices.Count > 0) changed.AddRange(await Write(connection, write.Notices, now, ct));
             var read = events.GroupBy(e => e.AccountId).Select(e => (AccountId: e.Key, Last: e.Max(x => x.Sequence), Count: e.Count())).ToList();
             await connection.Execute("update notification_cursors c set sequence = r.last from unnest(@ids, @lasts) as r (id, last) where c.account_id = r.id", ct,
                 ("ids", read.ConvertAll(r => r.AccountId).ToArray()), ("lasts", read.ConvertAll(r => r.Last).ToArray()));
@@ -89,27 +93,42 @@ public sealed class NotificationLedger(Sql db)
 
     /// <summary>
     /// One row for each member of the workspace who wants to know: of messages in an assigned conversation its assignee alone, as long as that is a member. What concerns an API key concerns
-    /// who answers for it, or where that person sees the account no more, those who may publish.
+    /// who answers for it, or where that person sees the account no more, those who may publish. What is new, or has come back after it was read, waits to be mailed
+    /// to whoever wants that; what only rises does not, since they have been told.
     /// </summary>
-    private static Task<List<Guid>> Write(NpgsqlConnection connection, IReadOnlyCollection<NewNotice> notices, CancellationToken ct) => connection.Query("""
-        insert into notifications as o (user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, conversation_id, actor_id, occurred_at)
-        select m.user_id, a.workspace_id, a.id, n.kind, n.subject_id, n.key, n.count, n.facts, n.conversation_id, actor.id, n.occurred_at
-          from jsonb_to_recordset(@notices::jsonb) as n (account_id uuid, kind text, subject_id uuid, key text, count int, facts jsonb, conversation_id uuid, recipients uuid[], actor_id uuid, occurred_at timestamptz)
-          join client_accounts a on a.id = n.account_id
-          join account_access m on m.account_id = a.id
-          left join users actor on actor.id = n.actor_id
-          left join conversations c on c.id = n.conversation_id and n.kind = 'message.received'
-          left join account_access assignee on assignee.account_id = a.id and assignee.user_id = c.assignee_id
-          left join notification_preferences p on p.user_id = m.user_id and p.kind = n.kind
-         where m.role <> 'key' and coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients) or exists (
-                   select from api_keys k left join account_access maker on maker.account_id = a.id and maker.user_id = k.created_by
-                    where k.id = any(n.recipients) and (m.user_id = maker.user_id or maker.user_id is null and m.role in ('owner', 'admin', 'publisher'))))
-           and coalesce(assignee.user_id, m.user_id) = m.user_id and c.status is distinct from 'spam'
-         order by m.user_id, n.key
-        on conflict (user_id, key) do update set
-            count = case when o.read_at is null then o.count else 0 end + excluded.count, facts = excluded.facts, occurred_at = greatest(o.occurred_at, excluded.occurred_at), read_at = null
-         where excluded.key = any(@collapsing)
-        returning id
+    private static Task<List<Guid>> Write(NpgsqlConnection connection, IReadOnlyCollection<NewNotice> notices, DateTimeOffset now, CancellationToken ct) => connection.Query("""
+        with notices as (
+            select * from jsonb_to_recordset(@notices::jsonb) as n (
+                account_id uuid, kind text, subject_id uuid, key text, count int, facts jsonb, conversation_id uuid, recipients uuid[], actor_id uuid, occurred_at timestamptz, mail_by text)
+        ), told as (
+            insert into notifications as o (user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, conversation_id, actor_id, occurred_at)
+            select m.user_id, a.workspace_id, a.id, n.kind, n.subject_id, n.key, n.count, n.facts, n.conversation_id, actor.id, n.occurred_at
+              from notices n
+              join client_accounts a on a.id = n.account_id
+              join account_access m on m.account_id = a.id
+              left join users actor on actor.id = n.actor_id
+              left join conversations c on c.id = n.conversation_id and n.kind = 'message.received'
+              left join account_access assignee on assignee.account_id = a.id and assignee.user_id = c.assignee_id
+              left join notification_preferences p on p.user_id = m.user_id and p.kind = n.kind
+             where m.role <> 'key' and coalesce(p.in_app, true) and m.user_id is distinct from n.actor_id and (n.recipients is null or m.user_id = any(n.recipients) or exists (
+                       select from api_keys k left join account_access maker on maker.account_id = a.id and maker.user_id = k.created_by
+                        where k.id = any(n.recipients) and (m.user_id = maker.user_id or maker.user_id is null and m.role in ('owner', 'admin', 'publisher'))))
+               and coalesce(assignee.user_id, m.user_id) = m.user_id and c.status is distinct from 'spam'
+             order by m.user_id, n.key
+            on conflict (user_id, key) do update set
+                count = case when o.read_at is null then o.count else 0 end + excluded.count, facts = excluded.facts, occurred_at = greatest(o.occurred_at, excluded.occurred_at), read_at = null
+             where excluded.key = any(@collapsing)
+            returning id, user_id, key, count
+        ), fresh as (
+            select t.id, t.user_id from told t join notices n on n.key = t.key and n.count = t.count left join notification_preferences p on p.user_id = t.user_id and p.kind = n.kind
+             where coalesce(p.mail_by, n.mail_by) <> 'never'
+        ), queued as (
+            insert into notification_mails (notification_id, user_id, queued_at) select id, user_id, @now from fresh on conflict do nothing
+        ), looked as (
+            insert into notification_mailing as m (user_id, look_at) select distinct user_id, @now from fresh order by user_id
+            on conflict (user_id) do update set look_at = least(m.look_at, excluded.look_at)
+        )
+        select id from told
         """, r => r.GetGuid(0), ct,
         ("notices", JsonSerializer.Serialize(notices.Select(n => new
         {
@@ -123,6 +142,7 @@ public sealed class NotificationLedger(Sql db)
             recipients = n.To,
             actor_id = n.ActorId,
             occurred_at = n.OccurredAt,
+            mail_by = n.MailBy,
         }))),
-        ("collapsing", notices.Where(n => n.Collapses).Select(n => n.Key).ToArray()));
+        ("now", now), ("collapsing", notices.Where(n => n.Collapses).Select(n => n.Key).ToArray()));
 }

@@ -42,16 +42,15 @@ public sealed class NotificationRepository(Sql db)
 
     /// <summary>What a person has changed; a kind that is missing is as it was given.</summary>
     public Task<List<NotificationPreferenceRow>> Preferences(Guid userId, CancellationToken ct) => db.Query(
-        "select kind, in_app, mail from notification_preferences where user_id = @userId", r => new NotificationPreferenceRow(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2)), ct, ("userId", userId));
+        "select kind, in_app, mail_by from notification_preferences where user_id = @userId", r => new NotificationPreferenceRow(r.GetString(0), r.GetBoolean(1), r.OptionalText(2)), ct, ("userId", userId));
 
     /// <summary>Changes some kinds; what is null of one stays.</summary>
-    public Task Prefer(Guid userId, IReadOnlyList<(string Kind, bool? InApp, bool? Mail)> changes, CancellationToken ct) => db.Execute("""
-        insert into notification_preferences as p (user_id, kind, in_app, mail)
-        select @userId, c.kind, coalesce(c.in_app, true), coalesce(c.mail, false) from jsonb_to_recordset(@changes::jsonb) as c (kind text, in_app boolean, mail boolean)
+    public Task Prefer(Guid userId, IReadOnlyList<(string Kind, bool? InApp, string? MailBy)> changes, CancellationToken ct) => db.Execute("""
+        with changes as (select * from jsonb_to_recordset(@changes::jsonb) as c (kind text, in_app boolean, mail_by text))
+        insert into notification_preferences as p (user_id, kind, in_app, mail_by) select @userId, c.kind, coalesce(c.in_app, true), c.mail_by from changes c order by c.kind
         on conflict (user_id, kind) do update set
-            in_app = coalesce((select c.in_app from jsonb_to_recordset(@changes::jsonb) as c (kind text, in_app boolean) where c.kind = p.kind), p.in_app),
-            mail = coalesce((select c.mail from jsonb_to_recordset(@changes::jsonb) as c (kind text, mail boolean) where c.kind = p.kind), p.mail)
-        """, ct, ("userId", userId), ("changes", JsonSerializer.Serialize(changes.Select(c => new { kind = c.Kind, in_app = c.InApp, mail = c.Mail }))));
+            in_app = coalesce((select c.in_app from changes c where c.kind = p.kind), p.in_app), mail_by = coalesce(excluded.mail_by, p.mail_by)
+        """, ct, ("userId", userId), ("changes", JsonSerializer.Serialize(changes.Select(c => new { kind = c.Kind, in_app = c.InApp, mail_by = c.MailBy }))));
 
     /// <summary>Takes away what came before <paramref name="before"/>, read or not.</summary>
     /// <returns>How many went; as many as <paramref name="limit"/> means that there are more.</returns>

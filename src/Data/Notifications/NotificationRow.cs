@@ -15,4 +15,5 @@ public sealed record NotificationRow(
 public sealed record NotifiedContact(Guid Id, string? Username, string? Name, string? PictureKey, string? PlatformPictureUrl);
 
 /// <summary>What a person wants to be told of one kind.</summary>
-public sealed record NotificationPreferenceRow(string Kind, bool InApp, bool Mail);
+/// <param name="MailBy">now, digest or never; null as the kind has it by default.</param>
+public sealed record NotificationPreferenceRow(string Kind, bool InApp, string? MailBy);

@@ -45,7 +45,10 @@ public static class ExportedUser
             select k.id, k.workspace_id, u.name, k.prefix, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at from api_keys k join users u on u.id = k.id where k.created_by = @user order by k.created_at, k.id
             """, "api_keys"),
         new("notifications", "select id, workspace_id, client_account_id as account_id, kind, subject_id, count, facts, conversation_id, occurred_at, read_at from notifications where user_id = @user order by occurred_at, id", "notifications"),
-        new("notification-preferences", "select kind, in_app, mail from notification_preferences where user_id = @user order by kind", "notification_preferences"),
+        new("notification-preferences", "select kind, in_app, mail_by from notification_preferences where user_id = @user order by kind", "notification_preferences"),
+        new("notification-mail", """
+            select digest_at::text as digest_at, quiet, quiet_from::text as quiet_from, quiet_until::text as quiet_until, quiet_days, mailed_at from notification_mailing where user_id = @user
+            """, "notification_mailing"),
         // Of what others did to the person, who and from where is theirs.
         new("activity", """
             select at, action, workspace_id, actor_id is not distinct from @user as by_me, actor_kind, subject_kind, subject_id, subject_label, before, after, result,

@@ -39,6 +39,8 @@ public static class NotificationKind
     public const string PostRejected = "post.rejected";
     /// <summary>Something was found that will stop a scheduled post.</summary>
     public const string PostPreflight = "post.preflight";
+    /// <summary>The login of an account ends within days, and could not be renewed.</summary>
+    public const string AccountTokenExpiring = "account.token-expiring";
     public const string AccountTokenExpired = "account.token-expired";
     public const string AccountDisconnected = "account.disconnected";
     /// <summary>An outgoing webhook has failed for a day and was switched off; for who looks after the workspace.</summary>
@@ -51,8 +53,39 @@ public static class NotificationKind
     public static IReadOnlyList<string> All { get; } =
     [
         MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, MessageHeld, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
-        AccountTokenExpired, AccountDisconnected, WebhookDisabled, ExportReady,
+        AccountTokenExpiring, AccountTokenExpired, AccountDisconnected, WebhookDisabled, ExportReady,
     ];
+}
+
+/// <summary>How people are mailed of a kind.</summary>
+public static class NotificationMail
+{
+    /// <summary>Within a minute or so, together with what comes in it.</summary>
+    public const string Now = "now";
+    /// <summary>Once a day, at an hour that the person chooses.</summary>
+    public const string Digest = "digest";
+    public const string Never = "never";
+    /// <summary>Of kinds that have a mail of their own, which nobody chooses.</summary>
+    public const string Always = "always";
+
+    /// <summary>Those of which nobody else would tell them in time.</summary>
+    public static string ByDefault(string kind) => kind is NotificationKind.PostFailed or NotificationKind.PostMissed or NotificationKind.AccountTokenExpiring or NotificationKind.AccountTokenExpired or NotificationKind.AccountDisconnected ? Now : Never;
+
+    public static bool IsOwn(string kind) => kind is NotificationKind.WebhookDisabled or NotificationKind.ExportReady;
+}
+
+/// <summary>Nobody has shown that the mailbox is theirs.</summary>
+public sealed record AddressUnconfirmed : DomainError
+{
+    public override string Code => "address-unconfirmed";
+    public override string Detail => "Confirm your e-mail address first: notifications are mailed only to an address that is yours.";
+}
+
+/// <param name="Reason">bounce or complaint.</param>
+public sealed record AddressStopped(string Reason) : DomainError
+{
+    public override string Code => "address-stopped";
+    public override string Detail => $"No mail goes to your address ({Reason}). An operator can let it go there again.";
 }
 
 public sealed record NotificationNotFound : DomainError

@@ -1,6 +1,7 @@
 using SocialSelling.Audit;
 using SocialSelling.Inbox;
 using SocialSelling.Meta;
+using SocialSelling.Notifications;
 
 namespace SocialSelling.Accounts;
 
@@ -17,6 +18,13 @@ internal static class TokenRules
         var at = issuedAt + (expiresAt - issuedAt) * (0.5 + jitter);
         return at - issuedAt < MinimumAge ? issuedAt + MinimumAge : at;
     }
+
+    /// <summary>So many days before its end people are told of a login that could not be renewed.</summary>
+    private static readonly int[] WarnedDays = [1, 3, 7];
+
+    /// <returns>Of how many days people are to be told; null while all is well, or when it is over.</returns>
+    public static int? Warning(DateTimeOffset refreshAt, DateTimeOffset expiresAt, DateTimeOffset now) =>
+        refreshAt >= now || expiresAt <= now || WarnedDays.FirstOrDefault(days => expiresAt - now <= TimeSpan.FromDays(days)) is not (> 0 and var left) ? null : left;
 }
 
 /// <summary>The account's long-lived token: in memory for calls, encrypted in its row. Part of AccountGrain.</summary>
@@ -27,6 +35,7 @@ internal sealed partial class AccountToken(
     private InstagramSession? session;
     private bool refreshing;
     private Task? expiring;
+    private (DateTimeOffset ExpiresAt, int Days)? warned;
 
     public DateTimeOffset? ExpiresAt => row?.ExpiresAt;
     public DateTimeOffset? RefreshAt => row is null ? null : TokenRules.RefreshAt(account.Id, row.IssuedAt, row.ExpiresAt);
@@ -67,6 +76,15 @@ internal sealed partial class AccountToken(
         {
             refreshing = false;
         }
+        await WarnIfDue(ct);
+    }
+
+    /// <summary>Tells people of a login that ends soon and could not be renewed, so that they connect the account before posts fail.</summary>
+    private async Task WarnIfDue(CancellationToken ct)
+    {
+        if (!account.IsActive || row is not { } old || TokenRules.Warning(RefreshAt!.Value, old.ExpiresAt, clock.GetUtcNow()) is not { } days || warned == (old.ExpiresAt, days)) return;
+        await stream.Notify(new Notice(NotificationKind.AccountTokenExpiring, account.Id, $"{NotificationKind.AccountTokenExpiring}:{account.Id}:{old.ExpiresAt.ToUnixTimeSeconds()}:{days}", new { expiresAt = old.ExpiresAt }), ct);
+        warned = (old.ExpiresAt, days);
     }
 
     public async Task Note(InstagramFailure failure, CancellationToken ct)

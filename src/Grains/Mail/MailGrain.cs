@@ -40,6 +40,8 @@ internal static class MailSample
             ["erasedAt"] = at,
             ["about"] = "user",
             ["expiresAt"] = at,
+            [MailTemplate.Lines] = """[{"Kind":"post.failed","Account":"maya.shop","Count":1},{"Kind":"message.received","Account":"maya.shop","Count":12}]""",
+            [MailTemplate.Unsubscribe] = "example",
         };
         return new MailRow(Guid.Empty, template, "ana@example.com", language, MailTemplate.All[template].Values.ToDictionary(name => name, name => known[name]), MailPriority.Normal, now, Doubts: 0, Fence: 0, Suppression: null);
     }

@@ -4,10 +4,11 @@ using System.Text.Encodings.Web;
 namespace SocialSelling.Mail;
 
 /// <summary>A mail's parts in plain words, laid out as HTML and as text. The layout is a table with its styles in place, which is what mail programs agree on; colours follow a dark screen.</summary>
+/// <param name="Unsubscribe">How to end mail of this kind.</param>
 /// <param name="Preheader">What a list of mails shows beside the subject.</param>
 internal sealed record MailPage(
     string Language, string Subject, string Preheader, string Heading, IReadOnlyList<string> Body, IReadOnlyList<(string Name, string Value)> Facts, string Button, string Link, string ButtonFallback, string? Note,
-    string Reason, string Sender)
+    string Reason, string Sender, (string Text, string Link)? Unsubscribe = null)
 {
     private const string Font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
@@ -20,6 +21,7 @@ internal sealed record MailPage(
             $"""<tr><td class="quiet" style="padding:4px 24px 4px 0;font-size:14px;color:#52525b">{E(fact.Name)}</td><td class="text" style="padding:4px 0;font-size:14px;color:#27272a">{E(fact.Value)}</td></tr>"""));
         var table = Facts.Count == 0 ? "" : $"""<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 16px">{facts}</table>""";
         var note = Note is null ? "" : $"""<p class="text" style="margin:16px 0 0;font-size:14px;line-height:20px;color:#27272a">{E(Note)}</p>""";
+        var leave = Unsubscribe is { } way ? $""" <a href="{E(way.Link)}" style="color:#52525b">{E(way.Text)}</a>""" : "";
         return $$"""
             <!doctype html>
             <html lang="{{Language}}">
@@ -52,7 +54,7 @@ internal sealed record MailPage(
             <p class="quiet" style="margin:0;font-size:13px;line-height:20px;color:#52525b">{{E(ButtonFallback)}}<br><a href="{{E(Link)}}" style="color:#52525b;word-break:break-all">{{E(Link)}}</a></p>
             {{note}}
             </td></tr>
-            <tr><td class="quiet" style="padding:16px 8px 0;font-size:12px;line-height:18px;color:#52525b">{{E(Reason)}}</td></tr>
+            <tr><td class="quiet" style="padding:16px 8px 0;font-size:12px;line-height:18px;color:#52525b">{{E(Reason)}}{{leave}}</td></tr>
             </table></td></tr></table>
             </body>
             </html>
@@ -67,6 +69,8 @@ internal sealed record MailPage(
         if (Facts.Count > 0) text.Append('\n');
         text.Append(Button).Append(":\n").Append(Link).Append("\n\n");
         if (Note is not null) text.Append(Note).Append("\n\n");
-        return text.Append("-- \n").Append(Sender).Append('\n').Append(Reason).Append('\n').ToString();
+        text.Append("-- \n").Append(Sender).Append('\n').Append(Reason).Append('\n');
+        if (Unsubscribe is { } way) text.Append(way.Text).Append(": ").Append(way.Link).Append('\n');
+        return text.ToString();
     }
 }

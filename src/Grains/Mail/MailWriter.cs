@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using SocialSelling.Notifications;
 
 namespace SocialSelling.Mail;
 
@@ -25,15 +26,33 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
         var texts = Languages[mail.Language];
         var text = texts.Mails[mail.Template];
         var values = Spoken(mail, text);
+        var news = News(mail, texts);
+        if (news.Count > 0) values["headline"] = Headline(news, texts);
         var link = values[MailTemplate.Link];
         var host = new Uri(options.Value.AppUrl).Authority;
         var reason = Fill(texts.Reasons[MailTemplate.All[mail.Template].Duty.ToString().ToLowerInvariant()], new Dictionary<string, string> { ["host"] = host });
         var page = new MailPage(
             mail.Language, Fill(text.Subject, values), Fill(text.Preheader, values), Fill(text.Heading, values),
             [.. (text.Greeted ? [Fill(texts.Greeting, values)] : Array.Empty<string>()), .. text.Body.Select(line => Fill(line, values))],
-            [.. (text.Facts ?? []).Select(fact => (fact[0], Fill(fact[1], values)))], text.Button, link, texts.ButtonFallback, text.Note is { } note ? Fill(note, values) : null, reason, options.Value.FromName);
-        return new Letter(mail.Id, mail.Template, mail.Recipient, mail.Language, page.Subject, page.ToHtml(Html), page.ToPlain());
+            [.. (text.Facts ?? []).Select(fact => (fact[0], Fill(fact[1], values))), .. news.Select(n => (n.Account, n.Words))], text.Button, link, texts.ButtonFallback, text.Note is { } note ? Fill(note, values) : null, reason, options.Value.FromName,
+            values.TryGetValue(MailTemplate.Unsubscribe, out var token) ? (texts.Unsubscribe, At("/unsubscribe#" + token)) : null);
+        // Programs that ask with one click send no fragment; people who follow it get to the same page.
+        return new Letter(mail.Id, mail.Template, mail.Recipient, mail.Language, page.Subject, page.ToHtml(Html), page.ToPlain(), token is null ? null : At("/api/mail/unsubscribe?token=" + token));
     }
+
+    private string At(string path) => options.Value.AppUrl.TrimEnd('/') + path;
+
+    /// <summary>The lines of a mail about notifications. A kind that this version does not know is one of the others.</summary>
+    private static List<(string Account, string Words, int Count)> News(MailRow mail, MailTexts texts) => !mail.Values.TryGetValue(MailTemplate.Lines, out var lines) ? []
+        : JsonSerializer.Deserialize<List<NotificationLine>>(lines)!.ConvertAll(line => (
+            line.Account.Length == 0 ? "…" : "@" + OneLine(line.Account), Counted(texts.News.GetValueOrDefault(line.Kind) ?? texts.News[NotificationLine.Others], line.Count, mail.Language), line.Count));
+
+    private static string Headline(List<(string Account, string Words, int Count)> news, MailTexts texts) =>
+        news is [var only] ? $"{only.Account}: {only.Words}" : Counted(texts.News["all"], news.Sum(n => n.Count), texts.Language);
+
+    /// <param name="words">Of one, and of more.</param>
+    private static string Counted(string[] words, int count, string language) =>
+        count == 1 ? words[0] : words[1].Replace("{count}", count.ToString("N0", CultureInfo.GetCultureInfo(language)), StringComparison.Ordinal);
 
     /// <summary>Values as a reader of the language sees them.</summary>
     private Dictionary<string, string> Spoken(MailRow mail, MailText text)
@@ -41,7 +60,7 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
         var zone = mail.Values.TryGetValue("timeZone", out var name) && zones.GetZoneOrNull(name) is { } known ? known : DateTimeZone.Utc;
         return mail.Values.ToDictionary(v => v.Key, v => v switch
         {
-            (MailTemplate.Link, _) => v.Value,
+            (MailTemplate.Link or MailTemplate.Lines or MailTemplate.Unsubscribe, _) => v.Value,
             _ when text.Choices?.TryGetValue(v.Key, out var choices) is true => choices[v.Value],
             _ when v.Key.EndsWith("At", StringComparison.Ordinal) => Instant(DateTimeOffset.Parse(v.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), zone, mail.Language),
             _ => OneLine(v.Value),
@@ -76,7 +95,8 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
     private static partial Regex Blanks();
 
     /// <param name="Reasons">Why somebody gets a mail, by its duty.</param>
-    private sealed record MailTexts(string Greeting, string ButtonFallback, Dictionary<string, string> Reasons, Dictionary<string, MailText> Mails);
+    /// <param name="News">Of each kind of notification what to say of one, and of more.</param>
+    private sealed record MailTexts(string Language, string Greeting, string ButtonFallback, string Unsubscribe, Dictionary<string, string> Reasons, Dictionary<string, string[]> News, Dictionary<string, MailText> Mails);
 
     /// <param name="Greeted">Begins with the greeting.</param>
     /// <param name="Facts">Pairs of a name and what to say of it.</param>

@@ -30,7 +30,7 @@ internal static class NotificationRules
                 passedOver(unreadable, e.AccountId, e.Sequence);
             }
         }
-        return new NoticeWrite(seen, notices.Values);
+        return new NoticeWrite(seen, [.. notices.Values.Select(notice => notice with { MailBy = NotificationMail.ByDefault(notice.Kind) })]);
     }
 
     private static void Take(FollowedEventRow e, HashSet<string> seen, Dictionary<string, NewNotice> notices)

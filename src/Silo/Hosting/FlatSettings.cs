@@ -122,6 +122,8 @@ public static class FlatSettings
         var transport = sections["Mail:Transport"] = sections.GetValueOrDefault("Mail:Transport")
             ?? (sections.ContainsKey("Mail:SendGridApiKey") ? "sendgrid" : sections.ContainsKey("Mail:SmtpHost") ? "smtp" : "none");
         sections["Mail:AppUrl"] = sections["App:Url"];
+        sections["Mail:LinkSecret"] = sections.GetValueOrDefault("Identity:JwtSecret");
+        sections["Mail:LinkSecretPrevious"] = sections.GetValueOrDefault("Identity:JwtSecretPrevious");
         if (transport is not ("smtp" or "sendgrid")) return;
         var provider = transport is "smtp" ? "Smtp" : "SendGrid";
         problems.AddRange(All.Where(s => s.Key == $"Mail:{provider}FromEmail" || s.Key is "Mail:SmtpHost" && transport is "smtp" || s.Key is "Mail:SendGridApiKey" && transport is "sendgrid")

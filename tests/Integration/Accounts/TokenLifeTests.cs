@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
+using SocialSelling.Cluster;
 using SocialSelling.Infrastructure;
 
 namespace SocialSelling.Accounts;
@@ -71,6 +72,30 @@ public sealed class TokenLifeTests(MovableProduct product)
         await product.Remind(account, "token");
 
         Assert.NotEqual(first.Value, (await Token(account)).Value);
+    }
+
+    [Fact]
+    public async Task Of_a_login_that_ends_soon_and_cannot_be_renewed_people_are_told_in_time_and_not_with_every_try()
+    {
+        var (seller, _, account) = await product.Shop();
+        await using var __ = seller;
+
+        // Our clock alone, as above: every renewal is refused.
+        var days = 0;
+        foreach (var (day, told) in ((int, int)[])[(50, 0), (54, 1), (55, 1), (58, 2), (59, 3)])
+        {
+            product.Clock.Advance((day - days) * OneDay);
+            days = day;
+            await product.Remind(account, "token");
+            await product.Remind(account, "token");
+            Assert.Equal(told, await product.Scalar<long>($"select count(*) from account_events where account_id = '{account}' and kind = 'notice.raised' and payload ->> 'kind' = 'account.token-expiring'"));
+        }
+        await product.Meta.Advance(days * OneDay);
+        await product.Remind(account, "token");
+
+        await Eventually.True(async () => await product.Scalar<long>($"select count(*) from notifications where client_account_id = '{account}' and kind = 'account.token-expiring' and user_id = '{seller.UserId}'") == 3, what: "All three, told");
+        // Renewed after all: nothing more to warn of.
+        Assert.InRange((await Token(account)).ExpiresAt - product.Clock.GetUtcNow(), 59.9 * OneDay, 60 * OneDay);
     }
 
     [Fact]

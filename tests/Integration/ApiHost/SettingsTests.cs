@@ -9,7 +9,7 @@ namespace SocialSelling.Hosting;
 public sealed partial class SettingsTests
 {
     /// <summary>Follow from other settings (<see cref="FlatSettings"/>), so that nobody sets them.</summary>
-    private static readonly string[] Derived = ["Media:AppUrl", "Media:SigningSecret", "Mail:AppUrl", "Mail:FromEmail", "Mail:FromName"];
+    private static readonly string[] Derived = ["Media:AppUrl", "Media:SigningSecret", "Mail:AppUrl", "Mail:FromEmail", "Mail:FromName", "Mail:LinkSecret", "Mail:LinkSecretPrevious"];
 
     /// <summary>Of the framework, and read by no line of ours.</summary>
     private static readonly string[] Frameworks = ["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_TRACES_SAMPLER_ARG"];

@@ -32,6 +32,22 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
     }
 
     [Fact]
+    public async Task News_can_be_ended_with_one_click_and_does_not_go_to_who_has_done_so()
+    {
+        await office.Has(MailTemplate.Notifications, "ana@example.com");
+        await office.Database.Execute("insert into mail_suppressions (address, reason, created_at) values ('bia@example.com', 'unsubscribed', now())");
+        var (news, reset) = (await office.Has(MailTemplate.Digest, "bia@example.com"), await office.HasReset("bia@example.com"));
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        var head = server.Taken.Single(mail => mail.To == "ana@example.com").Text.Replace("\r\n ", " ", StringComparison.Ordinal);
+        Assert.Contains("List-Unsubscribe: <https://app.example.com/api/mail/unsubscribe?token=example>", head, StringComparison.Ordinal);
+        Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click", head, StringComparison.Ordinal);
+        Assert.Equal(("suppressed 0 0 unsubscribed known", "sent 1 0 - forgotten"), (await office.StateOf(news), await office.StateOf(reset)));
+        Assert.DoesNotContain("List-Unsubscribe", server.Taken.Single(mail => mail.To == "bia@example.com").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task To_an_address_that_does_not_exist_nothing_more_is_sent_but_what_the_law_wants()
     {
         var first = await office.HasReset("unknown@example.com");

@@ -16,7 +16,7 @@ public sealed class ExportTests(PrivacyProduct product)
     /// <summary>Tables that hold nothing of a user that they would not know from the others, and why.</summary>
     private static readonly Dictionary<string, string> NotOfUsers = new()
     {
-        ["account_events account_history comment_scans notification_cursors hook_cursors hook_deliveries unread_totals removed_files"] = "follows from other rows",
+        ["account_events account_history comment_scans notification_cursors notification_mails hook_cursors hook_deliveries unread_totals removed_files"] = "follows from other rows",
         ["oauth_tokens oauth_states mfa_challenges hook_secrets"] = "secrets",
         ["idempotency_keys mail_caught"] = "copies of what was answered or mailed, kept for a day",
         ["contacts message_changes contact_reads attachment_copies erased_contacts"] = "customers' data",
@@ -30,7 +30,7 @@ public sealed class ExportTests(PrivacyProduct product)
     {
         ["account_events notifications webhook_deliveries webhook_parked hook_deliveries idempotency_keys"] = "copies of messages and comments on their way, for days",
         ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files"] = "follows from other rows",
-        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences audit_entries"] = "users' data",
+        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences notification_mailing notification_mails audit_entries"] = "users' data",
         ["mail_outbox mail_events mail_suppressions mail_caught webhook_replays exports erasures"] = "users' data",
         ["oauth_tokens oauth_states hook_secrets"] = "secrets",
         ["media_assets media_uploads scheduled_posts publish_attempts post_templates post_series reply_templates posting_slots slot_bookings auto_reply_settings auto_reply_rules hooks hook_accounts"] = "the workspace's own",
@@ -183,6 +183,7 @@ public sealed class ExportTests(PrivacyProduct product)
             insert into notifications (user_id, workspace_id, client_account_id, kind, subject_id, key, count, facts, occurred_at)
                 values ('{{user}}', '{{workspace}}', '{{account}}', 'note.mention', '{{contact}}', '{{mark}}', 1, '{"text":"{{mark}}-notifications"}', now());
             insert into notification_preferences (user_id, kind) values ('{{user}}', '{{mark}}-notification_preferences');
+            insert into notification_mailing (user_id, mailed_at) values ('{{user}}', '2005-06-07 08:09:10Z');
             insert into audit_entries (id, at, actor_kind, actor_id, actor_label, action, subject_kind, subject_id, subject_label, ip)
                 values (gen_random_uuid(), now(), 'user', '{{user}}', 'A', 'post.created', 'post', '{{post}}', '{{mark}}-audit_entries', '10.0.0.1'),
                        (gen_random_uuid(), now(), 'user', '{{colleague}}', '{{others}}', 'member.changed', 'user', '{{user}}', 'A', '{{others}}');
@@ -207,7 +208,8 @@ public sealed class ExportTests(PrivacyProduct product)
                 values (gen_random_uuid(), '{{mark}}', 'user', '{{user}}', 'person', '{"Ids":[],"Reason":"{{mark}}-erasures"}', now(), '2100-01-01', '2100-01-01', '2100-01-01');
             """);
         var planted = ExportedUser.Kinds.SelectMany(k => k.Tables).ToDictionary(table => table, table => $"{mark}-{table}");
-        (planted["user_mfa"], planted["recovery_codes"], planted["workspace_members"], planted["conversations"]) = ("2001-02-03T04:05:06", "2002-03-04T05:06:07", "2003-04-05T06:07:08", "2004-05-06T07:08:09");
+        (planted["user_mfa"], planted["recovery_codes"], planted["workspace_members"], planted["conversations"], planted["notification_mailing"]) =
+            ("2001-02-03T04:05:06", "2002-03-04T05:06:07", "2003-04-05T06:07:08", "2004-05-06T07:08:09", "2005-06-07T08:09:10");
         return planted;
     }
 

@@ -24,6 +24,19 @@ public sealed class AccountRulesTests
         return at >= Now + TokenRules.MinimumAge && at >= Now.AddDays(23.9) && at <= Now.AddDays(36.1);
     }
 
+    [Theory]
+    [InlineData(7.1, null)]
+    [InlineData(6.9, 7)]
+    [InlineData(3.1, 7)]
+    [InlineData(2.9, 3)]
+    [InlineData(0.9, 1)]
+    [InlineData(-0.1, null)]
+    public void People_are_warned_of_a_login_that_ends_a_week_three_days_and_a_day_before(double daysLeft, int? warned) =>
+        Assert.Equal(warned, TokenRules.Warning(Now.AddDays(-10), Now.AddDays(daysLeft), Now));
+
+    [Fact]
+    public void Nobody_is_warned_of_a_login_that_is_still_to_be_renewed() => Assert.Null(TokenRules.Warning(Now.AddHours(1), Now.AddDays(2), Now));
+
     [Fact]
     public void A_short_lived_token_still_waits_a_day() => Assert.Equal(Now.AddDays(1), TokenRules.RefreshAt(Guid.Empty, Now, Now.AddHours(30)));
 

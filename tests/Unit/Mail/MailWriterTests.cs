@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using SocialSelling.Notifications;
 
 namespace SocialSelling.Mail;
 
@@ -22,7 +23,38 @@ public sealed partial class MailWriterTests
         Assert.All([letter.Plain, letter.Html], text => Assert.Contains("app.example.com", text, StringComparison.Ordinal));
         // Nothing is fetched when it is opened.
         Assert.DoesNotMatch("<img|<link|url\\(|src=", letter.Html);
-        Assert.Null(letter.Unsubscribe);
+        // News can be ended from within, and nothing else can.
+        var ends = MailTemplate.All[template].Duty is MailDuty.News;
+        Assert.Equal(ends ? "https://app.example.com/api/mail/unsubscribe?token=example" : null, letter.Unsubscribe);
+        Assert.All([letter.Plain, letter.Html], text => Assert.Equal(ends, text.Contains("https://app.example.com/unsubscribe#example", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("en", "@maya.shop: A post could not be published")]
+    [InlineData("pt", "@maya.shop: Uma publicação não pôde ir ao ar")]
+    [InlineData("es", "@maya.shop: No se ha podido publicar una publicación")]
+    public void A_mail_of_one_thing_says_it_in_its_subject(string language, string subject) =>
+        Assert.Equal(subject, Write(MailTemplate.Notifications, language, (MailTemplate.Lines, """[{"Kind":"post.failed","Account":"maya.shop","Count":1}]""")).Subject);
+
+    [Fact]
+    public void A_mail_of_many_things_counts_them_and_says_each()
+    {
+        var letter = Write(MailTemplate.Digest, "en", (MailTemplate.Lines, """[{"Kind":"post.failed","Account":"a","Count":1200},{"Kind":"weather.changed","Account":"b<","Count":1},{"Kind":"others","Account":"","Count":30}]"""));
+
+        Assert.Equal("Daily summary: 1,231 new notifications", letter.Subject);
+        Assert.Contains("@a: 1,200 posts could not be published\n@b<: One more notification\n…: 30 more notifications\n", letter.Plain, StringComparison.Ordinal);
+        Assert.Contains("@b&lt;", letter.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kind_of_notification_has_words_in_every_language()
+    {
+        foreach (var language in (string[])["en", "pt", "es"])
+        {
+            var others = Write(MailTemplate.Notifications, language, (MailTemplate.Lines, """[{"Kind":"others","Account":"a","Count":1}]""")).Subject;
+            foreach (var kind in NotificationKind.All.Where(kind => !NotificationMail.IsOwn(kind)))
+                Assert.NotEqual(others, Write(MailTemplate.Notifications, language, (MailTemplate.Lines, $$"""[{"Kind":"{{kind}}","Account":"a","Count":1}]""")).Subject);
+        }
     }
 
     [Theory, MemberData(nameof(All))]

@@ -3448,7 +3448,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the user wants to be told of */
+        /** What the user wants to be told of, and how and when they are mailed */
         get: {
             parameters: {
                 query?: never;
@@ -3474,7 +3474,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what the user wants to be told of; kinds that are not named stay */
+        /** Change what the user wants to be told of, and how and when they are mailed; what is not named stays */
         patch: {
             parameters: {
                 query?: never;
@@ -3508,6 +3508,51 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/notifications/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the user, to see whether mail about notifications arrives; once a minute */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestMailView"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspaceId}/webhooks": {
@@ -10006,6 +10051,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to the page that asks */
+        get: {
+            parameters: {
+                query?: {
+                    token?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Found */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Mail about notifications ends, for whoever has the link in one */
+        post: {
+            parameters: {
+                query?: {
+                    token?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/meta/deauthorize": {
         parameters: {
             query?: never;
@@ -11748,6 +11858,14 @@ export interface components {
             device: string;
             ip: null | string;
         };
+        /** @description Where mail of notifications goes. */
+        MailboxView: {
+            address: string;
+            /** @description The person has shown that it is theirs; until then nothing goes there. */
+            confirmed: boolean;
+            /** @description bounce, complaint or unsubscribed; null when nothing speaks against it. The person may take back the last. */
+            stopped: null | string;
+        };
         MailPreviewView: {
             template: string;
             language: string;
@@ -12159,21 +12277,37 @@ export interface components {
         NotificationPreferenceChange: {
             kind: string;
             inApp?: null | boolean;
-            mail?: null | boolean;
+            /** @description now, digest or never. */
+            mail?: null | string;
         };
+        /** @description Null keeps what is there. */
         NotificationPreferencesChange: {
-            items: components["schemas"]["NotificationPreferenceChange"][];
+            items?: null | components["schemas"]["NotificationPreferenceChange"][];
+            /** Format: time */
+            digestAt?: null | string;
+            quietHours?: null | components["schemas"]["QuietHoursView"];
+            /** @description False ends all mail of notifications, true takes that back. */
+            subscribed?: null | boolean;
         };
-        /** @description Every kind, in the order in which it is shown. */
         NotificationPreferencesView: {
+            /** @description Every kind, in the order in which it is shown. */
             items: components["schemas"]["NotificationPreferenceView"][];
+            mailbox: components["schemas"]["MailboxView"];
+            /**
+             * Format: time
+             * @description When the daily summary goes out, by the clock in TimeZone.
+             */
+            digestAt: string;
+            quietHours: components["schemas"]["QuietHoursView"];
+            /** @description The person's own (IANA); changed with `PATCH /api/users/me`. */
+            timeZone: string;
         };
         NotificationPreferenceView: {
             kind: string;
-            /** @description In the list and at the bell. */
+            /** @description In the list and at the bell. What is not there is not mailed either. */
             inApp: boolean;
-            /** @description By e-mail, once mail is sent. */
-            mail: boolean;
+            /** @description now, digest or never; always for kinds that have a mail of their own, which is not chosen. */
+            mail: string;
         };
         /** @description What a person is told of. The client makes the sentence, of the kind and these facts. */
         NotificationView: {
@@ -12896,6 +13030,19 @@ export interface components {
             /** @description At most 1,000 characters; the title when missing. */
             payload?: null | string;
         };
+        /** @description When no mail of notifications goes out; what would have gone goes when it is over. */
+        QuietHoursView: {
+            on: boolean;
+            /**
+             * Format: time
+             * @description When it is later than Until, the quiet lasts over midnight.
+             */
+            from: string;
+            /** Format: time */
+            until: string;
+            /** @description On which it begins. */
+            days: components["schemas"]["DayOfWeek"][];
+        };
         ReactionDraft: {
             /** @description One emoji, or one of Meta's names such as love. */
             emoji: string;
@@ -13317,6 +13464,10 @@ export interface components {
             variables?: null | {
                 [key: string]: string;
             };
+        };
+        /** @description A mail is on its way to the person's address. */
+        TestMailView: {
+            address: string;
         };
         /** @description A part of a thread, newest first. NextCursor asks for what is older, PreviousCursor for what is newer; null at the end and at the beginning. */
         ThreadPageOfMessageView: {

@@ -14,6 +14,7 @@ export const router = createBrowserRouter([
       // Mailed links: whoever is signed in may open them too.
       { path: '/reset-password', lazy: async () => ({ Component: (await import('./ResetPasswordPage')).ResetPasswordPage }) },
       { path: '/verify-email', lazy: async () => ({ Component: (await import('./VerifyEmailPage')).VerifyEmailPage }) },
+      { path: '/unsubscribe', lazy: async () => ({ Component: (await import('./UnsubscribePage')).UnsubscribePage }) },
       { path: '/invitation', lazy: async () => ({ Component: (await import('./InvitationPage')).InvitationPage }) },
       // Public, and outside of both: Instagram sends people here who have never had an account.
       { path: '/data-deletion/:code?', lazy: async () => ({ Component: (await import('./DataDeletionPage')).DataDeletionPage }) },
@@ -38,6 +39,7 @@ export const router = createBrowserRouter([
           { path: '/automation', lazy: async () => ({ Component: (await import('./AutomationPage')).AutomationPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
+          { path: '/settings/notifications', lazy: async () => ({ Component: (await import('./NotificationSettingsPage')).NotificationSettingsPage }) },
           { path: '/settings/privacy', lazy: async () => ({ Component: (await import('./PrivacyPage')).PrivacyPage }) },
           { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
           { path: '/settings/api-keys', lazy: async () => ({ Component: (await import('./ApiKeysPage')).ApiKeysPage }) },

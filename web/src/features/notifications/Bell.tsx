@@ -48,7 +48,7 @@ function Newest({ accounts, onClose }: { accounts: readonly Account[]; onClose: 
           <Button variant="subtle" size="compact-sm" leftSection={<IconChecks size={16} aria-hidden />} disabled={!newest || data.unreadCount === 0} loading={markAll.isPending} onClick={() => newest && markAll.mutate(newest.occurredAt)}>
             {notifications.markAll}
           </Button>
-          <ActionIcon component={Link} to="/notifications?tab=settings" variant="subtle" color="gray" aria-label={notifications.settings} onClick={onClose}><IconSettings size={18} aria-hidden /></ActionIcon>
+          <ActionIcon component={Link} to="/settings/notifications" variant="subtle" color="gray" aria-label={notifications.settings} onClick={onClose}><IconSettings size={18} aria-hidden /></ActionIcon>
         </Group>
       </Group>
       {markAll.error && <ErrorAlert error={markAll.error} />}

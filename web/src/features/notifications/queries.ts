@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
-import type { NotificationPreference } from '@/api/types'
+import { updateUser } from '@/api/session'
+import type { NotificationPreferences, NotificationPreferencesChange } from '@/api/types'
 import { putNotification } from './cache'
 
 /** What the bell shows: the newest, and how many are unread. Hints may be lost: it is asked for again now and then. */
@@ -20,7 +21,7 @@ export const notificationsQuery = (unreadOnly: boolean) =>
 
 export const preferencesQuery = queryOptions({
   queryKey: ['notifications', 'preferences'] as const,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/notifications/preferences', { signal })).then((answer) => answer.items),
+  queryFn: ({ signal }) => unwrap(api.GET('/api/notifications/preferences', { signal })),
 })
 
 export function useMarkRead() {
@@ -43,7 +44,24 @@ export function useMarkAllRead() {
 export function usePrefer() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (change: Pick<NotificationPreference, 'kind' | 'inApp'>) => unwrap(api.PATCH('/api/notifications/preferences', { body: { items: [change] } })),
-    onSuccess: ({ items }) => client.setQueryData(preferencesQuery.queryKey, items),
+    mutationFn: (body: NotificationPreferencesChange) => unwrap(api.PATCH('/api/notifications/preferences', { body })),
+    onSuccess: (preferences) => client.setQueryData(preferencesQuery.queryKey, preferences),
   })
 }
+
+/** When mail comes, and by which clock: the zone is the person's, wherever times are shown. */
+export function useSaveTimes(zone: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ timeZone, ...times }: Pick<NotificationPreferences, 'digestAt' | 'quietHours' | 'timeZone'>) => {
+      if (timeZone !== zone) updateUser(await unwrap(api.PATCH('/api/users/me', { body: { timezone: timeZone } })))
+      return unwrap(api.PATCH('/api/notifications/preferences', { body: times }))
+    },
+    onSuccess: (preferences) => client.setQueryData(preferencesQuery.queryKey, preferences),
+  })
+}
+
+export const useTestMail = () => useMutation({ mutationFn: () => unwrap(api.POST('/api/notifications/test')) })
+
+/** By the link of a mail, whoever is signed in. */
+export const useUnsubscribe = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/mail/unsubscribe', { params: { query: { token } } })) })

@@ -5,7 +5,7 @@ import { es } from '@/texts/es'
 import { pt } from '@/texts/pt'
 import { placeOf, wordsOf } from './words'
 
-const kinds = ['message.received', 'comment.received', 'mention.received', 'note.mention', 'conversation.assigned', 'message.held', 'post.published', 'post.failed', 'post.missed', 'post.needs-approval', 'post.approved', 'post.rejected', 'post.preflight', 'account.token-expired', 'account.disconnected', 'export.ready']
+const kinds = ['message.received', 'comment.received', 'mention.received', 'note.mention', 'conversation.assigned', 'message.held', 'post.published', 'post.failed', 'post.missed', 'post.needs-approval', 'post.approved', 'post.rejected', 'post.preflight', 'account.token-expiring', 'account.token-expired', 'account.disconnected', 'export.ready']
 const notification = (kind: string, change: Partial<Notification> = {}): Notification => ({
   id: '1', kind, workspaceId: 'w', accountId: 'a', subjectId: 's', count: 1, facts: {}, conversationId: null, contact: null, actor: null, postCaption: null, occurredAt: '2026-11-25T12:00:00Z', readAt: null, ...change,
 })

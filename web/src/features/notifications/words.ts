@@ -18,6 +18,7 @@ const looks: Record<string, { icon: Icon; tone: Tone }> = {
   'post.approved': { icon: IconChecks, tone: 'green' },
   'post.rejected': { icon: IconX, tone: 'red' },
   'post.preflight': { icon: IconAlertTriangle, tone: 'orange' },
+  'account.token-expiring': { icon: IconPlugConnectedX, tone: 'orange' },
   'account.token-expired': { icon: IconPlugConnectedX, tone: 'red' },
   'account.disconnected': { icon: IconPlugConnectedX, tone: 'grey' },
   'export.ready': { icon: IconFileDownload, tone: 'green' },
@@ -57,6 +58,7 @@ export function wordsOf(notification: Notification, accounts: readonly Account[]
     case 'post.approved': return { title: sentences.approved(by), about: caption }
     case 'post.rejected': return { title: sentences.rejected(by), about: fact(notification, 'reason') ?? caption }
     case 'post.preflight': return { title: sentences.preflight, about: caption }
+    case 'account.token-expiring': return { title: sentences.tokenExpiring(shop), about: null }
     case 'account.token-expired': return { title: sentences.tokenExpired(shop), about: null }
     case 'account.disconnected': return { title: sentences.disconnected(shop), about: null }
     case 'export.ready': return { title: sentences.exported(fact(notification, 'subject') === 'contact' ? person : ''), about: null }

@@ -2,10 +2,10 @@ import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNow } from '@/lib/clock'
 import { clockTime, dateAndTime } from '@/lib/format'
+import { nextAt, weekdayName } from '@/lib/weekdays'
 import { instantOf, localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { bestTimesQuery, nextSlotQuery } from './slotQueries'
-import { nextAt, weekdayName } from './weekdays'
 
 type Props = { accountId: string; zone: string; onPick: (local: string) => void; onPickSlot: (local: string) => void }
 

@@ -1,8 +1,8 @@
 import { Chip, Group, Input, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { firstDayOfWeek } from '@/lib/months'
+import { shortWeekday, weekdayName, weekdaysFrom } from '@/lib/weekdays'
 import { useTexts } from '@/texts/Texts'
 import type { Repeat } from './recurrence'
-import { shortWeekday, weekdayName, weekdaysFrom } from './weekdays'
 
 const most = 366
 

@@ -7,6 +7,7 @@ import { ApiError, isConflict } from '@/api/problem'
 import { useUser } from '@/api/session'
 import type { Series } from '@/api/types'
 import { clockTime, longDate } from '@/lib/format'
+import { weekdayName } from '@/lib/weekdays'
 import { instantOf } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { ConfirmDialog } from '@/ui/ConfirmDialog'
@@ -15,7 +16,6 @@ import { useFocusAtStart } from '@/ui/useFocusAtStart'
 import { seriesQuery, useChangeSeries, useStopSeries } from './queries'
 import { repeatOf, seriesChange } from './recurrence'
 import { RepeatField } from './RepeatField'
-import { weekdayName } from './weekdays'
 
 /** That a post comes again, how to change that, and how to end it. */
 export function SeriesNote({ seriesId, mayChange }: { seriesId: string; mayChange: boolean }) {

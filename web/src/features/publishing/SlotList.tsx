@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useUser } from '@/api/session'
 import { firstDayOfWeek } from '@/lib/months'
+import { weekdayName, weekdaysFrom, type Weekday } from '@/lib/weekdays'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { slotsQuery, useAddSlot, useRemoveSlot } from './slotQueries'
-import { weekdayName, weekdaysFrom, type Weekday } from './weekdays'
 
 /** The times of the week at which an account likes to publish. */
 export function SlotList({ accountId, mayChange }: { accountId: string; mayChange: boolean }) {

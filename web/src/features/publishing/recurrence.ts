@@ -1,5 +1,5 @@
 import type { Recurrence, Series } from '@/api/types'
-import type { Weekday } from './weekdays'
+import type { Weekday } from '@/lib/weekdays'
 
 /** A rule as the form writes it. No weekday: that of the first post. */
 export type Repeat = { unit: 'never' | Recurrence['unit']; every: number; weekdays: Weekday[]; until: string }

@@ -1,8 +1,7 @@
-import type { Slot } from '@/api/types'
+/** Days of the week as the API names them. */
+const names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
-export type Weekday = Slot['weekday']
-
-const names: readonly Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+export type Weekday = (typeof names)[number]
 
 /** From the first day of a week: 1 is Monday, 7 is Sunday. Pure. */
 export const weekdaysFrom = (firstDay: number): Weekday[] => names.map((_, at) => names[(at + firstDay) % 7] ?? 'monday')
