@@ -117,6 +117,7 @@ internal static class ApiHost
         api.MapAuth();
         api.MapSessions();
         api.MapPasswords();
+        api.MapEmailChange();
         api.MapMfa();
         api.MapUsers();
         api.MapWorkspaces();

@@ -28,7 +28,7 @@ public static class DataServices
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>().AddSingleton<NotificationMailRepository>()
             .AddSingleton<AuditLog>()
-            .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<ExportRepository>().AddSingleton<ExportedRows>().AddSingleton<ConsentRepository>().AddSingleton<SessionRepository>()
+            .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<ExportRepository>().AddSingleton<ExportedRows>().AddSingleton<ConsentRepository>().AddSingleton<EmailChangeRepository>().AddSingleton<SessionRepository>()
             .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>().AddSingleton<UnsubscribeTokens>()
             .AddSingleton<HookRepository>().AddSingleton<HookLedger>().AddSingleton<HookDeliveryRepository>()
             .AddSingleton<InboxWriter>().AddSingleton<DuplicateLookup>().AddSingleton<MessageChangeRepository>().AddSingleton<StoryInsightsRepository>()

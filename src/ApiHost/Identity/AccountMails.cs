@@ -18,6 +18,19 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     public MailMessage? PasswordChanged(UserRow user, string stamp, DateTimeOffset at) =>
         To(user, MailTemplate.PasswordChanged, "/forgot-password", MailPriority.High, stamp, ("changedAt", at.ToString("O")));
 
+    /// <summary>To the new address, of which nobody knows yet whose it is: it names nobody.</summary>
+    public MailMessage ChangeEmail(UserRow user, string email, SecretToken token, TimeSpan life) => new(
+        MailTemplate.ChangeEmail, email, user.Language, new Dictionary<string, string> { [MailTemplate.Link] = $"{app.Value.Url.TrimEnd('/')}/change-email#{token.Text}", ["hours"] = Whole(life.TotalHours) },
+        MailPriority.High, $"{MailTemplate.ChangeEmail}:{user.Id:N}:{token.Fingerprint}");
+
+    /// <summary>To the present address. Who has not asked for it chooses another password, and that ends it.</summary>
+    public MailMessage? EmailChangeAsked(UserRow user, string email, SecretToken token, DateTimeOffset at) =>
+        To(user, MailTemplate.EmailChangeAsked, "/forgot-password", MailPriority.High, token.Fingerprint, ("newEmail", email), ("askedAt", at.ToString("O")));
+
+    /// <summary>To the former address.</summary>
+    public MailMessage? EmailChanged(UserRow user, string email, DateTimeOffset at) =>
+        To(user, MailTemplate.EmailChanged, "/login", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("newEmail", email), ("changedAt", at.ToString("O")));
+
     public MailMessage? AccountLocked(UserRow user, DateTimeOffset until) =>
         To(user, MailTemplate.AccountLocked, "/forgot-password", MailPriority.High, until.UtcTicks.ToString(CultureInfo.InvariantCulture), ("endsAt", until.ToString("O")));
 

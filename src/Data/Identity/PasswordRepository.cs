@@ -5,7 +5,7 @@ using SocialSelling.Mail;
 namespace SocialSelling.Identity;
 
 /// <summary>
-/// A new password: with it, in the same transaction, go the sessions that the old one has opened, the ways back that were mailed before, and a mail that tells of it. Between these no crash may
+/// A new password: with it, in the same transaction, go the sessions that the old one has opened, the ways back that were mailed before, a change of address that waits, and a mail that tells of it. Between these no crash may
 /// leave somebody inside.
 /// </summary>
 public sealed class PasswordRepository(Sql db)
@@ -38,7 +38,7 @@ public sealed class PasswordRepository(Sql db)
 
     private static async Task<List<Guid>?> Settle(NpgsqlConnection connection, Guid userId, Guid? keep, MailMessage? mail, AuditEntry entry, DateTimeOffset now, CancellationToken ct)
     {
-        await connection.Execute("update mailed_tokens set used_at = @now where user_id = @userId and purpose = 'reset-password' and used_at is null", ct, ("userId", userId), ("now", now));
+        await connection.Execute("update mailed_tokens set used_at = @now where user_id = @userId and purpose in ('reset-password', 'change-email') and used_at is null", ct, ("userId", userId), ("now", now));
         var ended = await SessionRepository.EndAll(connection, userId, keep, "password", now, ct);
         await AuditLog.Add(connection, entry.To("user", userId).Is(("sessionsEnded", ended.Count)), now, ct);
         await MailOutbox.Add(connection, mail, now, ct);

@@ -7,6 +7,12 @@ public static class MailTemplate
     public const string VerifyEmail = "verify-email";
     public const string ResetPassword = "reset-password";
     public const string PasswordChanged = "password-changed";
+    /// <summary>To a new address; <c>link</c> makes it the person's.</summary>
+    public const string ChangeEmail = "change-email";
+    /// <summary>To the present address: <c>newEmail</c> shall replace it.</summary>
+    public const string EmailChangeAsked = "email-change-asked";
+    /// <summary>To the former address: <c>newEmail</c> has replaced it.</summary>
+    public const string EmailChanged = "email-changed";
     public const string NewDevice = "new-device";
     /// <summary><c>change</c> is enabled, disabled or codes-renewed.</summary>
     public const string MfaChanged = "mfa-changed";
@@ -48,6 +54,9 @@ public static class MailTemplate
         [VerifyEmail] = new(MailDuty.Asked, "name", Link, "hours"),
         [ResetPassword] = new(MailDuty.Security, "name", Link, "minutes"),
         [PasswordChanged] = new(MailDuty.Security, "name", Link, "changedAt"),
+        [ChangeEmail] = new(MailDuty.Asked, Link, "hours"),
+        [EmailChangeAsked] = new(MailDuty.Security, "name", Link, "newEmail", "askedAt"),
+        [EmailChanged] = new(MailDuty.Security, "name", Link, "newEmail", "changedAt"),
         [NewDevice] = new(MailDuty.Security, "name", Link, "device", "ip", "signedInAt"),
         [MfaChanged] = new(MailDuty.Security, "name", Link, "change", "changedAt"),
         [AccountLocked] = new(MailDuty.Security, "name", Link, "endsAt"),

@@ -84,9 +84,11 @@ public sealed class ErasedUserRows(Sql db)
         // Whoever connected an account does not take it along.
         await connection.Execute("update client_accounts a set user_id = w.owner_id from workspaces w where a.user_id = @userId and w.id = a.workspace_id and w.owner_id <> @userId", ct, id);
         await connection.Execute("update notes set mentions = array_remove(mentions, @userId) where mentions @> array[@userId]", ct, id);
-        await connection.Execute("delete from mail_outbox m using users u where u.id = @userId and lower(m.recipient) = lower(u.email)", ct, id);
-        await connection.Execute("delete from invitations i using users u where u.id = @userId and lower(i.email) = lower(u.email)", ct, id);
-        await connection.Execute("delete from mail_suppressions s using users u where u.id = @userId and s.address = lower(u.email)", ct, id);
+        var addresses = PersonAddresses.Of("@userId");
+        // A link to an address that was never confirmed is the person's mail as well; what else went to that address is not.
+        await connection.Execute($"delete from mail_outbox where lower(recipient) in {addresses} or starts_with(idempotency_key, 'change-email:' || replace(@userId::text, '-', '') || ':')", ct, id);
+        await connection.Execute($"delete from invitations where lower(email) in {addresses}", ct, id);
+        await connection.Execute($"delete from mail_suppressions where address in {addresses}", ct, id);
         await ApiKeyRepository.RevokeOf(connection, userId, AuditSource.System, now, ct);
         await AuditLog.Forget(connection, userId, ct);
         return await connection.Execute("delete from users where id = @userId and not exists (select from workspaces where owner_id = @userId)", ct, id);

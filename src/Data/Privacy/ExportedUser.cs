@@ -31,15 +31,16 @@ public static class ExportedUser
         new("session-renewals", "select family_id as session_id, ip, user_agent, created_at, expires_at, revoked_at from refresh_tokens where user_id = @user order by created_at, id", "refresh_tokens"),
         new("logins", "select id, occurred_at, outcome, session_id, ip, user_agent from logins where user_id = @user order by occurred_at, id", "logins"),
         new("mailed-codes", "select purpose, email, created_at, expires_at, used_at from mailed_tokens where user_id = @user order by created_at", "mailed_tokens"),
-        new("mails", """
+        new("former-emails", "select email, replaced_at from former_emails where user_id = @user order by replaced_at, email", "former_emails"),
+        new("mails", $"""
             select m.template, m.recipient, m.language, m.status, m.created_at, m.sent_at, m.ended_at, m.reason, m.detail,
                    (select jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.occurred_at, 'detail', e.detail) order by e.occurred_at) from mail_events e where e.mail_id = m.id) as events
-              from mail_outbox m join users u on u.id = @user and lower(u.email) = lower(m.recipient) order by m.created_at, m.id
+              from mail_outbox m where lower(m.recipient) in {PersonAddresses.Of("@user")} order by m.created_at, m.id
             """, "mail_outbox", "mail_events"),
-        new("mail-suppressions", "select s.address, s.reason, s.detail, s.created_at from mail_suppressions s join users u on u.id = @user and s.address = lower(u.email)", "mail_suppressions"),
-        new("invitations", """
+        new("mail-suppressions", $"select address, reason, detail, created_at from mail_suppressions where address in {PersonAddresses.Of("@user")}", "mail_suppressions"),
+        new("invitations", $"""
             select i.workspace_id, i.email, i.role, i.invited_by = @user as by_me, i.created_at, i.sent_at, i.expires_at
-              from invitations i join users u on u.id = @user where i.invited_by = @user or lower(i.email) = lower(u.email) order by i.created_at, i.id
+              from invitations i where i.invited_by = @user or lower(i.email) in {PersonAddresses.Of("@user")} order by i.created_at, i.id
             """, "invitations"),
         new("api-keys", """
             select k.id, k.workspace_id, u.name, k.prefix, k.scopes, k.created_at, k.expires_at, k.last_used_at, k.revoked_at from api_keys k join users u on u.id = k.id where k.created_by = @user order by k.created_at, k.id

@@ -26,6 +26,8 @@ internal static class MailSample
             ["hours"] = "24",
             ["minutes"] = "60",
             ["days"] = "7",
+            ["newEmail"] = "ana.maria@example.com",
+            ["askedAt"] = at,
             ["device"] = "Chrome, Windows",
             ["ip"] = "203.0.113.7",
             ["change"] = "enabled",

@@ -143,6 +143,14 @@ public sealed class ErasureTests(PrivacyProduct product)
         await using var colleague = await Seller.SignUp(product.Api.Url);
         var email = $"{mark}@example.com";
         await product.Database.Execute($"update users set email = '{email}', name = '{mark} Ana' where id = '{seller.UserId}'; update workspaces set name = '{mark} shop' where owner_id = '{seller.UserId}'");
+        // What was sent to an address that they had, and to one that they never confirmed.
+        await product.Database.Execute($"""
+            insert into former_emails (user_id, email, replaced_at) values ('{seller.UserId}', 'former.{email}', now());
+            insert into mail_suppressions (address, reason, created_at) values ('former.{email}', 'unsubscribed', now());
+            insert into mail_outbox (id, idempotency_key, template, recipient, language, priority, status, created_at, next_try_at)
+                values (gen_random_uuid(), '{mark}', 'welcome', 'Former.{email}', 'en', 10, 'sent', now(), now()),
+                       (gen_random_uuid(), 'change-email:{seller.UserId:N}:x', 'change-email', 'never.{email}', 'en', 5, 'sent', now(), now())
+            """);
         // In a workspace of others: an account that they connected, a conversation in which they wrote, a note, a notification.
         var shared = await product.Text($"select workspace_id::text from workspace_members where user_id = '{colleague.UserId}'");
         await product.Meta.AddShop($"shared.{mark[2..8]}");

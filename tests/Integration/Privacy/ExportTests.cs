@@ -30,7 +30,7 @@ public sealed class ExportTests(PrivacyProduct product)
     {
         ["account_events notifications webhook_deliveries webhook_parked hook_deliveries idempotency_keys"] = "copies of messages and comments on their way, for days",
         ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files"] = "follows from other rows",
-        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences notification_mailing notification_mails audit_entries"] = "users' data",
+        ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents former_emails mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences notification_mailing notification_mails audit_entries"] = "users' data",
         ["mail_outbox mail_events mail_suppressions mail_caught webhook_replays exports erasures"] = "users' data",
         ["oauth_tokens oauth_states hook_secrets"] = "secrets",
         ["media_assets media_uploads scheduled_posts publish_attempts post_templates post_series reply_templates posting_slots slot_bookings auto_reply_settings auto_reply_rules hooks hook_accounts"] = "the workspace's own",
@@ -169,6 +169,7 @@ public sealed class ExportTests(PrivacyProduct product)
             insert into consents (id, user_id, purpose, given, version, language, at) values (gen_random_uuid(), '{{user}}', 'marketing', true, '{{mark}}-consents', 'pt', now());
             insert into logins (id, user_id, occurred_at, outcome, user_agent) values (gen_random_uuid(), '{{user}}', now(), 'signed-in', '{{mark}}-logins');
             insert into mailed_tokens (token_hash, user_id, purpose, email, created_at, expires_at) values (convert_to('secret-of-{{session}}', 'UTF8'), '{{user}}', 'verify-email', '{{mark}}-mailed_tokens', now(), now());
+            insert into former_emails (user_id, email, replaced_at) values ('{{user}}', '{{mark}}-former_emails', now());
             insert into mail_outbox (id, idempotency_key, template, recipient, language, priority, status, created_at, next_try_at, detail)
                 select '{{mail}}', '{{mark}}', 'welcome', email, 'en', 10, 'sent', now(), now(), '{{mark}}-mail_outbox' from users where id = '{{user}}';
             insert into mail_events (id, mail_id, kind, occurred_at, detail) values ('{{mark}}', '{{mail}}', 'open', now(), '{{mark}}-mail_events');

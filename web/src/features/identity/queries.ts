@@ -25,5 +25,7 @@ export const useResetPassword = () =>
 
 export const useVerifyEmail = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/auth/verify-email', { body: { token } })) })
 
+export const useConfirmEmail = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/auth/change-email', { body: { token } })) })
+
 export const useChangeLanguage = () =>
   useMutation({ mutationFn: (language: Language) => unwrap(api.PATCH('/api/users/me', { body: { language } })), onSuccess: updateUser })

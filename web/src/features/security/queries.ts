@@ -49,3 +49,13 @@ export const useConfirmMfa = () => useSecurityChange((code: string) => unwrap(ap
 export const useRenewCodes = () => useSecurityChange((password: string) => unwrap(api.POST('/api/users/me/mfa/recovery-codes', { body: { password } })))
 
 export const useDisableMfa = () => useSecurityChange((password: string) => unwrap(api.POST('/api/users/me/mfa/disable', { body: { password } })))
+
+/** The address that waits to be confirmed, if one does. */
+export const emailChangeQuery = queryOptions({
+  queryKey: ['security', 'email-change'] as const,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/users/me/email-change', { signal })).then(({ pending }) => pending),
+})
+
+export const useAskForEmail = () => useSecurityChange((body: { email: string; password: string }) => unwrap(api.POST('/api/users/me/email-change', { body })))
+
+export const useCallOffEmail = () => useSecurityChange(() => unwrap(api.DELETE('/api/users/me/email-change')))

@@ -94,6 +94,7 @@ export const common = {
       'label-not-added': 'There is already one with this name.',
       'not-your-note': 'Only its author can remove a note.',
       'consent-required': 'Nobody uses the product without this. To take it back, delete your account.',
+      'email-change-not-found': 'No other address waits to be confirmed.',
       'email-taken': 'Somebody already uses this e-mail address. Sign in instead?',
       'instagram-unavailable': 'Instagram did not take it. Try again in a moment.',
       'invalid-credentials': 'The e-mail address or the password is wrong.',

@@ -96,6 +96,7 @@ export const common: Texts['common'] = {
       'label-not-added': 'Ya hay una con ese nombre.',
       'not-your-note': 'Solo su autor puede quitar una nota.',
       'consent-required': 'Nadie usa el producto sin esto. Para retirarlo, elimina tu cuenta.',
+      'email-change-not-found': 'Ninguna otra dirección espera confirmación.',
       'email-taken': 'Alguien ya usa este correo. ¿Quieres iniciar sesión?',
       'instagram-unavailable': 'Instagram no lo ha aceptado. Inténtalo de nuevo en un momento.',
       'invalid-credentials': 'El correo o la contraseña no son correctos.',

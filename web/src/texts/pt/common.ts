@@ -96,6 +96,7 @@ export const common: Texts['common'] = {
       'label-not-added': 'Já existe uma com esse nome.',
       'not-your-note': 'Só quem escreveu pode remover a nota.',
       'consent-required': 'Ninguém usa o produto sem isto. Para retirar, exclua sua conta.',
+      'email-change-not-found': 'Nenhum outro endereço aguarda confirmação.',
       'email-taken': 'Este e-mail já está em uso. Quer entrar?',
       'instagram-unavailable': 'O Instagram não aceitou. Tente de novo em instantes.',
       'invalid-credentials': 'O e-mail ou a senha está errado.',
