@@ -146,7 +146,7 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
     private static readonly string[] Inside =
     [
         "/inbox", "/comments", "/calendar", "/calendar?view=week", "/calendar?compose=new", "/library", "/notifications", "/automation", "/accounts", "/settings/security",
-        "/settings/team", "/settings/notifications", "/settings/activity", "/settings/webhooks", "/settings/privacy", "/settings/api-keys",
+        "/settings/team", "/settings/notifications", "/settings/activity", "/settings/webhooks", "/settings/privacy", "/settings/api-keys", "/settings/profile",
         "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature", "/operators?tab=activity",
     ];
 

@@ -27,7 +27,8 @@ internal static class AuthEndpoints
     {
         if (!TimeZones.IsKnown(body.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
         if (!MailOutbox.IsAddress(body.Email.Trim())) return Problems.Invalid("email", "This is no address that mail can go to.");
-        var (now, language) = (clock.GetUtcNow(), body.Language ?? "en");
+        if (PersonName.IsTooShort(body.Name)) return Problems.Invalid("name", PersonName.TooShort);
+        var (now, language) = (clock.GetUtcNow(), MailOutbox.LanguageOf(body.Language ?? "en"));
         var id = Guid.CreateVersion7(now);
         var signUp = SignUpConsent.Read(policies.Value, body.TermsVersion, body.PrivacyVersion, language, http.Requester().As(id), out var missing);
         if (missing.Count > 0) return Problems.Invalid(missing);
@@ -81,14 +82,15 @@ internal static class AuthEndpoints
 }
 
 /// <param name="Password">8 to 100 characters with an upper-case letter, a lower-case letter and a digit.</param>
+/// <param name="Language">en where none is given.</param>
 /// <param name="Timezone">IANA name.</param>
 /// <param name="TermsVersion">Of the terms of use that the person accepts: the one in force (<c>GET /api/policies</c>).</param>
 /// <param name="PrivacyVersion">The same of the privacy policy.</param>
 internal sealed record Registration(
     [property: Required, EmailAddress, StringLength(255)] string Email,
     [property: Required, StringLength(100, MinimumLength = 8)] string Password,
-    [property: Required, StringLength(255, MinimumLength = 2)] string Name,
-    [property: AllowedValues("en", "pt", "es", null)] string? Language = null,
+    [property: Required, StringLength(PersonName.Longest, MinimumLength = PersonName.Shortest)] string Name,
+    [property: AllowedValues("en", "pt", "es", "en-US", "pt-BR", "es-ES", null)] string? Language = null,
     [property: StringLength(50)] string? Timezone = null,
     [property: StringLength(40)] string? TermsVersion = null,
     [property: StringLength(40)] string? PrivacyVersion = null);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SocialSelling.Audit;
+using SocialSelling.Mail;
 using SocialSelling.Notifications;
 
 namespace SocialSelling.Identity;
@@ -21,11 +22,14 @@ internal static class UserEndpoints
     private static async Task<Results<Ok<UserView>, ProblemHttpResult, ValidationProblem>> Change(UserChange change, CurrentUser user, UserRepository users, NotificationMailRepository mails, TimeProvider clock, CancellationToken ct)
     {
         if (!TimeZones.IsKnown(change.Timezone)) return Problems.Invalid("timezone", TimeZones.Unknown);
+        if (PersonName.IsTooShort(change.Name)) return Problems.Invalid("name", PersonName.TooShort);
         if (await users.Find(user.Id, ct) is not { } row) return Problems.From(new UserNotFound());
         var was = Facts(row);
         row.Name = change.Name?.Trim() ?? row.Name;
-        row.Language = change.Language ?? row.Language;
+        row.Language = change.Language is { } language ? MailOutbox.LanguageOf(language) : row.Language;
         row.TimeZone = change.Timezone ?? row.TimeZone;
+        // Whoever changes nothing leaves no entry.
+        if (Facts(row).SequenceEqual(was)) return TypedResults.Ok(row.ToView());
         await users.ChangeProfile(row, user.Did(AuditAction.ProfileChanged).To("user", user.Id).Was(was).Is(Facts(row)), clock.GetUtcNow(), ct);
         // Their clock shows another time: so do the hours at which they want mail.
         if (change.Timezone is not null) await mails.LookAt(user.Id, clock.GetUtcNow(), ct);
@@ -39,7 +43,20 @@ internal static class UserEndpoints
 }
 
 /// <summary>Null keeps what is there.</summary>
+/// <param name="Language">Kept, and answered, in its short form.</param>
+/// <param name="Timezone">IANA name.</param>
 internal sealed record UserChange(
-    [property: StringLength(255, MinimumLength = 2)] string? Name = null,
-    [property: AllowedValues("en", "pt", "es", null)] string? Language = null,
+    [property: StringLength(PersonName.Longest, MinimumLength = PersonName.Shortest)] string? Name = null,
+    [property: AllowedValues("en", "pt", "es", "en-US", "pt-BR", "es-ES", null)] string? Language = null,
     [property: StringLength(50)] string? Timezone = null);
+
+/// <summary>How people may be called.</summary>
+internal static class PersonName
+{
+    public const int Shortest = 2, Longest = 100;
+
+    public const string TooShort = "A name has 2 characters or more, besides blanks.";
+
+    /// <summary>False for null: nothing was asked for.</summary>
+    public static bool IsTooShort(string? name) => name is not null && name.Trim().Length < Shortest;
+}

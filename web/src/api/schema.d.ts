@@ -13279,6 +13279,7 @@ export interface components {
             /** @description 8 to 100 characters with an upper-case letter, a lower-case letter and a digit. */
             password: string;
             name: string;
+            /** @description en where none is given. */
             language?: null | string;
             /** @description IANA name. */
             timezone?: null | string;
@@ -13726,7 +13727,9 @@ export interface components {
         /** @description Null keeps what is there. */
         UserChange: {
             name?: null | string;
+            /** @description Kept, and answered, in its short form. */
             language?: null | string;
+            /** @description IANA name. */
             timezone?: null | string;
         };
         UserDeletionStateView: {

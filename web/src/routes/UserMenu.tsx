@@ -1,5 +1,5 @@
 import { Box, Button, Divider, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconBellCog, IconKey, IconListSearch, IconLogout, IconPhoto, IconSelector, IconServerCog, IconShieldLock, IconUsers, IconUserShield, IconWebhook } from '@tabler/icons-react'
+import { IconBellCog, IconKey, IconListSearch, IconLogout, IconPhoto, IconSelector, IconServerCog, IconShieldLock, IconUser, IconUsers, IconUserShield, IconWebhook } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -14,7 +14,7 @@ import { LivePill } from './LivePill'
 import classes from './Shell.module.css'
 
 export function UserMenu({ user, compact = false }: { user: User; compact?: boolean }) {
-  const { activity, common, keys, library, notifications, privacy, security, team, webhooks } = useTexts().texts
+  const { activity, common, keys, library, notifications, privacy, profile, security, team, webhooks } = useTexts().texts
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const changeLanguage = useChangeLanguage()
@@ -40,6 +40,7 @@ export function UserMenu({ user, compact = false }: { user: User; compact?: bool
           <Divider />
           {compact && <Button component={Link} to="/library" variant="subtle" color="gray" justify="flex-start" leftSection={<IconPhoto size={17} />} onClick={() => setOpen(false)}>{library.title}</Button>}
           {compact && user.role === 'operator' && <Button component={Link} to="/operators" variant="subtle" color="gray" justify="flex-start" leftSection={<IconServerCog size={17} />} onClick={() => setOpen(false)}>{common.operators}</Button>}
+          <Button component={Link} to="/settings/profile" variant="subtle" color="gray" justify="flex-start" leftSection={<IconUser size={17} />} onClick={() => setOpen(false)}>{profile.title}</Button>
           <Button component={Link} to="/settings/team" variant="subtle" color="gray" justify="flex-start" leftSection={<IconUsers size={17} />} onClick={() => setOpen(false)}>{team.title}</Button>
           <Button component={Link} to="/settings/security" variant="subtle" color="gray" justify="flex-start" leftSection={<IconShieldLock size={17} />} onClick={() => setOpen(false)}>{security.title}</Button>
           <Button component={Link} to="/settings/notifications" variant="subtle" color="gray" justify="flex-start" leftSection={<IconBellCog size={17} />} onClick={() => setOpen(false)}>{notifications.settingsMenu}</Button>

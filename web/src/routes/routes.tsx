@@ -41,6 +41,7 @@ export const router = createBrowserRouter([
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
           { path: '/settings/notifications', lazy: async () => ({ Component: (await import('./NotificationSettingsPage')).NotificationSettingsPage }) },
+          { path: '/settings/profile', lazy: async () => ({ Component: (await import('./ProfilePage')).ProfilePage }) },
           { path: '/settings/privacy', lazy: async () => ({ Component: (await import('./PrivacyPage')).PrivacyPage }) },
           { path: '/settings/security', lazy: async () => ({ Component: (await import('./SecurityPage')).SecurityPage }) },
           { path: '/settings/api-keys', lazy: async () => ({ Component: (await import('./ApiKeysPage')).ApiKeysPage }) },

@@ -27,5 +27,8 @@ export const useVerifyEmail = () => useMutation({ mutationFn: (token: string) =>
 
 export const useConfirmEmail = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/auth/change-email', { body: { token } })) })
 
+export const useChangeProfile = () =>
+  useMutation({ mutationFn: (body: { name?: string; language?: Language; timezone?: string }) => unwrap(api.PATCH('/api/users/me', { body })), onSuccess: updateUser })
+
 export const useChangeLanguage = () =>
   useMutation({ mutationFn: (language: Language) => unwrap(api.PATCH('/api/users/me', { body: { language } })), onSuccess: updateUser })

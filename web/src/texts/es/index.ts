@@ -15,6 +15,7 @@ import { notifications } from './notifications'
 import { operators } from './operators'
 import { policies } from './policies'
 import { privacy } from './privacy'
+import { profile } from './profile'
 import { publishing } from './publishing'
 import { search } from './search'
 import { security } from './security'
@@ -22,4 +23,4 @@ import { sending } from './sending'
 import { team } from './team'
 import { webhooks } from './webhooks'
 
-export const es: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, keys, ledger, library, notifications, operators, policies, privacy, publishing, search, security, sending, team, webhooks }
+export const es: Texts = { common, identity, accounts, activity, automation, inbox, comments, crm, findings, keys, ledger, library, notifications, operators, policies, privacy, profile, publishing, search, security, sending, team, webhooks }

@@ -1,0 +1,16 @@
+export const profile = {
+  title: 'Profile',
+  subtitle: 'What you are called, and how you are spoken to.',
+  aboutYou: 'About you',
+  nameHelp: 'Colleagues see it beside what you write and do. Customers do not.',
+  nameInvalid: 'Write a name of 2 to 100 characters.',
+  languageHelp: 'Of these pages, and of the mails you get.',
+  timeZone: 'Time zone',
+  timeZoneHelp: 'In it you see times, and plan posts.',
+  noZone: 'There is no such zone.',
+  preview: (now: string) => `There it is ${now} now.`,
+  useZone: (zone: string) => `Use that of this browser: ${zone}`,
+  save: 'Save',
+  saved: 'Saved.',
+  email: (email: string) => `You sign in with ${email}.`,
+}
