@@ -23,8 +23,8 @@ internal sealed class PolicyOptions
     /// <summary>Whom the web client's pages name for questions: an e-mail address.</summary>
     public string? Contact { get; set; }
 
-    /// <summary>Whether nobody signs up without having agreed. The pages ask for it in any case.</summary>
-    public bool RequiredAtSignUp { get; set; } = true;
+    /// <summary>Whether programs, too, sign nobody up who has not agreed. The pages ask for it in any case: in signing up, or before anything else.</summary>
+    public bool RequiredAtSignUp { get; set; }
 
     /// <summary>The version in force of the text that describes a purpose.</summary>
     public string VersionFor(string purpose) => purpose == ConsentPurpose.Terms ? TermsVersion : PrivacyVersion;

@@ -32,11 +32,13 @@ public sealed class ConsentTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("1", null, "privacyVersion")]
     [InlineData("0", "1", "termsVersion")]
     [InlineData(null, null, "termsVersion", "privacyVersion")]
-    public async Task Nobody_signs_up_without_accepting_the_texts_in_force(string? terms, string? privacy, params string[] fields)
+    public async Task Where_the_operator_says_so_nobody_signs_up_without_accepting_the_texts_in_force(string? terms, string? privacy, params string[] fields)
     {
+        await using var strict = new ApiFixture(api, "--SIGN_UP_REQUIRES_CONSENT=true");
+        await strict.InitializeAsync();
         var email = NewEmail();
 
-        var refused = await api.Browser().PostAsJsonAsync("/api/auth/register", new { email, password = "Right-Pass-1", name = "Ada Seller", termsVersion = terms, privacyVersion = privacy }, Cancel);
+        var refused = await strict.Browser().PostAsJsonAsync("/api/auth/register", new { email, password = "Right-Pass-1", name = "Ada Seller", termsVersion = terms, privacyVersion = privacy }, Cancel);
 
         var problem = await Json(refused);
         Assert.Equal((HttpStatusCode.BadRequest, "validation-failed"), (refused.StatusCode, problem.GetProperty("code").GetString()));
@@ -64,11 +66,9 @@ public sealed class ConsentTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Where_the_operator_says_so_programs_sign_people_up_who_are_asked_later()
+    public async Task Programs_may_sign_people_up_who_are_asked_later_and_accept_nothing_that_is_not_in_force()
     {
-        await using var later = new ApiFixture(api, "--SIGN_UP_REQUIRES_CONSENT=false");
-        await later.InitializeAsync();
-        var browser = later.Browser();
+        var browser = api.Browser();
         var wrong = await browser.PostAsJsonAsync("/api/auth/register", new { email = NewEmail(), password = "Right-Pass-1", name = "Ada Seller", termsVersion = "0" }, Cancel);
         var auth = await Json(await browser.PostAsJsonAsync("/api/auth/register", new { email = NewEmail(), password = "Right-Pass-1", name = "Ada Seller" }));
         browser.DefaultRequestHeaders.Authorization = new("Bearer", auth.GetProperty("accessToken").GetString());

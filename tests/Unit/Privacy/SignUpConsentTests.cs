@@ -4,7 +4,7 @@ namespace SocialSelling.Privacy;
 
 public sealed class SignUpConsentTests
 {
-    private static readonly PolicyOptions InForce = new() { TermsVersion = "3", PrivacyVersion = "2026-11" };
+    private static readonly PolicyOptions InForce = new() { TermsVersion = "3", PrivacyVersion = "2026-11", RequiredAtSignUp = true };
 
     [Fact]
     public void Both_texts_are_accepted_in_the_version_in_force_and_in_the_language_that_was_shown()
@@ -32,7 +32,7 @@ public sealed class SignUpConsentTests
     [InlineData("3", null, 1)]
     public void Where_it_is_asked_later_nothing_is_missing_and_what_was_accepted_counts(string? terms, string? privacy, int accepted)
     {
-        var later = new PolicyOptions { TermsVersion = "3", PrivacyVersion = "2026-11", RequiredAtSignUp = false };
+        var later = new PolicyOptions { TermsVersion = "3", PrivacyVersion = "2026-11" };
 
         var signUp = SignUpConsent.Read(later, terms, privacy, "en", AuditSource.System, out var errors);
 
