@@ -109,7 +109,8 @@ export_settings() {
   WITH_SANDBOX=1
   local sandbox=http://localhost:$SANDBOX_PORT
   export INSTAGRAM_GRAPH_URL=$sandbox INSTAGRAM_OAUTH_URL=$sandbox INSTAGRAM_API_URL=$sandbox
-  export INSTAGRAM_APP_ID=${INSTAGRAM_APP_ID:-100000000000001} SANDBOX_WEBHOOK_URL=${SANDBOX_WEBHOOK_URL:-http://localhost:$PORT/api/webhooks/instagram}
+  export FACEBOOK_URL=$sandbox/facebook FACEBOOK_GRAPH_URL=$sandbox/facebook
+  export INSTAGRAM_APP_ID=${INSTAGRAM_APP_ID:-100000000000001} META_APP_ID=${META_APP_ID:-200000000000002} SANDBOX_WEBHOOK_URL=${SANDBOX_WEBHOOK_URL:-http://localhost:$PORT/api/webhooks/instagram}
 }
 
 # healthy URL PID NAME LOG: waits until URL answers 200, at most 90 s, or until the process ends.

@@ -127,6 +127,7 @@ internal static class ApiHost
         api.MapApiKeys();
         api.MapAccounts();
         api.MapConnecting();
+        api.MapAccountChoices();
         api.MapNotifications();
         api.MapHooks();
         api.MapConversations();

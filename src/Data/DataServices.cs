@@ -25,7 +25,7 @@ public static class DataServices
         services.AddOptions<TierOptions>().BindConfiguration("Tiers").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString) { Name = "main" }.Build());
         return services.AddSingleton<Sql>()
-            .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>()
+            .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>().AddSingleton<AccountChoiceRepository>()
             .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>().AddSingleton<NotificationMailRepository>()
             .AddSingleton<AuditLog>()
             .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<ExportRepository>().AddSingleton<ExportedRows>().AddSingleton<ConsentRepository>().AddSingleton<EmailChangeRepository>().AddSingleton<SessionRepository>()

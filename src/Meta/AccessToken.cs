@@ -16,4 +16,9 @@ public readonly record struct AccessToken
 
 /// <summary>One account's access to Meta. Usage that Meta reports with an answer, good or bad, goes to <paramref name="OnUsage"/>.</summary>
 /// <param name="PlatformAccountId">Meta's user_id: what paths and webhooks carry.</param>
-public sealed record InstagramSession(AccessToken Token, string PlatformAccountId, Action<RateUsage>? OnUsage = null);
+/// <param name="PageId">The Facebook Page whose token it is; null after Instagram Login. <see cref="AccountEndpoints"/> knows what follows from that.</param>
+public sealed record InstagramSession(AccessToken Token, string PlatformAccountId, Action<RateUsage>? OnUsage = null, string? PageId = null)
+{
+    /// <summary>What messages and subscriptions go by: the Page where there is one.</summary>
+    public string Gateway => PageId ?? PlatformAccountId;
+}

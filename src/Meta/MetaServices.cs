@@ -12,6 +12,8 @@ public static class MetaServices
         // The default loggers would write URLs, and the token endpoints want tokens in theirs.
         Configure(services.AddHttpClient<InstagramClient>());
         Configure(services.AddHttpClient<InstagramOAuthClient>());
+        Configure(services.AddHttpClient<FacebookOAuthClient>());
+        services.AddTransient<MetaLogins>();
         services.AddHttpClient<PictureDownload>().RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, provider) => PublicAddresses.Only(handler, provider.GetRequiredService<IOptions<MetaOptions>>().Value.IsSandbox));
         services.AddHttpClient(nameof(FileDownload)).RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan).UseSocketsHttpHandler((handler, provider) =>

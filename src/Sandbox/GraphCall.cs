@@ -6,13 +6,17 @@ using SocialSelling.Sandbox.State;
 namespace SocialSelling.Sandbox;
 
 /// <summary>One authorised call: whose token it carries, and its parameters from query, form or JSON alike.</summary>
-internal sealed record GraphCall(Shop Shop, IReadOnlyDictionary<string, JsonElement> Body, IQueryCollection Query, Fault? Fault = null)
+/// <param name="ByPage">The token is that of the shop's Page.</param>
+internal sealed record GraphCall(Shop Shop, IReadOnlyDictionary<string, JsonElement> Body, IQueryCollection Query, Fault? Fault = null, bool ByPage = false)
 {
     public string? this[string name] => Query.TryGetValue(name, out var value) ? value.ToString()
         : Body.TryGetValue(name, out var json) && json.ValueKind != JsonValueKind.Null ? json.ToString() : null;
 
-    /// <summary>Whether an id in a path is the token's own account: <c>me</c>, or either of its two numbers.</summary>
-    public bool IsOwn(string id) => id == "me" || id == Shop.Id || id == Shop.AppScopedId;
+    /// <summary>Whether an id in a path is the token's own account: <c>me</c>, or either of its two numbers. For a Page <c>me</c> is the Page.</summary>
+    public bool IsOwn(string id) => ByPage ? id == Shop.Id : id == "me" || id == Shop.Id || id == Shop.AppScopedId;
+
+    /// <summary>Whether messages and subscriptions go by it: the account itself, or its Page.</summary>
+    public bool IsGateway(string id) => ByPage ? id == "me" || id == Shop.PageId : IsOwn(id);
 
     /// <summary>What cannot be read as JSON is read as a form.</summary>
     public static Dictionary<string, JsonElement> Parse(string body)

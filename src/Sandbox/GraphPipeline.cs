@@ -1,5 +1,6 @@
 using System.Globalization;
 using SocialSelling.Sandbox.Control;
+using SocialSelling.Sandbox.OAuth;
 using SocialSelling.Sandbox.State;
 
 namespace SocialSelling.Sandbox;
@@ -16,20 +17,27 @@ internal static class GraphPipeline
     /// <inheritdoc cref="Own(Func{GraphCall, Task{IResult}})"/>
     public static Delegate Own(Func<GraphCall, IResult> work) => Own(call => Task.FromResult(work(call)));
 
+    /// <summary>The same for what goes by the Page where there is one.</summary>
+    public static Delegate Gateway(Func<GraphCall, Task<IResult>> work) => Object((call, id) => call.IsGateway(id) ? work(call) : Task.FromResult(GraphAnswers.Unknown()));
+
+    /// <inheritdoc cref="Gateway(Func{GraphCall, Task{IResult}})"/>
+    public static Delegate Gateway(Func<GraphCall, IResult> work) => Gateway(call => Task.FromResult(work(call)));
+
     /// <summary>For <c>/{object}</c>: the work decides what the token may see.</summary>
     public static Delegate Object(Func<GraphCall, string, IResult> work) => Object((call, id) => Task.FromResult(work(call, id)));
 
-    private static Delegate Object(Func<GraphCall, string, Task<IResult>> work) => async (HttpContext http, Store store, Faults faults, CallLog log, string id) =>
+    private static Delegate Object(Func<GraphCall, string, Task<IResult>> work) => async (HttpContext http, Store store, Faults faults, CallLog log, SandboxOptions options, string id) =>
     {
         var request = http.Request;
         var path = request.Path.Value!;
+        var byPage = path.StartsWith(FacebookEndpoints.Host + "/", StringComparison.Ordinal);
         using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
         var value = TokenOf(request);
         var token = store.Read(w => w.Tokens.Find(t => t.Value == value));
         var shop = token is null ? null : store.Read(w => w.Shops.Find(s => s.Id == token.ShopId));
         var fault = faults.Take(request.Method, path, shop);
-        http.Response.Headers["facebook-api-version"] = path.Split('/')[1] is ['v', ..] version ? version : NewestVersionInTheDocs;
+        http.Response.Headers["facebook-api-version"] = path.Split('/')[byPage ? 2 : 1] is ['v', ..] version ? version : NewestVersionInTheDocs;
         WriteUsage(http.Response.Headers, fault, shop, shop is null ? 0 : Usage(log, shop, store));
         if (fault is { DelayMs: > 0, Kind: not "timeout_after_success" }) await Wait(fault.DelayMs, http);
 
@@ -37,8 +45,10 @@ internal static class GraphPipeline
         {
             "error" => GraphAnswers.Error(fault.Code, fault.Subcode, "Fault on demand", fault.Status),
             "reset" => null,
-            _ when shop is null || token!.ExpiresAt <= store.Now || token.Revoked => GraphAnswers.Error(190, 463, "Invalid OAuth access token", 401),
-            _ => await work(new GraphCall(shop, GraphCall.Parse(body), request.Query, fault), id),
+            // A host does not know the tokens of the other.
+            _ when shop is null || token!.IsDead(store.Now) || byPage != (token.Kind is TokenKind.Page) => GraphAnswers.Error(190, 463, "Invalid OAuth access token", 401),
+            _ when byPage && !FacebookEndpoints.IsProven(request, value, options) => FacebookEndpoints.NotProven(),
+            _ => await work(new GraphCall(shop, GraphCall.Parse(body), request.Query, fault, byPage), id),
         };
         if (fault?.Kind == "error_after_success") answer = GraphAnswers.Error(fault.Code, fault.Subcode, "Fault on demand, after the work was done", fault.Status);
         log.Add(new RecordedCall(store.Now, request.Method, path, shop?.Id, body, (answer as IStatusCodeHttpResult)?.StatusCode ?? 200));
@@ -47,7 +57,7 @@ internal static class GraphPipeline
         else await answer.ExecuteAsync(http);
     };
 
-    private static string TokenOf(HttpRequest request) =>
+    internal static string TokenOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : request.Query["access_token"].ToString();
 
     internal static Task Wait(int milliseconds, HttpContext http) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, http.RequestAborted);

@@ -9,7 +9,7 @@ using SocialSelling.Sandbox.Webhooks;
 
 namespace SocialSelling.Sandbox;
 
-/// <summary>A stand-in for Meta's platform. One listener serves what Meta spreads over three hosts, a page to play the customer, and <c>/_control</c>.</summary>
+/// <summary>A stand-in for Meta's platform. One listener serves what Meta spreads over five hosts, a page to play the customer, and <c>/_control</c>.</summary>
 public static class SandboxApp
 {
     private const int OldestVersion = 21, NewestVersion = 26;
@@ -41,12 +41,14 @@ public static class SandboxApp
         return app;
     }
 
-    /// <summary>With every living version in the path, and without any.</summary>
+    /// <summary>With every living version in the path, and without any; and once more as the other host.</summary>
     private static void MapGraph(WebApplication app)
     {
         var services = app.Services;
         var versions = Enumerable.Range(OldestVersion, NewestVersion - OldestVersion + 1).Select(v => string.Create(CultureInfo.InvariantCulture, $"/v{v}.0"));
-        foreach (var prefix in versions.Append(""))
+        var roots = versions.ToList();
+        foreach (var version in roots) app.MapGroup(FacebookEndpoints.Host + version).MapFacebook();
+        foreach (var prefix in roots.Append("").Concat(roots.Select(version => FacebookEndpoints.Host + version)))
         {
             var graph = app.MapGroup(prefix);
             graph.MapMessaging(services);

@@ -6,7 +6,8 @@ namespace SocialSelling.Sandbox;
 public sealed class BadSettingException(string message) : Exception(message);
 
 /// <summary>What the Sandbox stands in for: one app at Meta, and where that app wants its webhooks.</summary>
-public sealed record SandboxOptions(string AppId, string AppSecret, string MetaAppSecret, string VerifyToken, Uri? WebhookUrl, string? StateFile)
+/// <param name="MetaAppId">By which Facebook Login knows the app; empty: it does not.</param>
+public sealed record SandboxOptions(string AppId, string AppSecret, string MetaAppSecret, string VerifyToken, Uri? WebhookUrl, string? StateFile, string MetaAppId = "")
 {
     /// <exception cref="BadSettingException">A setting is missing or cannot be used.</exception>
     public static SandboxOptions From(IConfiguration configuration)
@@ -16,7 +17,8 @@ public sealed record SandboxOptions(string AppId, string AppSecret, string MetaA
         if (!long.TryParse(appId, CultureInfo.InvariantCulture, out _)) throw new BadSettingException($"INSTAGRAM_APP_ID must be a number, not '{appId}'");
         return new(
             appId, Need("INSTAGRAM_APP_SECRET"), configuration["META_APP_SECRET"] ?? "", configuration["WEBHOOK_VERIFY_TOKEN"] ?? "",
-            WebhookUrlOf(configuration["SANDBOX_WEBHOOK_URL"]), configuration["DATA_DIR"] is { Length: > 0 } folder ? Path.Combine(folder, "sandbox.json") : null);
+            WebhookUrlOf(configuration["SANDBOX_WEBHOOK_URL"]), configuration["DATA_DIR"] is { Length: > 0 } folder ? Path.Combine(folder, "sandbox.json") : null,
+            configuration["META_APP_ID"] ?? "");
     }
 
     /// <returns>Where to listen when nothing else says so; null when it is said elsewhere.</returns>

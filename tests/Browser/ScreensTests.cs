@@ -141,6 +141,64 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         await page.Context.CloseAsync();
     }
 
+    /// <summary>By keyboard, from the button to the accounts; looked at in each language.</summary>
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(390, 844)]
+    public async Task Accounts_that_were_allowed_at_Facebook_are_chosen_and_nothing_is_ticked_beforehand(int width, int height)
+    {
+        List<string> shops = [$"choosing.{width}.one", $"choosing.{width}.two", $"choosing.{width}.three-with-a-rather-long-name"];
+        foreach (var shop in shops) await product.Meta.AddShop(shop);
+        var page = await product.Open(width, height);
+        await SignUp(page);
+        await page.GotoAsync("/accounts");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect account" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { NameRegex = Instagram() })).ToBeVisibleAsync();
+        await Check(page, "the ways to connect");
+        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = Facebook() }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        foreach (var shop in await page.GetByRole(AriaRole.Checkbox, new() { Checked = true }).AllAsync())
+            if (await shop.GetAttributeAsync("name") == "shop") await shop.UncheckAsync();
+        foreach (var shop in shops) await page.Locator($"input[name=shop][value='{shop}']").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose accounts" })).ToBeVisibleAsync();
+        var boxes = page.GetByRole(AriaRole.Checkbox);
+        await Expect(boxes).ToHaveCountAsync(3);
+        foreach (var box in await boxes.AllAsync()) await Expect(box).Not.ToBeCheckedAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Connect 0 accounts" })).ToBeDisabledAsync();
+        var choice = new Uri(page.Url).PathAndQuery;
+        await Everywhere(page, [choice], async language =>
+        {
+            await page.GotoAsync("/accounts");
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = Menu() }).ClickAsync();
+            await page.Locator($"[lang={language}]").Last.ClickAsync();
+        });
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = Menu() }).ClickAsync();
+        await page.Locator("[lang=en]").Last.ClickAsync();
+        await page.GotoAsync(choice);
+
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "@" + shops[0] }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "@" + shops[2] }).FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Check(page, "two that are chosen");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect 2 accounts" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByText("2 accounts connected")).ToBeVisibleAsync();
+        await Check(page, "what came of the choice");
+        await page.GetByRole(AriaRole.Link, new() { Name = "To the accounts" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "@" + shops[0] })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Article, new() { Name = "@" + shops[1] })).Not.ToBeVisibleAsync();
+        await Check(page, "accounts that came by Facebook");
+        await page.GotoAsync(choice);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This choice is over" })).ToBeVisibleAsync();
+        await Check(page, "a choice that is over");
+        await page.Context.CloseAsync();
+    }
+
     private static readonly string[] Languages = ["en", "pt", "es"];
 
     private static readonly string[] Inside =
@@ -202,6 +260,12 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInNames();
+
+    [GeneratedRegex("^With Instagram")]
+    private static partial Regex Instagram();
+
+    [GeneratedRegex("^With Facebook")]
+    private static partial Regex Facebook();
 
     [GeneratedRegex("^Men[uú]")]
     private static partial Regex Menu();

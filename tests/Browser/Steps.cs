@@ -31,6 +31,7 @@ internal static class Steps
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Accounts" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect account" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new Regex("^With Instagram") }).ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex(Regex.Escape(shop)) }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await Expect(page.GetByText($"@{shop} is connected", new() { Exact = false }).First).ToBeVisibleAsync();

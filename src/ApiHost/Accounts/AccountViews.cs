@@ -2,11 +2,13 @@ namespace SocialSelling.Accounts;
 
 internal static class AccountViews
 {
+    public static LoginWay WayOf(this AccountRow row) => row.PageId is null ? LoginWay.Instagram : LoginWay.Facebook;
+
     public static AccountView ToView(this AccountListRow row)
     {
         var a = row.Account;
         return new(a.Id, a.WorkspaceId, a.Platform, a.PlatformAccountId, a.Username, a.DisplayName, a.ProfilePictureUrl, a.FollowerCount, a.Status, a.StatusReason, row.TokenExpiresAt,
-            a.ConnectedAt, a.LastEventAt, row.UnreadCount);
+            a.ConnectedAt, a.LastEventAt, row.UnreadCount, a.WayOf());
     }
 }
 

@@ -7,11 +7,13 @@ namespace SocialSelling.Accounts;
 /// <param name="Code">Why not; null when the account is connected.</param>
 /// <param name="Asked">The account that was to be connected again, so that the page can offer that anew.</param>
 /// <param name="Full">Which limit stands against it, if one does.</param>
-internal sealed record ConnectOutcome(Guid? AccountId, string? Code, Guid? Asked = null, TierLimit? Full = null)
+/// <param name="ChoiceId">Several accounts were allowed: the person has to say which.</param>
+/// <param name="Way">Whose page it was: the offer to begin again is of that one.</param>
+internal sealed record ConnectOutcome(Guid? AccountId, string? Code, Guid? Asked = null, TierLimit? Full = null, Guid? ChoiceId = null, LoginWay Way = LoginWay.Instagram)
 {
-    public string Page => AccountId is { } id
-        ? $"/accounts?connected={id}"
-        : $"/accounts?error={Code}{(Asked is { } asked ? $"&for={asked}" : "")}{(Full is { } full ? $"&tier={full.Tier}&limit={full.Limit}&used={full.Used}" : "")}";
+    public string Page => AccountId is { } id ? $"/accounts?connected={id}"
+        : ChoiceId is { } choice ? $"/accounts/choose/{choice}"
+        : $"/accounts?error={Code}{(Asked is { } asked ? $"&for={asked}" : "")}{(Full is { } full ? $"&tier={full.Tier}&limit={full.Limit}&used={full.Used}" : "")}{(Way is LoginWay.Facebook ? "&way=facebook" : "")}";
 
     public static implicit operator ConnectOutcome(string code) => new(null, code);
 }
@@ -51,6 +53,16 @@ internal static class ConnectRefusals
     };
 
     /// <param name="granted">Empty when Meta does not say.</param>
-    /// <returns>Null when the account can be connected.</returns>
-    public static string? OfGrant(IReadOnlyList<string> granted) => granted.Count > 0 && !granted.Contains(InstagramOAuthClient.BasicScope) ? "basic_scope_missing" : null;
+    /// <returns>Null when accounts can be connected.</returns>
+    public static string? OfGrant(IReadOnlyList<string> granted, IReadOnlyList<string> indispensable) =>
+        granted.Count > 0 && indispensable.Except(granted).Any() ? "basic_scope_missing" : null;
+
+    /// <returns>Null when there is one that can be connected.</returns>
+    public static string? OfAccounts(IReadOnlyList<GrantedAccount> granted) => granted switch
+    {
+        [] => "no_page",
+        _ when granted.All(a => a.Profile is null) => "no_linked_account",
+        [{ Profile.AccountType: "PERSONAL" }] => "no_business_account",
+        _ => null,
+    };
 }

@@ -5,9 +5,9 @@ using SocialSelling.Meta;
 
 namespace SocialSelling.Accounts;
 
-/// <summary>From "connect" to a connected account: the state that binds both ends, the code, the tokens, and the grain.</summary>
+/// <summary>From "connect" to a connected account, by either of Meta's ways: the state that binds both ends, the code, the tokens, the choice where there is one, and the grain.</summary>
 internal sealed partial class InstagramConnection(
-    OAuthStateRepository states, InstagramOAuthClient oauth, InstagramClient instagram, IGrainFactory grains, TimeProvider clock, ILogger<InstagramConnection> logger)
+    OAuthStateRepository states, AccountChoices choices, MetaLogins logins, IGrainFactory grains, TimeProvider clock, ILogger<InstagramConnection> logger)
 {
     /// <summary>How long a person may take on the consent page.</summary>
     public static readonly TimeSpan StateLife = TimeSpan.FromMinutes(10);
@@ -22,7 +22,7 @@ internal sealed partial class InstagramConnection(
         var state = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(StateLength / 2));
         var now = clock.GetUtcNow();
         await states.Add(Hash(state), begun, now + StateLife, now, ct);
-        return (state, oauth.AuthorizationUrl(state, switchAccount));
+        return (state, LoginOf(begun).AuthorizationUrl(state, switchAccount));
     }
 
     /// <param name="isBound">The browser is the one that began it.</param>
@@ -33,44 +33,75 @@ internal sealed partial class InstagramConnection(
         // Another browser must not use up what this one began.
         if (!isBound || await states.Take(hash, now, ct) is not { } begun) return ConnectRefusals.OfState(await states.Find(hash, now, ct), isBound);
         ConnectOutcome Not(string why) => new(null, why, begun.AccountId);
-        if (error is not null) return Not(ConnectRefusals.OfAnswer(error));
-        if (string.IsNullOrEmpty(code)) return Not("invalid_request");
+        var outcome = error is not null ? Not(ConnectRefusals.OfAnswer(error))
+            : string.IsNullOrEmpty(code) ? Not("invalid_request")
+            : await Guarded(begun.AccountId, () => Connect(begun, code, ct));
+        return outcome with { Way = LoginWays.Of(begun.Way) };
+    }
+
+    /// <exception cref="InstagramException">Meta refused, or did not answer; nothing was stored.</exception>
+    public async Task<ConnectOutcome> Connect(OAuthStateRow begun, string code, CancellationToken ct)
+    {
+        ConnectOutcome Not(string why) => new(null, why, begun.AccountId);
+        var login = LoginOf(begun);
+        var consent = await login.ExchangeCode(code, ct);
+        if (ConnectRefusals.OfGrant(consent.Scopes, login.Indispensable) is { } missing) return Not(missing);
+        var granted = await login.ListAccounts(consent, ct);
+        if (ConnectRefusals.OfAccounts(granted) is { } none) return Not(none);
+
+        var accounts = granted.Where(a => a.Profile is not null).Select(a => new AllowedAccount(CommandOf(begun, a, consent.Scopes), a.Page?.Name)).ToList();
+        if (begun.AccountId is { } asked) return accounts.Find(a => a.Id == asked) is { } again ? (await Store(again)) with { Asked = asked } : Not("other_account");
+        // Which of several is meant only the person knows.
+        return accounts is [var only] ? await Store(only) : new ConnectOutcome(null, null, ChoiceId: await choices.Offer(begun, accounts, ct));
+    }
+
+    /// <summary>Connects what a person has chosen, one after the other: what hinders one does not hinder the next.</summary>
+    public async Task<IReadOnlyList<ChosenAccountView>> Connect(IReadOnlyList<AllowedAccount> chosen)
+    {
+        var results = new List<ChosenAccountView>();
+        foreach (var account in chosen)
+        {
+            var outcome = await Guarded(asked: null, () => Store(account));
+            results.Add(new ChosenAccountView(account.Id, account.Command.Username, outcome.Code, outcome.Full is { } full ? new ChosenLimitView(full.Tier, full.Limit, full.Used) : null));
+        }
+        return results;
+    }
+
+    /// <summary>Meta has granted it: a browser that has gone away does not undo that.</summary>
+    private async Task<ConnectOutcome> Store(AllowedAccount account)
+    {
+        var connected = await grains.GetGrain<IAccountGrain>(account.Id).Connect(account.Command, CancellationToken.None);
+        return connected.Error is { } refusal ? new(null, ConnectRefusals.OfRefusal(refusal), Full: refusal as TierLimit) : new(account.Id, null);
+    }
+
+    /// <summary>A browser stands on Meta's page and wants one of ours, not a problem's JSON.</summary>
+    private async Task<ConnectOutcome> Guarded(Guid? asked, Func<Task<ConnectOutcome>> connect)
+    {
         try
         {
-            return await Connect(begun.UserId, begun.WorkspaceId, begun.AccountId, code, ct);
+            return await connect();
         }
         catch (InstagramException e)
         {
             LogFailed(e);
-            return Not(ConnectRefusals.OfFailure(e.Failure));
+            return new(null, ConnectRefusals.OfFailure(e.Failure), asked);
         }
-        // A browser stands on Meta's page and wants one of ours, not a problem's JSON. The account may have been connected: its list shows it.
+        // The account may have been connected: its list shows it.
         catch (Exception e) when (e is TimeoutException or OrleansException or Npgsql.NpgsqlException)
         {
             LogOutcomeUnknown(e);
-            return Not("unavailable");
+            return new(null, "unavailable", asked);
         }
     }
 
-    /// <param name="asked">The account that it has to be; null when any will do.</param>
-    /// <exception cref="InstagramException">Meta refused, or did not answer; nothing was stored.</exception>
-    public async Task<ConnectOutcome> Connect(Guid userId, Guid workspaceId, Guid? asked, string code, CancellationToken ct)
-    {
-        ConnectOutcome Not(string why) => new(null, why, asked);
-        var grant = await oauth.ExchangeCode(code, ct);
-        if (ConnectRefusals.OfGrant(grant.Permissions) is { } missing) return Not(missing);
-        var token = await oauth.ExtendToken(grant.Token, ct);
-        var profile = await instagram.GetProfile(new InstagramSession(token.Token, "me"), ct);
-        if (profile.AccountType is "PERSONAL") return Not("no_business_account");
-        var accountId = AccountId.For("instagram", profile.UserId);
-        if (asked is not null && asked != accountId) return Not("other_account");
+    private IMetaLogin LoginOf(OAuthStateRow begun) => LoginWays.Of(begun.Way) is LoginWay.Facebook ? logins.Facebook : logins.Instagram;
 
-        var command = new ConnectAccount(
-            workspaceId, userId, profile.UserId, profile.AppScopedId, profile.Username, profile.Name, profile.ProfilePictureUrl, profile.AccountType, profile.FollowersCount,
-            profile.FollowsCount, profile.MediaCount, profile.Biography, profile.Website, token.Token.Reveal(), token.ExpiresIn, grant.Permissions);
-        // Meta has granted it: a browser that has gone away does not undo that.
-        var connected = await grains.GetGrain<IAccountGrain>(accountId).Connect(command, CancellationToken.None);
-        return connected.Error is { } refusal ? Not(ConnectRefusals.OfRefusal(refusal)) with { Full = refusal as TierLimit } : new(accountId, null);
+    private static ConnectAccount CommandOf(OAuthStateRow begun, GrantedAccount granted, IReadOnlyList<string> scopes)
+    {
+        var profile = granted.Profile!;
+        return new(
+            begun.WorkspaceId, begun.UserId, profile.UserId, profile.AppScopedId, profile.Username, profile.Name, profile.ProfilePictureUrl, profile.AccountType, profile.FollowersCount,
+            profile.FollowsCount, profile.MediaCount, profile.Biography, profile.Website, granted.Token.Token.Reveal(), granted.Token.ExpiresIn, scopes, granted.Page?.Id);
     }
 
     private static byte[] Hash(string state) => SHA256.HashData(Encoding.ASCII.GetBytes(state));
@@ -80,4 +111,14 @@ internal sealed partial class InstagramConnection(
 
     [LoggerMessage(LogLevel.Warning, "Connecting an Instagram account was given up: a part of the system did not answer")]
     private partial void LogOutcomeUnknown(Exception exception);
+}
+
+/// <summary>The ways by the names that states keep.</summary>
+internal static class LoginWays
+{
+    private const string Instagram = "instagram", Facebook = "facebook";
+
+    public static string NameOf(LoginWay way) => way is LoginWay.Facebook ? Facebook : Instagram;
+
+    public static LoginWay Of(string name) => name is Facebook ? LoginWay.Facebook : LoginWay.Instagram;
 }

@@ -76,13 +76,13 @@ internal sealed partial class DemoSeed(
 
     private async Task Connect(IServiceProvider scoped, SandboxControl sandbox, Guid userId, Guid workspaceId, CancellationToken ct)
     {
-        var (connection, consent) = (scoped.GetRequiredService<InstagramConnection>(), scoped.GetRequiredService<InstagramOAuthClient>());
+        var (connection, consent) = (scoped.GetRequiredService<InstagramConnection>(), scoped.GetRequiredService<MetaLogins>().Instagram);
         var connected = (await accounts.ListFor(userId, workspaceId, ct)).Select(a => a.Account.Username).ToHashSet();
         foreach (var shop in DemoStory.Shops.Where(s => !connected.Contains(s.Username)))
         {
             // No browser is on its way, and none has to be found again by a state.
             var code = await sandbox.Approve(shop.Username, consent.AuthorizationUrl(state: "demo", loginAnew: false), ct);
-            var outcome = await connection.Connect(userId, workspaceId, asked: null, code, ct);
+            var outcome = await connection.Connect(new OAuthStateRow(userId, workspaceId, Guid.Empty, AccountId: null, LoginWays.NameOf(LoginWay.Instagram)), code, ct);
             if (outcome.AccountId is null) throw new InvalidOperationException($"Connecting {shop.Username} ended with {outcome.Code}");
         }
     }

@@ -11,7 +11,7 @@ public sealed class AccountRepository(Sql db)
     internal const string Columns = """
         a.id, a.workspace_id, a.user_id, a.platform, a.platform_account_id, a.app_scoped_id, a.username, a.display_name, a.profile_picture_url, a.account_type,
         a.follower_count, a.following_count, a.media_count, a.biography, a.website, a.status, a.status_reason, a.permissions, a.webhook_subscribed_at,
-        (select e.occurred_at from account_events e where e.account_id = a.id order by e.sequence desc limit 1), a.connected_at
+        (select e.occurred_at from account_events e where e.account_id = a.id order by e.sequence desc limit 1), a.connected_at, a.page_id
         """;
 
     public Task<AccountRow?> Find(Guid id, CancellationToken ct) =>
@@ -40,14 +40,14 @@ public sealed class AccountRepository(Sql db)
     private static async Task<bool> Store(NpgsqlConnection connection, AccountRow account, TokenRow token, CancellationToken ct) => await connection.Scalar<bool>("""
         with account as (
             insert into client_accounts as a (id, workspace_id, user_id, platform, platform_account_id, app_scoped_id, username, display_name, profile_picture_url, account_type,
-                follower_count, following_count, media_count, biography, website, status, permissions, connected_at)
+                follower_count, following_count, media_count, biography, website, status, permissions, connected_at, page_id)
             select @id, @workspaceId, @userId, @platform, @platformAccountId, @appScopedId::text, @username, @displayName::text, @picture::text, @accountType::text,
-                @followers, @following, @media, @biography::text, @website::text, 'active', @permissions::jsonb, @connectedAt
+                @followers, @following, @media, @biography::text, @website::text, 'active', @permissions::jsonb, @connectedAt, @pageId::text
              where not exists (select from erasures e where e.subject_id = @id and e.subject = 'account' and e.state in ('waiting', 'running'))
             on conflict (id) do update set workspace_id = excluded.workspace_id, user_id = excluded.user_id, app_scoped_id = excluded.app_scoped_id, username = excluded.username,
                 display_name = excluded.display_name, profile_picture_url = excluded.profile_picture_url, account_type = excluded.account_type,
                 follower_count = excluded.follower_count, following_count = excluded.following_count, media_count = excluded.media_count, biography = excluded.biography,
-                website = excluded.website, status = 'active', status_reason = null, permissions = excluded.permissions, connected_at = excluded.connected_at, deleted_at = null
+                website = excluded.website, status = 'active', status_reason = null, permissions = excluded.permissions, connected_at = excluded.connected_at, page_id = excluded.page_id, deleted_at = null
             where a.workspace_id = excluded.workspace_id or a.status = 'disconnected' or a.deleted_at is not null
             returning id
         ), token as (
@@ -67,7 +67,7 @@ public sealed class AccountRepository(Sql db)
         ("id", account.Id), ("workspaceId", account.WorkspaceId), ("userId", account.UserId), ("platform", account.Platform), ("platformAccountId", account.PlatformAccountId),
         ("appScopedId", account.AppScopedId), ("username", account.Username), ("displayName", account.DisplayName), ("picture", account.ProfilePictureUrl),
         ("accountType", account.AccountType), ("followers", account.FollowerCount), ("following", account.FollowingCount), ("media", account.MediaCount),
-        ("biography", account.Biography), ("website", account.Website), ("permissions", JsonSerializer.Serialize(account.Scopes)), ("connectedAt", account.ConnectedAt),
+        ("biography", account.Biography), ("website", account.Website), ("permissions", JsonSerializer.Serialize(account.Scopes)), ("connectedAt", account.ConnectedAt), ("pageId", account.PageId),
         ("encrypted", token.Encrypted), ("keyId", token.KeyId), ("issuedAt", token.IssuedAt), ("expiresAt", token.ExpiresAt), ("scope", string.Join(',', account.Scopes)));
 
     /// <summary>Replaces the token unless a newer one is there already: a refresh that comes late must not undo a reconnect.</summary>
@@ -154,7 +154,7 @@ public sealed class AccountRepository(Sql db)
     internal static AccountRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetString(3), r.GetString(4), r.OptionalText(5), r.GetString(6), r.OptionalText(7), r.OptionalText(8), r.OptionalText(9),
         r.GetInt32(10), r.GetInt32(11), r.GetInt32(12), r.OptionalText(13), r.OptionalText(14), r.GetString(15), r.OptionalText(16),
-        JsonSerializer.Deserialize<string[]>(r.GetString(17)) ?? [], r.Optional<DateTimeOffset>(18), r.Optional<DateTimeOffset>(19), r.GetFieldValue<DateTimeOffset>(20));
+        JsonSerializer.Deserialize<string[]>(r.GetString(17)) ?? [], r.Optional<DateTimeOffset>(18), r.Optional<DateTimeOffset>(19), r.GetFieldValue<DateTimeOffset>(20), r.OptionalText(21));
 
-    private static AccountListRow ReadList(NpgsqlDataReader r) => new(Read(r), r.Optional<DateTimeOffset>(21), r.GetInt32(22));
+    private static AccountListRow ReadList(NpgsqlDataReader r) => new(Read(r), r.Optional<DateTimeOffset>(22), r.GetInt32(23));
 }

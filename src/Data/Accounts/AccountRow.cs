@@ -1,10 +1,11 @@
 namespace SocialSelling.Accounts;
 
 /// <summary>A connected account as stored. Times are UTC.</summary>
+/// <param name="PageId">The Facebook Page that it goes by; null after Instagram Login.</param>
 public sealed record AccountRow(
     Guid Id, Guid WorkspaceId, Guid UserId, string Platform, string PlatformAccountId, string? AppScopedId, string Username, string? DisplayName, string? ProfilePictureUrl,
     string? AccountType, int FollowerCount, int FollowingCount, int MediaCount, string? Biography, string? Website, string Status, string? StatusReason,
-    IReadOnlyList<string> Scopes, DateTimeOffset? WebhookSubscribedAt, DateTimeOffset? LastEventAt, DateTimeOffset ConnectedAt);
+    IReadOnlyList<string> Scopes, DateTimeOffset? WebhookSubscribedAt, DateTimeOffset? LastEventAt, DateTimeOffset ConnectedAt, string? PageId = null);
 
 /// <summary>The account's long-lived token. <see cref="Encrypted"/> opens only with the key named <see cref="KeyId"/> and the account's id.</summary>
 public sealed record TokenRow(byte[] Encrypted, string KeyId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);

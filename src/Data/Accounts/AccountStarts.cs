@@ -81,9 +81,9 @@ public sealed class AccountStarts(Sql db) : IAsyncDisposable
     }
 
     private static AccountStart Read(NpgsqlDataReader r) => new(
-        AccountRepository.Read(r), r.GetInt64(21), [], [], r.Optional<DateTimeOffset>(22), r.Optional<DateTimeOffset>(23), r.GetBoolean(24), r.Optional<DateTimeOffset>(25),
-        r.Optional<DateTimeOffset>(26), r.Optional<DateTimeOffset>(27), r.Optional<DateTimeOffset>(28),
-        r.OptionalText(29) is { } erased ? JsonSerializer.Deserialize<Dictionary<Guid, DateTimeOffset>>(erased)! : []);
+        AccountRepository.Read(r), r.GetInt64(22), [], [], r.Optional<DateTimeOffset>(23), r.Optional<DateTimeOffset>(24), r.GetBoolean(25), r.Optional<DateTimeOffset>(26),
+        r.Optional<DateTimeOffset>(27), r.Optional<DateTimeOffset>(28), r.Optional<DateTimeOffset>(29),
+        r.OptionalText(30) is { } erased ? JsonSerializer.Deserialize<Dictionary<Guid, DateTimeOffset>>(erased)! : []);
 
     private sealed record Question(Guid AccountId)
     {

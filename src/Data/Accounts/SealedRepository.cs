@@ -11,7 +11,8 @@ public sealed class SealedRepository(Sql db)
 {
     /// <summary>Every column there is; a table with a <c>key_id</c> that is not among them fails a test.</summary>
     public static readonly IReadOnlyList<SealedColumn> Columns =
-        [new("tokens of accounts", "oauth_tokens", "client_account_id", "access_token_encrypted"), new("second factors", "user_mfa", "user_id", "secret"), new("secrets of webhooks", "hook_secrets", "id", "secret")];
+        [new("tokens of accounts", "oauth_tokens", "client_account_id", "access_token_encrypted"), new("second factors", "user_mfa", "user_id", "secret"), new("secrets of webhooks", "hook_secrets", "id", "secret"),
+            new("tokens of accounts to choose from", "account_choices", "id", "accounts")];
 
     /// <summary>How many values each key has sealed.</summary>
     public async Task<Dictionary<string, long>> Count(SealedColumn column, CancellationToken ct) =>

@@ -9,9 +9,9 @@ public sealed class OAuthStateRepository(Sql db)
     /// <summary>Remembers a state, and forgets those of yesterday.</summary>
     public Task Add(byte[] stateHash, OAuthStateRow state, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         with forgotten as (delete from oauth_states where expires_at < @forget)
-        insert into oauth_states (state_hash, user_id, workspace_id, session_id, account_id, expires_at) values (@hash, @userId, @workspaceId, @sessionId, @accountId::uuid, @expiresAt)
+        insert into oauth_states (state_hash, user_id, workspace_id, session_id, account_id, way, expires_at) values (@hash, @userId, @workspaceId, @sessionId, @accountId::uuid, @way, @expiresAt)
         """, ct,
-        ("hash", stateHash), ("userId", state.UserId), ("workspaceId", state.WorkspaceId), ("sessionId", state.SessionId), ("accountId", state.AccountId), ("expiresAt", expiresAt),
+        ("hash", stateHash), ("userId", state.UserId), ("workspaceId", state.WorkspaceId), ("sessionId", state.SessionId), ("accountId", state.AccountId), ("way", state.Way), ("expiresAt", expiresAt),
         ("forget", now - Remembered));
 
     /// <summary>Uses a state up. However many bring it at once, one gets it.</summary>
@@ -20,8 +20,8 @@ public sealed class OAuthStateRepository(Sql db)
         update oauth_states o set used_at = @now, expires_at = @now from sessions s
          where o.state_hash = @hash and o.used_at is null and o.expires_at > @now and s.id = o.session_id and s.revoked_at is null and s.expires_at > @now
            and exists (select from workspace_members m where m.workspace_id = o.workspace_id and m.user_id = o.user_id)
-        returning o.user_id, o.workspace_id, o.session_id, o.account_id
-        """, r => new OAuthStateRow(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.Optional<Guid>(3)), ct, ("hash", stateHash), ("now", now));
+        returning o.user_id, o.workspace_id, o.session_id, o.account_id, o.way
+        """, r => new OAuthStateRow(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.Optional<Guid>(3), r.GetString(4)), ct, ("hash", stateHash), ("now", now));
 
     /// <returns>Null when there was no such state, or it was long ago.</returns>
     public Task<OAuthStateFate?> Find(byte[] stateHash, DateTimeOffset now, CancellationToken ct) => db.Find("""
@@ -32,7 +32,8 @@ public sealed class OAuthStateRepository(Sql db)
 }
 
 /// <param name="AccountId">The account to connect again; null when any will do.</param>
-public sealed record OAuthStateRow(Guid UserId, Guid WorkspaceId, Guid SessionId, Guid? AccountId);
+/// <param name="Way">instagram or facebook: whose page the person was sent to.</param>
+public sealed record OAuthStateRow(Guid UserId, Guid WorkspaceId, Guid SessionId, Guid? AccountId, string Way);
 
 /// <summary>What has become of a state.</summary>
 /// <param name="SessionOver">Whoever began it has signed out since, or was signed out.</param>

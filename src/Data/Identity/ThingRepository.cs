@@ -19,6 +19,7 @@ public sealed class ThingRepository(Sql db)
     private static readonly FrozenDictionary<string, string> OfWorkspaces = new Dictionary<string, string>
     {
         ["accounts"] = "client_accounts",
+        ["account-choices"] = "account_choices",
         ["labels"] = "labels",
         ["media"] = "media_assets",
         ["media/uploads"] = "media_uploads",

@@ -2,25 +2,40 @@ using System.Text.Json.Serialization;
 
 namespace SocialSelling.Accounts;
 
+/// <summary>The two ways of Meta's in which an account is connected.</summary>
+[GenerateSerializer, Alias("ss.LoginWay"), JsonConverter(typeof(JsonStringEnumConverter<LoginWay>))]
+public enum LoginWay
+{
+    /// <summary>Its owner signs in at Instagram, as the account itself.</summary>
+    [JsonStringEnumMemberName("instagram")] Instagram,
+    /// <summary>Somebody signs in at Facebook, as themselves, who manages the Page behind which it stands.</summary>
+    [JsonStringEnumMemberName("facebook")] Facebook,
+}
+
 /// <summary>What the consent page of Meta led to.</summary>
 /// <param name="AccessToken">The long-lived token, in clear: it exists so only between the API host and the grain, which encrypts it.</param>
+/// <param name="PageId">The Facebook Page whose token it is; null after Instagram Login.</param>
 [GenerateSerializer, Immutable, Alias("ss.ConnectAccount")]
 public sealed record ConnectAccount(
     [property: Id(0)] Guid WorkspaceId, [property: Id(1)] Guid UserId, [property: Id(2)] string PlatformAccountId, [property: Id(3)] string AppScopedId,
     [property: Id(4)] string Username, [property: Id(5)] string? DisplayName, [property: Id(6)] string? ProfilePictureUrl, [property: Id(7)] string? AccountType,
     [property: Id(8)] int FollowerCount, [property: Id(9)] int FollowingCount, [property: Id(10)] int MediaCount, [property: Id(11)] string? Biography,
-    [property: Id(12)] string? Website, [property: Id(13)] string AccessToken, [property: Id(14)] TimeSpan ExpiresIn, [property: Id(15)] IReadOnlyList<string> Scopes)
+    [property: Id(12)] string? Website, [property: Id(13)] string AccessToken, [property: Id(14)] TimeSpan ExpiresIn, [property: Id(15)] IReadOnlyList<string> Scopes,
+    [property: Id(16)] string? PageId = null)
 {
     public override string ToString() => $"ConnectAccount {{ {PlatformAccountId} }}";
 }
 
 /// <param name="Status">active, token_expired, disconnected or error.</param>
+/// <param name="TokenExpiresAt">With Facebook Login the token has no end of its own: until then its owner has to sign in again, or it is refused.</param>
+/// <param name="Way">By which it was connected last.</param>
 [GenerateSerializer, Immutable, Alias("ss.AccountView")]
 public sealed record AccountView(
     [property: Id(0)] Guid Id, [property: Id(1)] Guid WorkspaceId, [property: Id(2)] string Platform, [property: Id(3)] string PlatformAccountId,
     [property: Id(4)] string Username, [property: Id(5)] string? DisplayName, [property: Id(6)] string? ProfilePictureUrl, [property: Id(7)] int FollowerCount,
     [property: Id(8)] string Status, [property: Id(9)] string? StatusReason, [property: Id(10)] DateTimeOffset? TokenExpiresAt, [property: Id(11)] DateTimeOffset ConnectedAt,
-    [property: Id(12)] DateTimeOffset? LastEventAt, [property: Id(13)] int UnreadCount);
+    [property: Id(12)] DateTimeOffset? LastEventAt, [property: Id(13)] int UnreadCount,
+    [property: Id(14)] LoginWay Way);
 
 /// <param name="History">How far reading conversations back has come; null before it began.</param>
 [GenerateSerializer, Immutable, Alias("ss.AccountHealthView")]

@@ -21,11 +21,13 @@ internal sealed partial class AccountConnection(
     public async Task<DomainError?> Store(ConnectAccount command, CancellationToken ct)
     {
         if (await erasures.FindOpen(account.Id, ErasureSubject.Account, ct) is not null) return new AccountBeingErased();
+        // Of the way that it came by before nothing more is to be told: what comes by both would come twice.
+        var former = account.Row is { } before && before.PageId != command.PageId ? await LastSession(ct) : null;
         var now = clock.GetUtcNow();
         var (encrypted, keyId) = cipher.Seal(account.Id, command.AccessToken);
         var row = new AccountRow(
             account.Id, command.WorkspaceId, command.UserId, "instagram", command.PlatformAccountId, command.AppScopedId, command.Username, command.DisplayName, command.ProfilePictureUrl,
-            command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now);
+            command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now, command.PageId);
         var (stored, excess) = await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), tiers.Value, AuditSources.Now(command.UserId), ct);
         if (!stored) return excess is { } e ? new TierLimit(e.What, e.Tier, e.Limit, e.Used, e.Wanted) : new AlreadyConnected();
         // As it was stored, which keeps a time to the microsecond.
@@ -34,6 +36,7 @@ internal sealed partial class AccountConnection(
 
         await token.SetStatus(AccountStatus.Active, null, ct);
         LogConnected(account.Id);
+        if (former is not null) await webhooks.End(former, ct);
         return null;
     }
 
@@ -108,7 +111,7 @@ internal sealed partial class AccountConnection(
 
     private static AccountView View(AccountRow a, DateTimeOffset? tokenExpiresAt) => new(
         a.Id, a.WorkspaceId, a.Platform, a.PlatformAccountId, a.Username, a.DisplayName, a.ProfilePictureUrl, a.FollowerCount, a.Status, a.StatusReason, tokenExpiresAt, a.ConnectedAt,
-        a.LastEventAt, 0);
+        a.LastEventAt, 0, a.PageId is null ? LoginWay.Instagram : LoginWay.Facebook);
 
     [LoggerMessage(LogLevel.Information, "Connected Account {AccountId}")]
     private partial void LogConnected(Guid accountId);

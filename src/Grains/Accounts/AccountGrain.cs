@@ -4,7 +4,6 @@ using Orleans.Concurrency;
 using SocialSelling.Analytics;
 using SocialSelling.Hooks;
 using SocialSelling.Inbox;
-using SocialSelling.Meta;
 using SocialSelling.Notifications;
 using SocialSelling.Privacy;
 using SocialSelling.Publishing;
@@ -84,7 +83,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain, IRemindable
         budget = new RateBudget(Get<IOptions<BudgetOptions>>().Value.CallsPerHour, clock);
         budgetMemory = New<BudgetMemory>(account, budget, stored);
         token = New<AccountToken>(account, stream, budget);
-        sender = New<MessageSender>(account, stream, token, budget, Get<IOptions<MetaOptions>>().Value.AppId);
+        sender = New<MessageSender>(account, stream, token, budget);
         outbox = New<Outbox>(account, stream, sender);
         signals = New<ContactSignals>(account, stream, token, budget);
         commentAnswers = New<CommentAnswers>(account, stream, token, budget);

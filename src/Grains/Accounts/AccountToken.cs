@@ -5,8 +5,10 @@ using SocialSelling.Notifications;
 
 namespace SocialSelling.Accounts;
 
-/// <summary>When a token wants refreshing. Pure.</summary>
-/// <remarks>Source: Meta, "Business Login for Instagram": a token must be 24 hours old, and an expired one can never be refreshed.</remarks>
+/// <summary>When a token wants refreshing, and when somebody has to be told that it ends. Pure.</summary>
+/// <remarks>
+/// Source: Meta, "Business Login for Instagram": a token must be 24 hours old, and an expired one can never be refreshed. That of a Page is no other after a refresh, which only asks how long it is still good for.
+/// </remarks>
 internal static class TokenRules
 {
     public static readonly TimeSpan MinimumAge = TimeSpan.FromHours(24);
@@ -29,7 +31,7 @@ internal static class TokenRules
 
 /// <summary>The account's long-lived token: in memory for calls, encrypted in its row. Part of AccountGrain.</summary>
 internal sealed partial class AccountToken(
-    AccountState account, AccountRepository accounts, TokenCipher cipher, EventStream stream, RateBudget budget, InstagramOAuthClient oauth, TimeProvider clock, ILogger<AccountToken> logger) : IAccountLogin
+    AccountState account, AccountRepository accounts, TokenCipher cipher, EventStream stream, RateBudget budget, MetaLogins logins, TimeProvider clock, ILogger<AccountToken> logger) : IAccountLogin
 {
     private TokenRow? row;
     private InstagramSession? session;
@@ -54,7 +56,8 @@ internal sealed partial class AccountToken(
         if (session is not null) return session;
         if (await accounts.FindToken(account.Id, ct) is not { } found) return null;
         row = found;
-        session = new InstagramSession(new AccessToken(cipher.Open(account.Id, found.Encrypted, found.KeyId)), account.Row!.PlatformAccountId, budget.Report);
+        session = new InstagramSession(new AccessToken(cipher.Open(account.Id, found.Encrypted, found.KeyId)), account.Row!.PlatformAccountId, budget.Report,
+            account.Row.PageId);
         return session;
     }
 
@@ -79,10 +82,10 @@ internal sealed partial class AccountToken(
         await WarnIfDue(ct);
     }
 
-    /// <summary>Tells people of a login that ends soon and could not be renewed, so that they connect the account before posts fail.</summary>
+    /// <summary>Tells people of a login that ends soon and could not be renewed, so that they connect the account before posts fail. That of a Page nobody here can renew: asking again prolongs nothing.</summary>
     private async Task WarnIfDue(CancellationToken ct)
     {
-        if (!account.IsActive || row is not { } old || TokenRules.Warning(RefreshAt!.Value, old.ExpiresAt, clock.GetUtcNow()) is not { } days || warned == (old.ExpiresAt, days)) return;
+        if (!account.IsActive || row is not { } old || TokenRules.Warning(account.Row!.PageId is null ? RefreshAt!.Value : DateTimeOffset.MinValue, old.ExpiresAt, clock.GetUtcNow()) is not { } days || warned == (old.ExpiresAt, days)) return;
         await stream.Notify(new Notice(NotificationKind.AccountTokenExpiring, account.Id, $"{NotificationKind.AccountTokenExpiring}:{account.Id}:{old.ExpiresAt.ToUnixTimeSeconds()}:{days}", new { expiresAt = old.ExpiresAt }), ct);
         warned = (old.ExpiresAt, days);
     }
@@ -155,7 +158,7 @@ internal sealed partial class AccountToken(
         {
             try
             {
-                return await oauth.Refresh(old.Token, ct);
+                return await logins.Of(old).Refresh(old.Token, ct);
             }
             catch (InstagramException e) when (e.Failure is ReconnectAccount { Token: null } dead)
             {

@@ -13,7 +13,8 @@ internal sealed partial class WebhookSubscription(
     {
         var row = await accounts.FindWebhook(account.Id, ct);
         // An account that was connected before this was noted has not been looked at yet.
-        var missing = row switch { { SubscribedAt: null } => InstagramClient.WebhookFields, { CheckedAt: null } => [], _ => [.. InstagramClient.WebhookFields.Except(row.Fields)] };
+        var wanted = WebhookFields.Of(account.Row?.PageId);
+        var missing = row switch { { SubscribedAt: null } => wanted, { CheckedAt: null } => [], _ => [.. wanted.Except(row.Fields)] };
         return new(row.SubscribedAt, account.Row?.LastEventAt, row.Fields, missing, row.CheckedAt, row.Failure);
     }
 
@@ -33,7 +34,7 @@ internal sealed partial class WebhookSubscription(
         {
             var fields = await instagram.ListWebhookFields(session, ct);
             await accounts.MarkWebhook(account.Id, fields, clock.GetUtcNow(), failure: null, ct);
-            if (!InstagramClient.WebhookFields.Except(fields).Any()) return;
+            if (!WebhookFields.Of(session.PageId).Except(fields).Any()) return;
             LogMissing(account.Id);
             await Try(session, ct);
         }
@@ -64,7 +65,7 @@ internal sealed partial class WebhookSubscription(
         try
         {
             await instagram.SubscribeWebhooks(session, ct);
-            await accounts.MarkSubscribed(account.Id, InstagramClient.WebhookFields, clock.GetUtcNow(), CancellationToken.None);
+            await accounts.MarkSubscribed(account.Id, WebhookFields.Of(session.PageId), clock.GetUtcNow(), CancellationToken.None);
         }
         catch (InstagramException e)
         {

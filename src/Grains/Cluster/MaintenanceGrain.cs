@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SocialSelling.Accounts;
 using SocialSelling.Audit;
 using SocialSelling.Hooks;
 using SocialSelling.Identity;
@@ -12,7 +13,7 @@ namespace SocialSelling.Cluster;
 [GrainType("maintenance")]
 internal sealed partial class MaintenanceGrain(
     JournalRetention journal, EventRepository events, InboxRetention inbox, NotificationRepository notifications, HookDeliveryRepository deliveries, SessionRepository sessions, AuditLog audit,
-    IOptions<RetentionOptions> options, TimeProvider clock, ILogger<MaintenanceGrain> logger) : Grain, IMaintenanceGrain, IRemindable
+    AccountChoiceRepository choices, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<MaintenanceGrain> logger) : Grain, IMaintenanceGrain, IRemindable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6), Soon = TimeSpan.FromSeconds(5), Between = TimeSpan.FromMilliseconds(200);
     private const int DaysAhead = 7, AccountsPerStep = 100, EventsPerAccount = 2_000, RowsPerStep = 2_000, MessagesPerStep = 1_000;
@@ -81,6 +82,7 @@ internal sealed partial class MaintenanceGrain(
         if (await deliveries.Prune(Before(options.Value.HookDeliveries), RowsPerStep, ct) == RowsPerStep) return;
         if (await sessions.Prune(Before(options.Value.Sessions), RowsPerStep, ct) == RowsPerStep) return;
         if (await audit.Prune(Before(options.Value.Audit), RowsPerStep, ct) == RowsPerStep) return;
+        await choices.Prune(clock.GetUtcNow(), ct);
         work?.Dispose();
         work = null;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using SocialSelling.Accounts;
 using SocialSelling.Meta;
 using SocialSelling.Publishing;
@@ -10,7 +11,7 @@ namespace SocialSelling.Inbox;
 /// </summary>
 internal sealed partial class MessageSender(
     AccountState account, EventStream stream, MessageRepository messages, MessageChangeRepository said, AccountToken token, RateBudget budget, InstagramClient instagram, IMetaMediaUrls metaUrls, SignedMediaUrls urls,
-    string appId, TimeProvider clock, ILogger<MessageSender> logger)
+    IOptions<MetaOptions> meta, TimeProvider clock, ILogger<MessageSender> logger)
 {
     /// <summary>How many conversations may wait for Meta at once: one slow call must not hold up the others.</summary>
     private const int AtOnce = 8;
@@ -63,7 +64,7 @@ internal sealed partial class MessageSender(
 
     /// <summary>An echo of a message that our app sent: if it is one of ours in flight or in doubt, the echo is its proof.</summary>
     /// <returns>True when the echo belongs to a message that is stored already.</returns>
-    public async Task<bool> Settle(Arrival echo, CancellationToken ct) => echo.EchoAppId == appId && await SettleAny(echo, DateTimeOffset.MaxValue, ct);
+    public async Task<bool> Settle(Arrival echo, CancellationToken ct) => meta.Value.IsOwn(echo.EchoAppId) && await SettleAny(echo, DateTimeOffset.MaxValue, ct);
 
     /// <summary>A message of the account that its conversation lists and that is not stored. Which app sent it is not told, but it is none of ours if it is older than our call.</summary>
     /// <returns>True when it belongs to a message that is stored already.</returns>

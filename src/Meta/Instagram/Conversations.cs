@@ -42,7 +42,7 @@ public sealed partial class InstagramClient
     {
         var json = await Get(session, $"me/conversations?platform=instagram&fields=id,updated_time,participants{{id,username}}&limit={ConversationsPerPage}{After(after)}", ct);
         return Page(json, c => c.Text("id") is { } id && c.Time("updated_time") is { } at
-            ? new ConversationSummary(id, at, [.. Inner(c, "participants").Items("data").Select(p => p.Text("id")).OfType<string>().Where(p => p != session.PlatformAccountId)]) : null);
+            ? new ConversationSummary(id, at, [.. c.Inner("participants").Items("data").Select(p => p.Text("id")).OfType<string>().Where(p => p != session.PlatformAccountId)]) : null);
     }
 
     /// <summary>The newest messages of a thread, newest first, opened as far as Meta opens them.</summary>
@@ -50,7 +50,7 @@ public sealed partial class InstagramClient
     public async Task<GraphPage<ListedMessage>> ReadConversation(InstagramSession session, string conversationId, string contactId, CancellationToken ct)
     {
         var json = await Get(session, $"{Uri.EscapeDataString(conversationId)}?fields=messages.limit({OpenableMessages}){{{MessageFields}}}", ct);
-        return Page(Inner(json, "messages"), m => Listed(m, contactId));
+        return Page(json.Inner("messages"), m => Listed(m, contactId));
     }
 
     /// <summary>Which messages a thread has before <paramref name="after"/>: id and time alone.</summary>
@@ -63,7 +63,7 @@ public sealed partial class InstagramClient
     private static ListedMessage? Listed(JsonElement m, string? contactId)
     {
         if (WebhookText.MessageId(m, "id") is not { } mid || m.Time("created_time") is not { Year: >= 2010 } at) return null;
-        if (contactId is null || Inner(m, "from").Text("id") is not { } from) return new ListedMessage(mid, at, null);
+        if (contactId is null || m.Inner("from").Text("id") is not { } from) return new ListedMessage(mid, at, null);
         try
         {
             var inbound = from == contactId;
@@ -78,17 +78,17 @@ public sealed partial class InstagramClient
 
     private static MessageArrived Arrived(JsonElement m, string mid, DateTimeOffset at, string contactId, bool inbound)
     {
-        var story = Inner(m, "story");
-        var context = Inner(story, "reply_to") is { ValueKind: JsonValueKind.Object } reply
+        var story = m.Inner("story");
+        var context = story.Inner("reply_to") is { ValueKind: JsonValueKind.Object } reply
             ? new MessageContext(new StoryReply(WebhookText.Id(reply, "id"), WebhookText.Link(reply, "link"), LinkUrl: null), QuickReply: null, Referral: null) : null;
         var unsupported = m.TryGetProperty("is_unsupported", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return new(mid, contactId, inbound, at, WebhookText.Words(m, "message"), [.. Attachments(m, Inner(story, "mention"))], ReplyToMid: null, AppId: null, context, unsupported);
+        return new(mid, contactId, inbound, at, WebhookText.Words(m, "message"), [.. Attachments(m, story.Inner("mention"))], ReplyToMid: null, AppId: null, context, unsupported);
     }
 
     /// <summary>A conversation has two sides: whoever is not the contact is the account.</summary>
     private static ListedReaction? Reaction(JsonElement message, Func<string, bool> isFrom)
     {
-        foreach (var reaction in Inner(message, "reactions").Items("data"))
+        foreach (var reaction in message.Inner("reactions").Items("data"))
         {
             if (!reaction.Items("users").Any(u => u.Text("id") is { } user && isFrom(user)) || WebhookText.Short(reaction, "reaction") is not { Length: > 0 } name) continue;
             var emoji = WebhookText.Short(reaction, "emoji");
@@ -99,24 +99,22 @@ public sealed partial class InstagramClient
 
     private static IEnumerable<InstagramAttachment> Attachments(JsonElement message, JsonElement mention)
     {
-        foreach (var a in Inner(message, "attachments").Items("data"))
-            yield return (Inner(a, "image_data"), Inner(a, "video_data"), a.Text("mime_type")) switch
+        foreach (var a in message.Inner("attachments").Items("data"))
+            yield return (a.Inner("image_data"), a.Inner("video_data"), a.Text("mime_type")) switch
             {
                 ({ ValueKind: JsonValueKind.Object } image, _, _) => new("image", WebhookText.Link(image, "url")),
                 (_, { ValueKind: JsonValueKind.Object } video, _) => new("video", WebhookText.Link(video, "url")),
                 (_, _, { } mime) when mime.StartsWith("audio/", StringComparison.Ordinal) => new("audio", WebhookText.Link(a, "file_url")),
                 _ => new("file", WebhookText.Link(a, "file_url")),
             };
-        foreach (var share in Inner(message, "shares").Items("data")) yield return new("share", WebhookText.Link(share, "link"));
+        foreach (var share in message.Inner("shares").Items("data")) yield return new("share", WebhookText.Link(share, "link"));
         if (mention.ValueKind == JsonValueKind.Object) yield return new("story_mention", WebhookText.Link(mention, "link"));
     }
 
-    private static JsonElement Inner(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
-
     private static GraphPage<T> Page<T>(JsonElement json, Func<JsonElement, T?> read) where T : class
     {
-        var paging = Inner(json, "paging");
-        return new([.. json.Items("data").Select(read).OfType<T>()], paging.Text("next") is null ? null : Inner(paging, "cursors").Text("after"));
+        var paging = json.Inner("paging");
+        return new([.. json.Items("data").Select(read).OfType<T>()], paging.Text("next") is null ? null : paging.Inner("cursors").Text("after"));
     }
 
     private static string After(string? cursor) => cursor is null ? "" : "&after=" + Uri.EscapeDataString(cursor);

@@ -84,6 +84,9 @@ internal static class GraphJson
     public static string Must(this JsonElement json, string name, CallKind kind) =>
         json.Text(name) ?? throw new InstagramException(InstagramErrors.NoAnswer(kind, mayHaveArrived: true));
 
+    /// <summary>The property, whatever it is; undefined when absent.</summary>
+    public static JsonElement Inner(this JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var inner) ? inner : default;
+
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : [];
 

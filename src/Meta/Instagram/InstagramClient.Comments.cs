@@ -37,7 +37,7 @@ public sealed partial class InstagramClient
     /// <param name="text">At most 1,000 bytes of UTF-8.</param>
     public async Task<PrivateReply> ReplyPrivately(InstagramSession session, string commentId, string text, CancellationToken ct)
     {
-        var json = await Post(CallKind.Effect, session, $"{session.PlatformAccountId}/messages", new { recipient = new { comment_id = commentId }, message = new { text } }, ct);
+        var json = await Post(CallKind.Effect, session, $"{session.Gateway}/messages", new { recipient = new { comment_id = commentId }, message = new { text } }, ct);
         return new PrivateReply(json.Must("message_id", CallKind.Effect), json.Text("recipient_id"));
     }
 
@@ -47,7 +47,7 @@ public sealed partial class InstagramClient
 
     /// <summary>May be repeated: of a comment that is gone Meta says 100/33.</summary>
     public Task DeleteComment(InstagramSession session, string commentId, CancellationToken ct) =>
-        graph.Call(CallKind.Repeatable, HttpMethod.Delete, root + Uri.EscapeDataString(commentId), content: null, session, ct);
+        graph.Call(CallKind.Repeatable, HttpMethod.Delete, endpoints.Of(session, Uri.EscapeDataString(commentId)), content: null, session, ct);
 
     /// <summary>The newest top-level comments under a medium, at most 50.</summary>
     public Task<IReadOnlyList<ListedComment>> ListComments(InstagramSession session, string mediaId, CancellationToken ct) => CommentsAt(session, mediaId, "comments", ct);

@@ -4,19 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Meta;
 
-/// <summary>The Graph API of one account, as it is after Instagram Login. Nothing is retried here: the caller's rows decide what is done again.</summary>
-/// <remarks>Source: Meta, "Instagram API with Instagram Login". Every method throws <see cref="InstagramException"/>.</remarks>
+/// <summary>The Graph API of one account, by whichever login it came. Nothing is retried here: the caller's rows decide what is done again.</summary>
+/// <remarks>Source: Meta, "Instagram API with Instagram Login" and "Instagram API with Facebook Login". Every method throws <see cref="InstagramException"/>.</remarks>
 public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOptions> options)
 {
-    /// <summary>What we want to hear of. Meta replaces the whole list with each call.</summary>
-    public static readonly IReadOnlyList<string> WebhookFields =
-        ["messages", "message_edit", "message_reactions", "messaging_postbacks", "messaging_referral", "messaging_seen", "messaging_handover", "standby", "comments", "live_comments"];
-
     private const string MediumFields = "id,caption,media_type,media_product_type,timestamp,permalink";
 
-    private readonly string root = $"{options.Value.GraphUrl.TrimEnd('/')}/{options.Value.ApiVersion}/";
+    private readonly AccountEndpoints endpoints = new(options.Value);
     private readonly GraphHttp graph = new(http, options.Value.CallTimeout);
 
+    /// <summary>Of an account that came by Instagram Login: with Facebook Login the list of Pages tells it.</summary>
     public async Task<InstagramProfile> GetProfile(InstagramSession session, CancellationToken ct)
     {
         var me = await Get(session, "me?fields=id,user_id,username,name,account_type,profile_picture_url,followers_count,follows_count,media_count,biography,website", ct);
@@ -28,7 +25,7 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     /// <remarks>Only <c>success: true</c> counts: an account that is believed to be subscribed and is not stays silent.</remarks>
     public async Task SubscribeWebhooks(InstagramSession session, CancellationToken ct)
     {
-        var json = await Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/subscribed_apps?subscribed_fields={string.Join(',', WebhookFields)}", new { }, ct);
+        var json = await Post(CallKind.Repeatable, session, $"{session.Gateway}/subscribed_apps?subscribed_fields={string.Join(',', WebhookFields.Of(session.PageId))}", new { }, ct);
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("success", out var success) || success.ValueKind != JsonValueKind.True)
             throw new InstagramException(new RetryLater(null));
     }
@@ -36,13 +33,16 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
     /// <returns>What Meta tells of the account.</returns>
     public async Task<IReadOnlyList<string>> ListWebhookFields(InstagramSession session, CancellationToken ct)
     {
-        var json = await Get(session, $"{session.PlatformAccountId}/subscribed_apps", ct);
-        return [.. json.Items("data").SelectMany(app => app.Items("subscribed_fields")).Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!).Distinct()];
+        var json = await Get(session, $"{session.Gateway}/subscribed_apps", ct);
+        return [.. json.Items("data").Where(IsOurs).SelectMany(app => app.Items("subscribed_fields")).Where(f => f.ValueKind == JsonValueKind.String).Select(f => f.GetString()!).Distinct()];
+
+        // A Page lists the apps of others too.
+        bool IsOurs(JsonElement app) => session.PageId is null || options.Value.IsOwn(app.Text("id"));
     }
 
     /// <summary>Meta tells nothing more of the account.</summary>
     public Task UnsubscribeWebhooks(InstagramSession session, CancellationToken ct) =>
-        graph.Call(CallKind.Repeatable, HttpMethod.Delete, $"{root}{session.PlatformAccountId}/subscribed_apps", content: null, session, ct);
+        graph.Call(CallKind.Repeatable, HttpMethod.Delete, endpoints.Of(session, $"{session.Gateway}/subscribed_apps"), content: null, session, ct);
 
     /// <remarks>There is no key against doubles: after <see cref="OutcomeUnknown"/> the echo or the conversation tells.</remarks>
     public async Task<SentMessage> Send(InstagramSession session, OutgoingMessage message, CancellationToken ct)
@@ -50,7 +50,7 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
         var body = new Dictionary<string, object> { ["recipient"] = new { id = message.RecipientId }, ["message"] = Content(message.Content) };
         if (message.Tag is MessageTag.HumanAgent) (body["messaging_type"], body["tag"]) = ("MESSAGE_TAG", "HUMAN_AGENT");
         if (message.ReplyToId is { } mid) body["reply_to"] = new { mid };
-        var json = await Post(CallKind.Effect, session, $"{session.PlatformAccountId}/messages", body, ct);
+        var json = await Post(CallKind.Effect, session, $"{session.Gateway}/messages", body, ct);
         return new SentMessage(json.Text("recipient_id") ?? message.RecipientId, json.Must("message_id", CallKind.Effect));
     }
 
@@ -65,7 +65,7 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
         sender_action = action switch { SenderAction.TypingOn => "typing_on", SenderAction.TypingOff => "typing_off", _ => "mark_seen" },
     }, ct);
 
-    private Task<JsonElement> Act(InstagramSession session, object body, CancellationToken ct) => Post(CallKind.Repeatable, session, $"{session.PlatformAccountId}/messages", body, ct);
+    private Task<JsonElement> Act(InstagramSession session, object body, CancellationToken ct) => Post(CallKind.Repeatable, session, $"{session.Gateway}/messages", body, ct);
 
     private static object Content(OutgoingContent content) => content switch
     {
@@ -149,11 +149,11 @@ public sealed partial class InstagramClient(HttpClient http, IOptions<MetaOption
 
     private static PublishedMedia Medium(JsonElement m) => new(m.Must("id", CallKind.Repeatable), m.Text("caption"), m.Time("timestamp"), m.Text("permalink"), m.Text("media_type"), m.Text("media_product_type"));
 
-    private Task<JsonElement> Get(InstagramSession session, string path, CancellationToken ct) => graph.Call(CallKind.Repeatable, HttpMethod.Get, root + path, content: null, session, ct);
+    private Task<JsonElement> Get(InstagramSession session, string path, CancellationToken ct) => graph.Call(CallKind.Repeatable, HttpMethod.Get, endpoints.Of(session, path), content: null, session, ct);
 
     private async Task<JsonElement> Post(CallKind kind, InstagramSession session, string path, object body, CancellationToken ct)
     {
         using var content = JsonContent.Create(body);
-        return await graph.Call(kind, HttpMethod.Post, root + path, content, session, ct);
+        return await graph.Call(kind, HttpMethod.Post, endpoints.Of(session, path), content, session, ct);
     }
 }

@@ -3,33 +3,28 @@ using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Meta;
 
-/// <summary>A token of an hour, and what its owner has granted.</summary>
-public sealed record ShortLivedGrant(AccessToken Token, IReadOnlyList<string> Permissions);
-
-/// <summary>A token of about 60 days.</summary>
-public sealed record LongLivedToken(AccessToken Token, TimeSpan ExpiresIn);
-
-/// <summary>The way from a person's consent to a token that lasts.</summary>
+/// <summary>Instagram Login: a person signs in as the account itself. Its token lives about 60 days and can be given a new life.</summary>
 /// <remarks>Source: Meta, "Business Login for Instagram".</remarks>
-public sealed class InstagramOAuthClient(HttpClient http, IOptions<MetaOptions> options)
+public sealed class InstagramOAuthClient(HttpClient http, IOptions<MetaOptions> options) : IMetaLogin
 {
-    /// <summary>Without it there is nothing that an account could be connected for: neither its name nor a token that can be renewed.</summary>
-    public const string BasicScope = "instagram_business_basic";
+    /// <summary>Without it there is neither a name nor a token that can be renewed.</summary>
+    private const string BasicScope = "instagram_business_basic";
 
     public static readonly IReadOnlyList<string> Scopes =
         [BasicScope, "instagram_business_manage_messages", "instagram_business_manage_comments", "instagram_business_content_publish", "instagram_business_manage_insights"];
 
     private readonly MetaOptions meta = options.Value;
     private readonly GraphHttp graph = new(http, options.Value.CallTimeout);
+    private readonly InstagramClient instagram = new(http, options);
 
-    /// <summary>Where the browser has to go.</summary>
-    /// <param name="loginAnew">Meta asks who signs in, even if it knows somebody.</param>
+    public IReadOnlyList<string> Indispensable { get; } = [BasicScope];
+
     public Uri AuthorizationUrl(string state, bool loginAnew) => new(
         $"{meta.OAuthUrl.TrimEnd('/')}/oauth/authorize?client_id={Uri.EscapeDataString(meta.AppId)}&redirect_uri={Uri.EscapeDataString(meta.RedirectUri)}"
         + $"&response_type=code&scope={Uri.EscapeDataString(string.Join(',', Scopes))}&state={Uri.EscapeDataString(state)}{(loginAnew ? "&force_reauth=true" : "")}");
 
-    /// <exception cref="InstagramException">The code is used, expired or not ours; or Meta did not answer.</exception>
-    public async Task<ShortLivedGrant> ExchangeCode(string code, CancellationToken ct)
+    /// <returns>A token of an hour.</returns>
+    public async Task<Consent> ExchangeCode(string code, CancellationToken ct)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -44,11 +39,15 @@ public sealed class InstagramOAuthClient(HttpClient http, IOptions<MetaOptions> 
         var grant = json.Items("data").FirstOrDefault() is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : json;
         var permissions = grant.Items("permissions").Select(p => p.GetString() ?? "").ToList();
         if (permissions.Count == 0) permissions = [.. (grant.Text("permissions") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-        return new ShortLivedGrant(new AccessToken(grant.Must("access_token", CallKind.Repeatable)), permissions);
+        return new Consent(new AccessToken(grant.Must("access_token", CallKind.Repeatable)), permissions);
     }
 
-    public Task<LongLivedToken> ExtendToken(AccessToken shortLived, CancellationToken ct) =>
-        Token($"access_token?grant_type=ig_exchange_token&client_secret={Uri.EscapeDataString(meta.AppSecret)}", shortLived, ct);
+    /// <returns>The one account that has signed in.</returns>
+    public async Task<IReadOnlyList<GrantedAccount>> ListAccounts(Consent consent, CancellationToken ct)
+    {
+        var token = await Token($"access_token?grant_type=ig_exchange_token&client_secret={Uri.EscapeDataString(meta.AppSecret)}", consent.Token, ct);
+        return [new GrantedAccount(await instagram.GetProfile(new InstagramSession(token.Token, "me"), ct), token)];
+    }
 
     /// <summary>A new life of 60 days. The token must be 24 hours old and not expired.</summary>
     public Task<LongLivedToken> Refresh(AccessToken token, CancellationToken ct) => Token("refresh_access_token?grant_type=ig_refresh_token", token, ct);

@@ -56,6 +56,8 @@ public static class WebhookPayload
                 }
             }
             while (reader.Read()) { }
+            // Of a Page, not of the account behind it: chats and posts at Facebook are nothing of ours, and not to be set aside for anybody.
+            if (kind == "page") return new SplitPayload.Entries([]);
             if (kind != "instagram") return new SplitPayload.Unreadable($"Deliveries for the object '{kind}' are not known");
             return found ? new SplitPayload.Entries(entries) : new SplitPayload.Unreadable("There is no 'entry'");
         }

@@ -17,7 +17,7 @@ internal static class PrivateReplies
         if (comment.AnsweredPrivately) return GraphAnswers.Error(10900, message: "Activity already replied to");
         comment.AnsweredPrivately = true;
         var dm = world.Write(call.Shop, person, "api", words, now);
-        webhooks.Echo(call.Shop, dm);
+        webhooks.Echo(call.Shop, dm, call.ByPage);
         return Results.Json(new { recipient_id = person.Id, message_id = dm.Mid });
     }
 }

@@ -9,13 +9,14 @@ namespace SocialSelling.Sandbox.Control;
 internal static class ShopEndpoints
 {
     /// <param name="Scopes">What the owner leaves ticked, joined by commas; all that was asked for when missing.</param>
-    public sealed record Approval(string Shop, string AuthorizationUrl, string? Scopes = null);
+    /// <param name="Pages">In Facebook's dialog, the shops whose Pages are ticked; the shop's alone when missing.</param>
+    public sealed record Approval(string Shop, string AuthorizationUrl, string? Scopes = null, IReadOnlyList<string>? Pages = null);
     public sealed record Kind(string AccountType);
     /// <param name="At">Now when missing.</param>
     public sealed record NewPost(string Caption, DateTimeOffset? At = null, int Likes = 0);
     /// <summary>What people make of a post; what is missing stays.</summary>
     public sealed record Numbers(int? Likes = null, int? Reach = null);
-    /// <param name="Id">Which of its two numbers the app is told: app or account.</param>
+    /// <param name="Id">Which of its two numbers the app is told: app or account, or person: who has signed in at Facebook.</param>
     /// <param name="Secret">Whose secret signs it: instagram or meta.</param>
     public sealed record OwnersWish(string Id = "app", string Secret = "instagram");
     public sealed record Quota(int? Limit = null, int? UsedElsewhere = null);
@@ -24,7 +25,7 @@ internal static class ShopEndpoints
     public static void MapShops(this IEndpointRouteBuilder control)
     {
         control.MapPost("/approve", Approve);
-        control.MapGet("/shops", (Store store) => store.Read(w => w.Shops.Select(s => new { s.Id, s.Username, s.Name, s.Followers, s.AccountType, Subscribed = s.Subscribed.Count > 0 }).ToList()));
+        control.MapGet("/shops", (Store store) => store.Read(w => w.Shops.Select(s => new { s.Id, s.Username, s.Name, s.Followers, s.AccountType, Subscribed = s.Subscribed.Count > 0, SubscribedByPage = s.PageSubscribed.Count > 0 }).ToList()));
         control.MapPost("/shops", Add);
         control.MapPost("/shops/{shop}/revoke", (string shop, Store store) => With(store, shop, (w, s) =>
         {
@@ -50,6 +51,9 @@ internal static class ShopEndpoints
         if (!Uri.TryCreate(approval.AuthorizationUrl, UriKind.Absolute, out var url)) return ControlRules.Bad("authorizationUrl must be an absolute address");
         var query = HttpUtility.ParseQueryString(url.Query);
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out _)) return ControlRules.Bad("authorizationUrl has no redirect_uri that is an absolute address");
+        if (url.AbsolutePath.EndsWith("/dialog/oauth", StringComparison.Ordinal))
+            return FacebookEndpoints.Approve(store, approval.Pages ?? [approval.Shop], query["redirect_uri"]!, approval.Scopes ?? query["scope"] ?? "", query["state"] ?? "") is { } back
+                ? Results.Json(new { redirectUrl = back }) : ControlRules.Bad("There is no such shop");
         return OAuthEndpoints.Approve(store, approval.Shop, query["redirect_uri"]!, approval.Scopes ?? query["scope"] ?? "", query["state"] ?? "") is { } target
             ? Results.Json(new { redirectUrl = target }) : ControlRules.Bad($"There is no shop {approval.Shop} that can connect");
     }
@@ -65,16 +69,16 @@ internal static class ShopEndpoints
     /// <summary>The owner removes the app in Instagram's settings, or has it delete what it holds. Either way its tokens are dead, and nothing is told of the account any more.</summary>
     private static async Task<IResult> Leave(string shop, string callback, OwnersWish wish, Store store, CallbackSender callbacks, CancellationToken ct)
     {
-        if (wish.Id is not ("app" or "account")) return ControlRules.Bad("id must be app or account");
+        if (wish.Id is not ("app" or "account" or "person")) return ControlRules.Bad("id must be app, account or person");
         if (wish.Secret is not ("instagram" or "meta")) return ControlRules.Bad("secret must be instagram or meta");
         var left = store.Change(world =>
         {
             if (world.Shops.Find(s => s.Username == shop || s.Id == shop) is not { } found) return null;
             foreach (var token in world.Tokens.Where(t => t.ShopId == found.Id)) token.Revoked = true;
-            found.Subscribed = [];
+            (found.Subscribed, found.PageSubscribed) = ([], []);
             return found;
         });
-        return left is null ? ControlRules.Missing($"shop {shop}") : Results.Json(await callbacks.Send(left, callback, wish.Id == "account", wish.Secret, ct));
+        return left is null ? ControlRules.Missing($"shop {shop}") : Results.Json(await callbacks.Send(wish.Id switch { "account" => left.Id, "person" => left.OwnerId, _ => left.AppScopedId }, callback, wish.Secret, ct));
     }
 
     /// <summary>Another tool publishes too.</summary>

@@ -37,7 +37,7 @@ internal static class SendEndpoint
         if (answered is not null && !world.Messages.Exists(m => m.Mid == answered && m.PersonId == person.Id)) return GraphAnswers.Error(100, 2534015, "Invalid message data: reply_to");
         var dm = world.Write(call.Shop, person, "api", draft.Text, now);
         (dm.File, dm.QuickReplies, dm.ReplyTo) = (draft.File, draft.QuickReplies, answered);
-        webhooks.Echo(call.Shop, dm);
+        webhooks.Echo(call.Shop, dm, call.ByPage);
         return Results.Json(new { recipient_id = person.Id, message_id = dm.Mid });
     }
 

@@ -30,7 +30,7 @@ internal static class OAuthEndpoints
     });
 
     /// <summary>Tokens fail on demand as Graph calls do. Whose they are is not known before: faults of one account do not strike here.</summary>
-    private static async ValueTask<object?> Failing(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> Failing(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (http.RequestServices.GetRequiredService<Faults>().Take(http.Request.Method, http.Request.Path.Value!, shop: null) is not { } fault) return await next(context);
@@ -82,14 +82,14 @@ internal static class OAuthEndpoints
     private static IResult Extend(HttpRequest request, SandboxOptions options, Store store) => store.Change(world =>
     {
         if (request.Query["grant_type"] != "ig_exchange_token" || request.Query["client_secret"] != options.AppSecret) return GraphAnswers.Error(100, message: "Invalid parameter");
-        return world.Tokens.Find(t => t.Value == request.Query["access_token"]) is { } token && token.ExpiresAt > store.Now && !token.Revoked
+        return world.Tokens.Find(t => t.Value == request.Query["access_token"]) is { } token && !token.IsDead(store.Now)
             ? Answer(Issue(world, store, token.ShopId, token.Scopes, longLived: true)) : GraphAnswers.Error(190, 463, "Session has expired");
     });
 
     private static IResult Refresh(HttpRequest request, Store store) => store.Change(world =>
     {
         if (request.Query["grant_type"] != "ig_refresh_token") return GraphAnswers.Error(100, message: "Invalid parameter");
-        if (world.Tokens.Find(t => t.Value == request.Query["access_token"] && t.LongLived) is not { } token || token.ExpiresAt <= store.Now || token.Revoked) return GraphAnswers.Error(190, 463, "Session has expired");
+        if (world.Tokens.Find(t => t.Value == request.Query["access_token"] && t.LongLived) is not { } token || token.IsDead(store.Now)) return GraphAnswers.Error(190, 463, "Session has expired");
         return store.Now - token.IssuedAt < MinimumAge ? GraphAnswers.Error(10, message: "The token is too young to be refreshed") : Answer(Issue(world, store, token.ShopId, token.Scopes, longLived: true));
     });
 

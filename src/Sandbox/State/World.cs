@@ -6,6 +6,7 @@ public sealed class World
     public List<Shop> Shops { get; set; } = [];
     public List<Person> People { get; set; } = [];
     public List<Grant> Grants { get; set; } = [];
+    public List<FacebookGrant> FacebookGrants { get; set; } = [];
     public List<Token> Tokens { get; set; } = [];
     public List<Dm> Messages { get; set; } = [];
     public List<Container> Containers { get; set; } = [];
@@ -54,11 +55,20 @@ public sealed record Shop(string Id, string AppScopedId, string Username, string
     /// <summary>BUSINESS, MEDIA_CREATOR or PERSONAL; its owner may change it.</summary>
     public string AccountType { get; set; } = AccountType;
     public bool CanConnect => AccountType != "PERSONAL";
+    /// <summary>What the app hears of by Instagram Login.</summary>
     public List<string> Subscribed { get; set; } = [];
+    /// <summary>Every shop stands behind a Facebook Page; behind that of a person there is no account that counts.</summary>
+    public string PageId => Numbered("20");
+    /// <summary>Who manages the Page, as the app knows them.</summary>
+    public string OwnerId => Numbered("55");
+    /// <summary>Fields of the Page. One of them, and the app hears of the account all that Facebook Login tells.</summary>
+    public List<string> PageSubscribed { get; set; } = [];
     /// <summary>How many posts the account may publish through apps in 24 hours.</summary>
     public int PublishLimit { get; set; } = 100;
     /// <summary>Posts that count against the limit and came from another tool.</summary>
     public int PublishedElsewhere { get; set; }
+
+    private string Numbered(string kind) => kind + Id[Math.Max(0, Id.Length - 12)..];
 }
 
 public sealed record Person(string Id, string ShopId, string Username, string Name)
@@ -71,9 +81,24 @@ public sealed record Person(string Id, string ShopId, string Username, string Na
 /// <summary>A consent that waits for its code to be exchanged: once, within an hour.</summary>
 public sealed record Grant(string Code, string ShopId, string RedirectUri, string[] Scopes, DateTimeOffset ExpiresAt);
 
+/// <summary>The same of a person at Facebook, with the Pages that they have ticked.</summary>
+public sealed record FacebookGrant(string Code, string PersonId, string[] ShopIds, string RedirectUri, string[] Scopes, DateTimeOffset ExpiresAt);
+
+public enum TokenKind { Account, Person, Page }
+
+/// <param name="ShopId">Empty for a person's.</param>
 public sealed record Token(string Value, string ShopId, string[] Scopes, bool LongLived, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
     public bool Revoked { get; set; }
+    public TokenKind Kind { get; init; }
+    /// <summary>Who has signed in at Facebook; null after Instagram Login.</summary>
+    public string? PersonId { get; init; }
+    /// <summary>Whose Pages a person's token reaches.</summary>
+    public string[] ShopIds { get; init; } = [];
+    /// <summary>After that the person has to be asked again; null after Instagram Login.</summary>
+    public DateTimeOffset? DataAccessUntil { get; set; }
+
+    public bool IsDead(DateTimeOffset now) => Revoked || ExpiresAt <= now || DataAccessUntil <= now;
 }
 
 /// <param name="From">in: the customer; app: the owner's telephone; api: an app.</param>

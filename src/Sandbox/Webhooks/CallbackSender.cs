@@ -18,11 +18,11 @@ public sealed class CallbackSender(SandboxOptions options, Store store, IHttpCli
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <param name="callback">deauthorize or data-deletion: both stand beside the webhooks' address.</param>
-    /// <param name="byAccountId">With the id that webhooks carry, not the app-scoped one.</param>
-    public async Task<CallbackRecord> Send(Shop shop, string callback, bool byAccountId, string secret, CancellationToken ct)
+    /// <param name="userId">Whom it is about.</param>
+    public async Task<CallbackRecord> Send(string userId, string callback, string secret, CancellationToken ct)
     {
         if (options.WebhookUrl is null) return new(callback, 0, "No SANDBOX_WEBHOOK_URL: there is nobody to tell");
-        using var form = new FormUrlEncodedContent([new("signed_request", Sign(byAccountId ? shop.Id : shop.AppScopedId, secret == "meta" ? options.MetaAppSecret : options.AppSecret))]);
+        using var form = new FormUrlEncodedContent([new("signed_request", Sign(userId, secret == "meta" ? options.MetaAppSecret : options.AppSecret))]);
         try
         {
             using var client = http.CreateClient("webhooks");

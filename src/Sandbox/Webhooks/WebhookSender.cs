@@ -21,7 +21,7 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
     private static readonly TimeSpan GiveUp = TimeSpan.FromHours(36), Patience = TimeSpan.FromSeconds(20), PauseCheck = TimeSpan.FromMilliseconds(50);
     private const int Remembered = 500;
 
-    private readonly Channel<JsonObject> entries = Channel.CreateUnbounded<JsonObject>(new() { SingleReader = true });
+    private readonly Channel<Told> entries = Channel.CreateUnbounded<Told>(new() { SingleReader = true });
     private readonly ConcurrentQueue<DeliveryRecord> records = new();
     private readonly SemaphoreSlim inFlight = new(MostInFlight);
     /// <summary>Each shop's last first attempt: the next one waits for it.</summary>
@@ -34,7 +34,8 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
         dm.From == "in" ? new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text } : new JsonObject { ["mid"] = dm.Mid, ["text"] = dm.Text, ["is_echo"] = true });
 
     /// <summary>The echo of what an app sent.</summary>
-    public void Echo(Shop shop, Dm dm) => Add(shop, dm, "messages", false, dm.At, "message", Entries.Echo(dm, long.Parse(options.AppId, null)));
+    /// <param name="byPage">The app has another number there.</param>
+    public void Echo(Shop shop, Dm dm, bool byPage = false) => Add(shop, dm, "messages", false, dm.At, "message", Entries.Echo(dm, long.Parse(byPage ? options.MetaAppId : options.AppId, null)));
 
     public void Deleted(Shop shop, Dm dm) => Add(shop, dm, "messages", dm.From == "in", store.Now, "message", new JsonObject { ["mid"] = dm.Mid, ["is_deleted"] = true });
 
@@ -59,7 +60,7 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
     /// <summary>The dashboard's Test button: no account has to be subscribed.</summary>
     public void Test()
     {
-        if (options.WebhookUrl is not null) entries.Writer.TryWrite(DmShapes.Test());
+        if (options.WebhookUrl is not null) entries.Writer.TryWrite(new Told(DmShapes.Test(), ByPage: false));
     }
 
     public void Commented(Shop shop, Comment comment, bool live = false, bool anonymous = false) => Change(shop, live ? "live_comments" : "comments", Entries.Comment(
@@ -68,7 +69,7 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
     /// <summary>Under somebody else's post. Accounts that came by way of Facebook hear of it as a mention; with Instagram Login a comment that names the account is told as any comment.</summary>
     public void Mentioned(Shop shop, Comment comment, bool inCaption)
     {
-        if (shop.Subscribed.Contains("mentions")) Change(shop, "mentions", Entries.Mention(comment, inCaption));
+        if (shop.Subscribed.Contains("mentions") || shop.PageSubscribed.Count > 0) Change(shop, "mentions", Entries.Mention(comment, inCaption));
         else if (!inCaption) Change(shop, "comments", Entries.Comment(shop, comment, "FEED", CommenterId(comment), anonymous: false));
     }
 
@@ -84,10 +85,11 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
             while (Behaviour.Paused) await Task.Delay(PauseCheck, TimeProvider.System, stoppingToken);
             var behaviour = Behaviour;
             if (behaviour.Reorder) await Task.Delay(GatherFor, TimeProvider.System, stoppingToken);
-            var gathered = new List<JsonObject>();
+            var gathered = new List<Told>();
             while ((behaviour.Reorder || gathered.Count < behaviour.Batch) && entries.Reader.TryRead(out var entry)) gathered.Add(entry);
             if (behaviour.Reorder) gathered.Reverse();
-            foreach (var batch in gathered.Chunk(behaviour.Batch)) Dispatch(batch, behaviour, stoppingToken);
+            foreach (var way in gathered.GroupBy(told => told.ByPage))
+                foreach (var batch in way.Select(told => told.Entry).Chunk(behaviour.Batch)) Dispatch(batch, way.Key, behaviour, stoppingToken);
         }
     }
 
@@ -96,17 +98,20 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
 
     private void Add(Shop shop, string field, JsonObject entry)
     {
-        if (options.WebhookUrl is not null && shop.Subscribed.Contains(field) && Random.Shared.NextDouble() >= Behaviour.Lose) entries.Writer.TryWrite(entry);
+        if (options.WebhookUrl is null) return;
+        // Who has connected in both ways is told twice.
+        if (shop.Subscribed.Contains(field) && Random.Shared.NextDouble() >= Behaviour.Lose) entries.Writer.TryWrite(new Told(entry, ByPage: false));
+        if (shop.PageSubscribed.Count > 0 && Random.Shared.NextDouble() >= Behaviour.Lose) entries.Writer.TryWrite(new Told(entry.DeepClone().AsObject(), ByPage: true));
     }
 
-    private void Dispatch(JsonObject[] batch, WebhookBehaviour behaviour, CancellationToken ct)
+    private void Dispatch(JsonObject[] batch, bool byPage, WebhookBehaviour behaviour, CancellationToken ct)
     {
         var shops = batch.Select(e => (string)e["id"]!).Distinct().ToList();
         var json = JsonWire.Raw(new JsonObject { ["object"] = "instagram", ["entry"] = new JsonArray([.. batch]) });
         var body = Encoding.UTF8.GetBytes(behaviour.Wire == "raw" ? json : JsonWire.Escape(json));
         List<Task> before = [Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), TimeProvider.System, ct), .. shops.Where(lastOf.ContainsKey).Select(s => lastOf[s])];
         var copies = Random.Shared.NextDouble() < behaviour.Duplicate ? 2 : 1;
-        var first = FirstAttempts(before, body, behaviour.Secret, copies, ct);
+        var first = FirstAttempts(before, body, byPage ? "meta" : behaviour.Secret, copies, ct);
         foreach (var shop in shops) lastOf[shop] = first;
     }
 
@@ -171,6 +176,9 @@ public sealed partial class WebhookSender(SandboxOptions options, Behaviour shap
         records.Enqueue(new DeliveryRecord(store.Now, Encoding.UTF8.GetString(body), status, attempts));
         while (records.Count > Remembered) records.TryDequeue(out _);
     }
+
+    /// <param name="ByPage">Told by way of the shop's Page: the Meta app's secret signs it.</param>
+    private readonly record struct Told(JsonObject Entry, bool ByPage);
 
     [LoggerMessage(LogLevel.Warning, "A delivery was answered {Status}; it comes again")]
     private static partial void LogRefused(ILogger logger, int status);

@@ -33,12 +33,15 @@ public static class FlatSettings
         new("TOKEN_ENCRYPTION_KEYS", "Tokens:EncryptionKeys", Required: true, Check: SettingChecks.KeyRing),
         new("INSTAGRAM_APP_ID", "Meta:AppId", Required: true, Check: SettingChecks.AppId),
         new("INSTAGRAM_APP_SECRET", "Meta:AppSecret", Required: true),
+        new("META_APP_ID", "Meta:MetaAppId", Check: SettingChecks.AppId),
         new("META_APP_SECRET", "Meta:MetaAppSecret"),
         new("INSTAGRAM_REDIRECT_URI", "Meta:RedirectUri", Check: SettingChecks.Url),
         new("WEBHOOK_VERIFY_TOKEN", "Meta:VerifyToken", Required: true),
         new("INSTAGRAM_OAUTH_URL", "Meta:OAuthUrl", Check: SettingChecks.MetaUrl),
         new("INSTAGRAM_API_URL", "Meta:ApiUrl", Check: SettingChecks.MetaUrl),
         new("INSTAGRAM_GRAPH_URL", "Meta:GraphUrl", Check: SettingChecks.MetaUrl),
+        new("FACEBOOK_URL", "Meta:FacebookUrl", Check: SettingChecks.MetaUrl),
+        new("FACEBOOK_GRAPH_URL", "Meta:FacebookGraphUrl", Check: SettingChecks.MetaUrl),
         new("META_API_VERSION", "Meta:ApiVersion"),
         new("MINIO_ENDPOINT", "Media:Endpoint"),
         new("MINIO_ACCESS_KEY", "Media:AccessKey"),
@@ -113,6 +116,7 @@ public static class FlatSettings
         sections["Media:AppUrl"] = sections["App:Url"];
         sections["Media:SigningSecret"] = sections.GetValueOrDefault("Identity:JwtSecret");
         DeriveMail(sections, problems);
+        if (sections.ContainsKey("Meta:MetaAppId") && !sections.ContainsKey("Meta:MetaAppSecret")) problems.Add("META_APP_SECRET is missing, and META_APP_ID is given");
         sections.TryAdd("Meta:RedirectUri", sections["App:Url"]!.TrimEnd('/') + "/api/instagram/oauth/callback");
     }
 

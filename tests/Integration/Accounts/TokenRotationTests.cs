@@ -26,6 +26,7 @@ public sealed class TokenRotationTests(MovableProduct product)
         await Factor(seller.UserId, "t");
         var workspace = (await seller.Get("/api/workspaces")).GetProperty("items")[0].GetProperty("id").GetGuid();
         await seller.Post($"/api/workspaces/{workspace}/webhooks", new { url = "https://example.com/hook", kinds = Kinds });
+        await Choice(seller.UserId, workspace);
         var before = await Opened(Tokens);
         using var done = new CancellationTokenSource();
         var talking = Talk(seller, conversation, done.Token);
@@ -129,6 +130,15 @@ public sealed class TokenRotationTests(MovableProduct product)
     {
         var (secret, keyId) = Cipher(key).Seal(userId, "otpauth");
         Assert.True(await product.Services.GetRequiredService<Identity.MfaRepository>().Propose(userId, secret, keyId, product.Clock.GetUtcNow(), Cancel));
+    }
+
+    /// <summary>Somebody is just choosing from what they have allowed.</summary>
+    private async Task Choice(Guid userId, Guid workspaceId)
+    {
+        var id = Guid.NewGuid();
+        var (accounts, keyId) = Cipher("t").Seal(id, "[]");
+        var session = await product.Scalar<Guid>($"select id from sessions where user_id = '{userId}' limit 1");
+        await product.Services.GetRequiredService<AccountChoiceRepository>().Add(new AccountChoiceRow(id, userId, workspaceId, session, accounts, keyId, product.Clock.GetUtcNow().AddMinutes(10)), Cancel);
     }
 
     private async Task<Dictionary<Guid, string>> Opened(SealedColumn column) =>

@@ -69,6 +69,14 @@ public sealed partial class SettingsTests
         Assert.Contains($"  {name} must be ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Facebook_Login_without_the_secret_of_its_app_is_refused()
+    {
+        var refused = Assert.Throws<SettingsException>(() => new ConfigurationManager { ["META_APP_ID"] = "2222" }.AddFlatSettings());
+
+        Assert.Contains("  META_APP_SECRET is missing, and META_APP_ID is given", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Flat names, every settable member of an options class by its section, and what is asked for by name.</summary>
     private static HashSet<string> ReadByCode()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using SocialSelling.Infrastructure;
 using static SocialSelling.Infrastructure.ApiFixture;
 
@@ -13,7 +14,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>What the ids in their paths name is nobody's property.</summary>
     private static readonly string[] Free = ["/api/admin/", "/api/webhooks/", "/api/data-deletion/"];
 
-    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries", "invitations", "members", "api-keys"];
+    private static readonly string[] Kinds = ["accounts", "auto-replies/rules", "contacts", "conversations", "notes", "labels", "posts", "media", "media/uploads", "comments", "comments/posts", "messages", "scheduled-messages", "reply-templates", "slots", "post-series", "post-templates", "notifications", "auth/sessions", "webhooks", "deliveries", "invitations", "members", "api-keys", "account-choices"];
 
     private const string SeriesContent = """{"type":"feed","caption":"","mediaKeys":[],"details":{}}""", SeriesRule = """{"unit":"daily","every":1}""";
 
@@ -23,6 +24,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
     /// <summary>Bodies whose rules the document does not tell. The others are made from their schemas.</summary>
     private static readonly Dictionary<string, object> Bodies = new()
     {
+        ["POST /api/account-choices/{id}"] = new { accountIds = new[] { Guid.Empty } },
         ["POST /api/posts/{id}/schedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
         ["POST /api/posts/{id}/reschedule"] = new { scheduledAt = "2030-01-01T12:00:00Z" },
         ["POST /api/media/{id}/variants"] = new { fit = "crop" },
@@ -72,6 +74,7 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
         var workspace = (await Json(await owner.GetAsync("/api/workspaces"))).GetProperty("items")[0].GetProperty("id").GetGuid();
         var things = Kinds.ToDictionary(name => name, _ => Guid.NewGuid());
         (things["workspaces"], things["members"]) = (workspace, user);
+        var choice = api.Services.GetRequiredService<Accounts.TokenCipher>().Seal(things["account-choices"], "[]");
         await api.Database.Execute($"""
             insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{things["accounts"]}', '{workspace}', '{user}', 'instagram', '{things["accounts"]}', 'shop');
             insert into contacts (id, client_account_id, platform_contact_id) values ('{things["contacts"]}', '{things["accounts"]}', '1');
@@ -95,6 +98,8 @@ public sealed partial class TenancyTests(ApiFixture api) : IClassFixture<ApiFixt
             values ('{things["webhooks"]}', '{workspace}', 'https://example.com', '', array['message.received'], true, now(), now());
             insert into hook_deliveries (id, hook_id, kind, state, created_at, next_try_at, ended_at) values ('{things["deliveries"]}', '{things["webhooks"]}', 'webhook.test', 'failed', now(), now(), now());
             insert into sessions (id, user_id, session_token, expires_at) values ('{things["auth/sessions"]}', '{user}', 'x', now() + interval '1 day');
+            insert into account_choices (id, user_id, workspace_id, session_id, accounts, key_id, expires_at)
+            select '{things["account-choices"]}', '{user}', '{workspace}', id, '\x{Convert.ToHexString(choice.Encrypted)}', '{choice.KeyId}', now() + interval '10 minutes' from sessions where user_id = '{user}' and session_token <> 'x';
             insert into invitations (id, workspace_id, email, role, token_hash, created_at, sent_at, expires_at)
             values ('{things["invitations"]}', '{workspace}', 'bia@example.com', 'agent', '\x00', now(), now(), now() + interval '1 day');
             insert into users (id, kind, email, password_hash, name) values ('{things["api-keys"]}', 'key', '{things["api-keys"]}@key.invalid', '', 'CRM');

@@ -13,6 +13,9 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Signs webhooks, as Meta would.</summary>
     public const string AppSecret = "00112233445566778899aabbccddeeff";
 
+    /// <summary>Signs what comes by way of Pages.</summary>
+    public const string MetaAppSecret = "ffeeddccbbaa99887766554433221100";
+
     /// <summary>What was given once is not given again: two clusters at a time start in this process, and one may not be listening yet.</summary>
     private static readonly ConcurrentDictionary<int, bool> Given = [];
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
@@ -35,10 +38,14 @@ public sealed class ProcessCluster : IAsyncDisposable
             ["TOKEN_ENCRYPTION_KEYS"] = "k1:" + Convert.ToBase64String(new byte[32]),
             ["INSTAGRAM_APP_ID"] = "1111",
             ["INSTAGRAM_APP_SECRET"] = AppSecret,
+            ["META_APP_ID"] = "2222",
+            ["META_APP_SECRET"] = MetaAppSecret,
             ["WEBHOOK_VERIFY_TOKEN"] = "verify-me",
             ["INSTAGRAM_OAUTH_URL"] = "http://127.0.0.1:1",
             ["INSTAGRAM_API_URL"] = "http://127.0.0.1:1",
             ["INSTAGRAM_GRAPH_URL"] = "http://127.0.0.1:1",
+            ["FACEBOOK_URL"] = "http://127.0.0.1:1",
+            ["FACEBOOK_GRAPH_URL"] = "http://127.0.0.1:1",
             ["AUTH_ATTEMPTS_PER_MINUTE"] = "1000",
             ["RATE_LIMIT_PER_ADDRESS"] = "1000000",
             ["RATE_LIMIT_PER_USER"] = "1000000",
@@ -68,6 +75,7 @@ public sealed class ProcessCluster : IAsyncDisposable
         settings["APP_URL"] = $"http://127.0.0.1:{apiPort}";
         var node = await Start("Sandbox", new() { ["DATA_DIR"] = "" });
         foreach (var name in (string[])["INSTAGRAM_OAUTH_URL", "INSTAGRAM_API_URL", "INSTAGRAM_GRAPH_URL"]) settings[name] = node.Url.ToString().TrimEnd('/');
+        foreach (var name in (string[])["FACEBOOK_URL", "FACEBOOK_GRAPH_URL"]) settings[name] = node.Url + "facebook";
         return new Sandbox(node.Url);
     }
 

@@ -14,8 +14,9 @@ public sealed class Sandbox(Uri url) : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <param name="scopes">What the owner allows, joined by commas; everything when left out.</param>
-    public async Task<Uri> Approve(string shop, string authorizationUrl, string? scopes = null) =>
-        new((await Post("/_control/approve", new { shop, authorizationUrl, scopes })).GetProperty("redirectUrl").GetString()!);
+    /// <param name="pages">In Facebook's dialog, the shops whose Pages are ticked; the shop's alone when left out.</param>
+    public async Task<Uri> Approve(string shop, string authorizationUrl, string? scopes = null, IReadOnlyList<string>? pages = null) =>
+        new((await Post("/_control/approve", new { shop, authorizationUrl, scopes, pages })).GetProperty("redirectUrl").GetString()!);
 
     /// <summary>The owner makes it a PERSONAL account, or a BUSINESS again.</summary>
     public Task AccountType(string shop, string accountType) => Post($"/_control/shops/{shop}/account-type", new { accountType });
@@ -62,7 +63,9 @@ public sealed class Sandbox(Uri url) : IDisposable
     public Task<JsonElement> Leave(string shop, string callback, string id = "app", string secret = "instagram") => Post($"/_control/shops/{shop}/{callback}", new { id, secret });
 
     /// <summary>Whether Meta tells our app of the shop.</summary>
-    public async Task<bool> IsSubscribed(string shop) => (await Get("/_control/shops")).EnumerateArray().Single(s => s.GetProperty("username").GetString() == shop).GetProperty("subscribed").GetBoolean();
+    /// <param name="byPage">By way of the Page that it stands behind.</param>
+    public async Task<bool> IsSubscribed(string shop, bool byPage = false) =>
+        (await Get("/_control/shops")).EnumerateArray().Single(s => s.GetProperty("username").GetString() == shop).GetProperty(byPage ? "subscribedByPage" : "subscribed").GetBoolean();
 
     public async Task<string> AddShop(string username) => (await Post("/_control/shops", new { username })).GetProperty("id").GetString()!;
 

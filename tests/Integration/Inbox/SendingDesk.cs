@@ -133,7 +133,7 @@ internal sealed class SendingShop(SendingDesk desk, Shop shop, Customer maya, Gu
         var stream = New<EventStream>(id, Get<IHubContext<InboxHub>>());
         Budget = new RateBudget(4_800, clock);
         var token = New<AccountToken>(account, stream, Budget);
-        Sender = New<MessageSender>(account, stream, token, Budget, SendingDesk.AppId);
+        Sender = New<MessageSender>(account, stream, token, Budget);
         Outbox = New<Outbox>(account, stream, Sender);
         Signals = New<ContactSignals>(account, stream, token, Budget);
         var answers = New<CommentAnswers>(account, stream, token, Budget);

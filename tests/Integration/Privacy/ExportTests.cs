@@ -17,7 +17,7 @@ public sealed class ExportTests(PrivacyProduct product)
     private static readonly Dictionary<string, string> NotOfUsers = new()
     {
         ["account_events account_history comment_scans notification_cursors notification_mails hook_cursors hook_deliveries unread_totals removed_files"] = "follows from other rows",
-        ["oauth_tokens oauth_states mfa_challenges hook_secrets"] = "secrets",
+        ["oauth_tokens oauth_states account_choices mfa_challenges hook_secrets"] = "secrets",
         ["idempotency_keys mail_caught"] = "copies of what was answered or mailed, kept for a day",
         ["contacts message_changes contact_reads attachment_copies erased_contacts"] = "customers' data",
         ["analytics_snapshots story_insights engagement_samples comment_posts publish_attempts"] = "what Meta says of an account",
@@ -32,7 +32,7 @@ public sealed class ExportTests(PrivacyProduct product)
         ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files"] = "follows from other rows",
         ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents former_emails mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences notification_mailing notification_mails audit_entries"] = "users' data",
         ["mail_outbox mail_events mail_suppressions mail_caught webhook_replays exports erasures"] = "users' data",
-        ["oauth_tokens oauth_states hook_secrets"] = "secrets",
+        ["oauth_tokens oauth_states account_choices hook_secrets"] = "secrets",
         ["media_assets media_uploads scheduled_posts publish_attempts post_templates post_series reply_templates posting_slots slot_bookings auto_reply_settings auto_reply_rules hooks hook_accounts"] = "the workspace's own",
         ["analytics_snapshots story_insights engagement_samples"] = "numbers without names",
         ["erased_contacts"] = "that somebody was erased",

@@ -17,7 +17,7 @@ public sealed class PrivacyProduct : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        cluster = new ProcessCluster(Database, new Dictionary<string, string> { ["Meta__CallTimeout"] = "00:00:02", ["DATA_DIR"] = folder, ["META_APP_SECRET"] = "ffeeddccbbaa99887766554433221100" });
+        cluster = new ProcessCluster(Database, new Dictionary<string, string> { ["Meta__CallTimeout"] = "00:00:02", ["DATA_DIR"] = folder });
         var port = ProcessCluster.FreePort();
         Meta = await cluster.StartSandbox(port);
         Api = await cluster.StartSingle(port);

@@ -163,7 +163,7 @@ public sealed class InstagramClientTests : IAsyncLifetime
         var grant = await oauth.ExchangeCode("ABC#_", CancellationToken.None);
 
         Assert.Equal("IGX", grant.Token.Reveal());
-        Assert.Equal(["a", "b"], grant.Permissions);
+        Assert.Equal(["a", "b"], grant.Scopes);
         Assert.EndsWith("code=ABC", Assert.Single(calls).Body, StringComparison.Ordinal);
     }
 

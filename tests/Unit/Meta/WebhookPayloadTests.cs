@@ -25,11 +25,15 @@ public sealed class WebhookPayloadTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{"object":"instagram"}""")]
-    [InlineData("""{"object":"page","entry":[]}""")]
+    [InlineData("""{"object":"whatsapp_business_account","entry":[]}""")]
     [InlineData("""{"object":"instagram","entry":{}}""")]
     [InlineData("""{"object":"instagram","entry":[{"id":"1"}""")]
     [InlineData("""{"object":"instagram","entry":[]} trailing""")]
     public void What_cannot_be_split_says_why(string body) => Assert.NotEmpty(Assert.IsType<SplitPayload.Unreadable>(Split(body)).Reason);
+
+    [Fact]
+    public void What_is_told_of_a_Page_itself_is_nothing_to_be_read_or_set_aside() =>
+        Assert.Empty(Assert.IsType<SplitPayload.Entries>(Split("""{"object":"page","entry":[{"id":"2000","messaging":[{"sender":{"id":"1"}}]}]}""")).Items);
 
     [Fact]
     public void A_customers_message_is_inbound_from_its_sender()

@@ -34,7 +34,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
 
     public static async Task<RunningSandbox> Start(Receiver? receiver = null, string? folder = null)
     {
-        string[] args = ["--urls=http://127.0.0.1:0", "--INSTAGRAM_APP_ID=1111", $"--INSTAGRAM_APP_SECRET={Secret}", $"--META_APP_SECRET={MetaSecret}", $"--WEBHOOK_VERIFY_TOKEN={VerifyToken}",
+        string[] args = ["--urls=http://127.0.0.1:0", "--INSTAGRAM_APP_ID=1111", $"--INSTAGRAM_APP_SECRET={Secret}", "--META_APP_ID=2222", $"--META_APP_SECRET={MetaSecret}", $"--WEBHOOK_VERIFY_TOKEN={VerifyToken}",
             $"--SANDBOX_WEBHOOK_URL={(receiver is null ? "" : receiver.Url + "/hook")}", $"--DATA_DIR={folder}", "--Logging:LogLevel:Default=None"];
         var app = SandboxApp.Build(args);
         await app.StartAsync();

@@ -3399,6 +3399,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instagram/oauth/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which ways an account can be connected here, the main one first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectWaysView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instagram/oauth/start": {
         parameters: {
             query?: never;
@@ -3440,6 +3476,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3455,7 +3500,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where Instagram sends the browser back to */
+        /** Where Instagram and Facebook send the browser back to */
         get: {
             parameters: {
                 query?: {
@@ -3480,6 +3525,97 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account-choices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts to choose from, for ten minutes, in the session that began to connect */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountChoiceView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Connect those that were chosen; the choice is made once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChooseAccounts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChosenAccountsView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -10808,6 +10944,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountChoiceView: {
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            accounts: components["schemas"]["ChoosableAccountView"][];
+        };
         AccountEventStatsView: {
             /** Format: uuid */
             accountId: string;
@@ -10879,7 +11022,10 @@ export interface components {
             /** @description active, token_expired, disconnected or error. */
             status: string;
             statusReason: null | string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description With Facebook Login the token has no end of its own: until then its owner has to sign in again, or it is refused.
+             */
             tokenExpiresAt: null | string;
             /** Format: date-time */
             connectedAt: string;
@@ -10887,6 +11033,8 @@ export interface components {
             lastEventAt: null | string;
             /** Format: int32 */
             unreadCount: number;
+            /** @description By which it was connected last. */
+            way: components["schemas"]["LoginWay"];
         };
         /** @description Null keeps what is there. */
         ApiKeyChange: {
@@ -11253,6 +11401,40 @@ export interface components {
          * @enum {unknown}
          */
         CallClass: "reply" | "publish" | "sync" | "insights";
+        ChoosableAccountView: {
+            /** Format: uuid */
+            accountId: string;
+            username: string;
+            displayName: null | string;
+            profilePictureUrl: null | string;
+            /** Format: int32 */
+            followerCount: number;
+            /** @description The Facebook Page that it stands behind. */
+            pageName: null | string;
+            /** @description It is in the workspace already: chosen, it gets a new login. */
+            connected: boolean;
+        };
+        ChooseAccounts: {
+            accountIds: string[];
+        };
+        ChosenAccountsView: {
+            accounts: components["schemas"]["ChosenAccountView"][];
+        };
+        ChosenAccountView: {
+            /** Format: uuid */
+            accountId: string;
+            username: string;
+            /** @description Why not, in the words of the callback's `error`; null when it is connected. */
+            error: null | string;
+            limit: null | components["schemas"]["ChosenLimitView"];
+        };
+        ChosenLimitView: {
+            tier: string;
+            /** Format: int32 */
+            limit: number;
+            /** Format: int64 */
+            used: number;
+        };
         CodeProof: {
             /** @description Six digits of the app. */
             code: string;
@@ -11392,10 +11574,14 @@ export interface components {
              */
             accountId?: null | string;
             /**
-             * @description Whether Instagram shall ask who signs in, even if it knows somebody.
+             * @description Whether Meta shall ask who signs in, even if it knows somebody.
              * @default false
              */
             switchAccount: boolean;
+            way?: null | components["schemas"]["LoginWay"];
+        };
+        ConnectWaysView: {
+            ways: components["schemas"]["LoginWay"][];
         };
         ConsentAnswer: {
             /** @description terms, privacy, marketing, analytics or ai. */
@@ -12044,6 +12230,11 @@ export interface components {
             device: string;
             ip: null | string;
         };
+        /**
+         * @description The two ways of Meta's in which an account is connected.
+         * @enum {unknown}
+         */
+        LoginWay: "instagram" | "facebook";
         /** @description Where mail of notifications goes. */
         MailboxView: {
             address: string;

@@ -39,6 +39,7 @@ export const router = createBrowserRouter([
           { path: '/library', lazy: async () => ({ Component: (await import('./LibraryPage')).LibraryPage }) },
           { path: '/automation', lazy: async () => ({ Component: (await import('./AutomationPage')).AutomationPage }) },
           { path: '/accounts', lazy: async () => ({ Component: (await import('./AccountsPage')).AccountsPage }) },
+          { path: '/accounts/choose/:choiceId', lazy: async () => ({ Component: (await import('./ChooseAccountsPage')).ChooseAccountsPage }) },
           { path: '/notifications', lazy: async () => ({ Component: (await import('./NotificationsPage')).NotificationsPage }) },
           { path: '/settings/notifications', lazy: async () => ({ Component: (await import('./NotificationSettingsPage')).NotificationSettingsPage }) },
           { path: '/settings/profile', lazy: async () => ({ Component: (await import('./ProfilePage')).ProfilePage }) },

@@ -13,6 +13,7 @@ import { Picture } from '@/ui/Picture'
 import { StatusBadge } from '@/ui/StatusBadge'
 import { AccountFacts } from './AccountFacts'
 import classes from './AccountCard.module.css'
+import { LoginEnds } from './LoginEnds'
 import { MissingRights } from './MissingRights'
 import { healthQuery, useConnect, useDisconnect, useSynchronise } from './queries'
 import { statusOf, toneOf } from './status'
@@ -50,6 +51,7 @@ export function AccountCard({ account }: { account: Account }) {
       </Group>
       {account.statusReason && status !== 'active' && <Text size="sm">{account.statusReason}</Text>}
       {status === 'active' && <MissingRights account={account} />}
+      {status === 'active' && <LoginEnds account={account} />}
       <AccountFacts account={account} />
       {(connect.error ?? disconnect.error ?? synchronise.error) && <ErrorAlert error={connect.error ?? disconnect.error ?? synchronise.error} />}
       <Group className={classes.actions} gap="xs">

@@ -21,10 +21,11 @@ export function AccountFacts({ account }: { account: Account }) {
   const heard = health?.webhook.lastEventAt ?? account.lastEventAt
   const held = health?.budget.classes.filter((c) => !c.allowed && c.availableAt) ?? []
   const used = health?.budget.usagePercent ?? 0
-  const access = account.status === 'token_expired' ? accounts.accessExpired : expires ? accounts.accessUntil(longDate(expires, locale, timezone)) : accounts.accessUnknown
+  const access = account.status === 'token_expired' ? accounts.accessExpired : expires ? (account.way === 'facebook' ? accounts.accessUntilSignedIn : accounts.accessUntil)(longDate(expires, locale, timezone)) : accounts.accessUnknown
   return (
     <dl className={classes.facts}>
       <div><dt>{accounts.access}</dt><dd>{access}</dd></div>
+      {account.way === 'facebook' && <div><dt>{accounts.connectedBy}</dt><dd>{accounts.ways.facebook.name}</dd></div>}
       <div>
         <dt>{accounts.budget}</dt>
         <dd>

@@ -7,7 +7,7 @@ import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { healthQuery, useConnect } from './queries'
 
-/** What the owner did not allow on Instagram's page, what does not work therefore, and the way to allow it after all. */
+/** What was not allowed when the account was connected, what does not work therefore, and the way to allow it after all. */
 export function MissingRights({ account }: { account: Account }) {
   const { accounts } = useTexts().texts
   const { data: health } = useQuery(healthQuery(account.id))

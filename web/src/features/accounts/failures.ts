@@ -16,6 +16,8 @@ const next: Record<Failure, Next> = {
   invalid_request: 'again',
   code_refused: 'again',
   no_business_account: 'switch',
+  no_page: 'again',
+  no_linked_account: 'again',
   other_account: 'switch',
   already_connected: 'switch',
   being_erased: null,
@@ -34,3 +36,7 @@ export function limitOf(params: URLSearchParams) {
 /** A code this client does not know yet reads as a failure that says no more. */
 export const failureOf = (code: string): Failure => (Object.hasOwn(next, code) ? (code as Failure) : 'connection_failed')
 export const afterFailure = (failure: Failure) => next[failure]
+
+/** Facebook's page says some of it in other words than Instagram's. */
+export const failureText = ({ failures, failuresAtFacebook }: Texts['accounts'], failure: Failure, way: string | null): string =>
+  (way === 'facebook' && (failuresAtFacebook as Partial<Record<Failure, string>>)[failure]) || failures[failure]
