@@ -85,7 +85,8 @@ internal sealed partial class AccountToken(
     /// <summary>Tells people of a login that ends soon and could not be renewed, so that they connect the account before posts fail. That of a Page nobody here can renew: asking again prolongs nothing.</summary>
     private async Task WarnIfDue(CancellationToken ct)
     {
-        if (!account.IsActive || row is not { } old || TokenRules.Warning(account.Row!.PageId is null ? RefreshAt!.Value : DateTimeOffset.MinValue, old.ExpiresAt, clock.GetUtcNow()) is not { } days || warned == (old.ExpiresAt, days)) return;
+        // Anew from its row: a refresh has just forgotten it.
+        if (await Session(ct) is null || row is not { } old || TokenRules.Warning(account.Row!.PageId is null ? RefreshAt!.Value : DateTimeOffset.MinValue, old.ExpiresAt, clock.GetUtcNow()) is not { } days || warned == (old.ExpiresAt, days)) return;
         await stream.Notify(new Notice(NotificationKind.AccountTokenExpiring, account.Id, $"{NotificationKind.AccountTokenExpiring}:{account.Id}:{old.ExpiresAt.ToUnixTimeSeconds()}:{days}", new { expiresAt = old.ExpiresAt }), ct);
         warned = (old.ExpiresAt, days);
     }
