@@ -152,14 +152,15 @@ public sealed partial class ScreensTests(Product product) : IClassFixture<Produc
         var page = await product.Open(width, height);
         await SignUp(page);
         await page.GotoAsync("/accounts");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Connect account" }).First).ToBeEnabledAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect account" }).First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Menuitem, new() { NameRegex = Instagram() })).ToBeVisibleAsync();
         await Check(page, "the ways to connect");
         await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = Facebook() }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        foreach (var shop in await page.GetByRole(AriaRole.Checkbox, new() { Checked = true }).AllAsync())
-            if (await shop.GetAttributeAsync("name") == "shop") await shop.UncheckAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Allow" })).ToBeVisibleAsync();
+        foreach (var shop in await page.Locator("input[name=shop]").AllAsync()) await shop.UncheckAsync();
         foreach (var shop in shops) await page.Locator($"input[name=shop][value='{shop}']").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
 

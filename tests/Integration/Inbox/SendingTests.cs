@@ -104,11 +104,11 @@ public sealed class SendingTests(SendingDesk desk) : IClassFixture<SendingDesk>
     public async Task An_echo_that_overtakes_the_answer_is_its_message()
     {
         var shop = await desk.Open();
-        shop.Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 700));
+        shop.Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 1_500));
         var message = await shop.Sends("Yes");
 
         shop.Sender.Step(() => { }, CancellationToken.None);
-        while (shop.Got().Count == 0) await Task.Yield();
+        await shop.Arrives();
         await shop.Echo(shop.Got()[0]);
         Assert.Equal("sent", await shop.Status(message));
         await shop.Sender.Finish();
@@ -178,11 +178,11 @@ public sealed class SendingTests(SendingDesk desk) : IClassFixture<SendingDesk>
     {
         var shop = await desk.Open();
         var other = await shop.SecondActivation();
-        shop.Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 700));
+        shop.Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 1_500));
         await shop.Sends("Yes");
 
         shop.Sender.Step(() => { }, CancellationToken.None);
-        while (shop.Got().Count == 0) await Task.Yield();
+        await shop.Arrives();
         await other.Echo(shop.Got()[0]);
         await shop.Sender.Finish();
         await shop.Run();
@@ -195,10 +195,10 @@ public sealed class SendingTests(SendingDesk desk) : IClassFixture<SendingDesk>
     public async Task A_crash_between_call_and_answer_leaves_a_message_to_settle()
     {
         var shop = await desk.Open();
-        shop.Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 1_000));
+        shop.Fault(new Fault("timeout_after_success", "/messages", "POST", DelayMs: 1_500));
         var message = await shop.Sends("Yes");
         shop.Sender.Step(() => { }, CancellationToken.None);
-        while (shop.Got().Count == 0) await Task.Yield();
+        await shop.Arrives();
 
         var successor = await shop.SecondActivation();
         await successor.Later(TimeSpan.FromSeconds(31));

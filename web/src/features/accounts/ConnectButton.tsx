@@ -17,13 +17,15 @@ export function ConnectButton() {
   const connect = useConnect()
   const place = usePlace()
   const places = useQuery(workspacesQuery).data?.filter(({ id, permissions }) => (!place || id === place) && permissions.includes('accounts:write')) ?? []
-  const ways: LoginWay[] = useQuery(waysQuery).data ?? ['instagram']
+  const offered = useQuery(waysQuery)
+  // Until they are known nobody is sent one way who might want the other.
+  const ways: LoginWay[] = offered.data ?? (offered.isError ? ['instagram'] : [])
   const [first, second] = places
   if (!first) return null
   const plus = <IconPlus size={18} />
   return (
     <>
-      {second || ways.length > 1 ? (
+      {ways.length > 0 && (second || ways.length > 1) ? (
         <Menu position="bottom-end" shadow="lg" width={320} withInitialFocusPlaceholder={false}>
           <Menu.Target><Button leftSection={plus} rightSection={<IconChevronDown size={16} />} loading={connect.isPending}>{accounts.connect}</Button></Menu.Target>
           <Menu.Dropdown>
@@ -35,7 +37,7 @@ export function ConnectButton() {
             ))}
           </Menu.Dropdown>
         </Menu>
-      ) : <Button leftSection={plus} loading={connect.isPending} onClick={() => connect.mutate({ workspaceId: first.id })}>{accounts.connect}</Button>}
+      ) : <Button leftSection={plus} disabled={ways.length === 0} loading={connect.isPending} onClick={() => connect.mutate({ workspaceId: first.id })}>{accounts.connect}</Button>}
       {connect.error && <ErrorAlert error={connect.error} />}
     </>
   )
