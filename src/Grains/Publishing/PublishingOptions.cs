@@ -27,7 +27,7 @@ public sealed class PublishingOptions
     /// posts to be found out about.
     /// </summary>
     [Range(1, 1_000)]
-    public int AtOnce { get; set; } = 512;
+    public int AtOnce { get; set; } = 256;
 
     /// <summary>Posts that one silo prepares at the same time: they have a quarter of an hour, and must not keep a due one waiting.</summary>
     [Range(1, 1_000)]
