@@ -7,13 +7,14 @@ import { policiesQuery } from '@/features/privacy/queries'
 import { isEmail } from '@/lib/email'
 import { isPassword } from '@/lib/password'
 import { errorText, useTexts } from '@/texts/Texts'
+import { ErrorAlert } from '@/ui/ErrorAlert'
 import { passwordStrength } from './fields'
 import { useRegister } from './queries'
 
 export function RegisterForm() {
   const { texts, language } = useTexts()
   const { identity, policies } = texts
-  const { data: inForce, refetch } = useQuery(policiesQuery)
+  const { data: inForce, error: unknown, refetch } = useQuery(policiesQuery)
   const register = useRegister(language)
   const [form, setForm] = useState({ name: '', email: '', password: '' })
   const [accepted, setAccepted] = useState({ terms: false, privacy: false })
@@ -32,9 +33,9 @@ export function RegisterForm() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (register.isPending || Object.values(wrong).some(Boolean)) return
+    if (register.isPending || !inForce || Object.values(wrong).some(Boolean)) return
     register.mutate(
-      { ...form, name: form.name.trim(), email: form.email.trim(), termsVersion: inForce?.terms.version, privacyVersion: inForce?.privacy.version },
+      { ...form, name: form.name.trim(), email: form.email.trim(), termsVersion: inForce.terms.version, privacyVersion: inForce.privacy.version },
       // A text that has changed while the page was open is read, and accepted, anew.
       { onError: (error) => error instanceof ApiError && error.field('termsVersion', 'privacyVersion') && void refetch().then(() => setAccepted({ terms: false, privacy: false })) },
     )
@@ -51,7 +52,9 @@ export function RegisterForm() {
         />
         {form.password && <Strength password={form.password} />}
         <AcceptPolicies asked={['terms', 'privacy']} accepted={accepted} errors={{ terms: checked && wrong.terms, privacy: checked && wrong.privacy }} onChange={setAccepted} />
-        <Button type="submit" size="md" fullWidth loading={register.isPending}>{identity.register}</Button>
+        {unknown && !inForce && <ErrorAlert error={unknown} retry={() => void refetch()} />}
+        {/* Nobody agrees to a text that is not known: their acceptance could not be recorded. */}
+        <Button type="submit" size="md" fullWidth loading={register.isPending} disabled={!inForce}>{identity.register}</Button>
       </Stack>
     </form>
   )
