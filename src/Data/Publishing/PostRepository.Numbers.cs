@@ -3,9 +3,10 @@ namespace SocialSelling.Publishing;
 /// <summary>What people make of posts that are live.</summary>
 public sealed partial class PostRepository
 {
-    /// <summary>Accounts with posts whose numbers are to be read, those that have waited longest first.</summary>
+    /// <summary>Accounts with posts whose numbers are to be read, those that have waited longest first; without those that are being erased, which would stand before all others and read nothing.</summary>
     public Task<List<Guid>> AccountsForNumbers(DateTimeOffset now, int limit, CancellationToken ct) => db.Query("""
-        select client_account_id from scheduled_posts where numbers_due_at <= @now group by client_account_id order by min(numbers_due_at) limit @limit
+        select p.client_account_id from scheduled_posts p join client_accounts a on a.id = p.client_account_id and a.deleted_at is null
+         where p.numbers_due_at <= @now group by p.client_account_id order by min(p.numbers_due_at) limit @limit
         """, r => r.GetGuid(0), ct, ("now", now), ("limit", limit));
 
     /// <summary>The account's posts whose numbers are to be read, those that have waited longest first.</summary>
