@@ -37,7 +37,7 @@ internal sealed partial class PostNumbers(
         if (budget.TryTake(CallClass.Insights) is { } later) return post with { NumbersDueAt = later };
         try
         {
-            var (likes, comments, reach) = await instagram.GetMediaNumbers(session, post.PlatformPostId!, isStory: post.Type == "story", ct);
+            var (likes, comments, reach) = await instagram.GetMediaInsights(session, post.PlatformPostId!, isStory: post.Type == "story", ct);
             return post with { Numbers = new(likes, comments, reach, clock.GetUtcNow()), NumbersDueAt = null };
         }
         catch (InstagramException e)

@@ -4,7 +4,7 @@ namespace SocialSelling.Meta;
 public sealed record MediaNumbers(string Id, DateTimeOffset? Timestamp, int? Likes, int? Comments);
 
 /// <summary>What people make of one medium. What Meta does not tell is null.</summary>
-public sealed record MediumNumbers(int? Likes, int? Comments, int? Reach);
+public sealed record MediaInsights(int? Likes, int? Comments, int? Reach);
 
 public sealed partial class InstagramClient
 {
@@ -15,7 +15,7 @@ public sealed partial class InstagramClient
     /// One metric that a kind of medium does not have fails the whole call, so stories are asked for less. Where Meta tells no insights, the likes and comments that everybody sees still count.
     /// Source: Meta, "Media insights".
     /// </remarks>
-    public async Task<MediumNumbers> GetMediaNumbers(InstagramSession session, string mediaId, bool isStory, CancellationToken ct)
+    public async Task<MediaInsights> GetMediaInsights(InstagramSession session, string mediaId, bool isStory, CancellationToken ct)
     {
         try
         {
