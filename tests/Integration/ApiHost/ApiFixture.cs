@@ -38,7 +38,9 @@ public sealed class ApiFixture : IAsyncLifetime
         string[] settings =
         [
             "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=t:" + Convert.ToBase64String(new byte[32]), "--INSTAGRAM_APP_ID=1",
-            "--INSTAGRAM_APP_SECRET=secret", "--WEBHOOK_VERIFY_TOKEN=verify", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--RATE_LIMIT_PER_ADDRESS=1000000", "--RATE_LIMIT_PER_USER=1000000", "--Media:Root=" + media, "--urls=http://127.0.0.1:0", .. more,
+            "--INSTAGRAM_APP_SECRET=secret", "--WEBHOOK_VERIFY_TOKEN=verify", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--RATE_LIMIT_PER_ADDRESS=1000000", "--RATE_LIMIT_PER_USER=1000000", "--Media:Root=" + media, "--urls=http://127.0.0.1:0",
+            // Hundreds sign up; PasswordTests tells of the cost that people get.
+            "--Identity:BcryptCost=10", .. more,
         ];
         app = ApiHost.Build(settings, services =>
         {

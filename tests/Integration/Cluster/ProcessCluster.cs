@@ -47,6 +47,7 @@ public sealed class ProcessCluster : IAsyncDisposable
             ["FACEBOOK_URL"] = "http://127.0.0.1:1",
             ["FACEBOOK_GRAPH_URL"] = "http://127.0.0.1:1",
             ["AUTH_ATTEMPTS_PER_MINUTE"] = "1000",
+            ["Identity__BcryptCost"] = "10",
             ["RATE_LIMIT_PER_ADDRESS"] = "1000000",
             ["RATE_LIMIT_PER_USER"] = "1000000",
             ["DEFAULT_TIER"] = "ENTERPRISE",

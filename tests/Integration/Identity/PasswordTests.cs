@@ -116,6 +116,27 @@ public sealed class PasswordTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_password_costs_what_the_installation_says_from_the_next_login_on()
+    {
+        var (email, _) = await SignUp();
+        Assert.Matches(@"^\$2[aby]\$10\$", await Hash());
+        // What people get who say nothing of it.
+        await using var usual = new ApiFixture(api, $"--Identity:BcryptCost={new LoginOptions().BcryptCost}");
+        await usual.InitializeAsync();
+
+        var wrong = await usual.Browser().PostAsJsonAsync("/api/auth/login", new { email, password = "Wrong-Pass-1" });
+        var right = await usual.Browser().PostAsJsonAsync("/api/auth/login", new { email, password = "Right-Pass-1" });
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (wrong.StatusCode, right.StatusCode));
+        var renewed = await Hash();
+        Assert.Matches(@"^\$2[aby]\$12\$", renewed);
+        Assert.Equal(HttpStatusCode.OK, (await Login(email, "Right-Pass-1")).StatusCode);
+        Assert.Equal(renewed, await Hash());
+
+        async Task<string> Hash() => (await api.Database.Column<string>($"select password_hash from users where email = '{email}'")).Single();
+    }
+
+    [Fact]
     public async Task A_changed_password_ends_the_other_sessions_and_keeps_this_one()
     {
         var (email, desk) = await SignUp();

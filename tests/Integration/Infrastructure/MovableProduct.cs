@@ -43,7 +43,7 @@ public sealed class MovableProduct : IAsyncLifetime
             "--DATABASE_URL=" + database.Url, "--JWT_SECRET=" + new string('k', 40), "--TOKEN_ENCRYPTION_KEYS=" + Ring("t", "next"), "--INSTAGRAM_APP_ID=1111",
             "--INSTAGRAM_APP_SECRET=" + ProcessCluster.AppSecret, "--WEBHOOK_VERIFY_TOKEN=verify-me", "--INSTAGRAM_OAUTH_URL=" + Meta.Address, "--INSTAGRAM_API_URL=" + Meta.Address,
             "--INSTAGRAM_GRAPH_URL=" + Meta.Address, "--META_APP_ID=2222", "--META_APP_SECRET=" + ProcessCluster.MetaAppSecret, "--FACEBOOK_URL=" + Meta.Address + "/facebook",
-            "--FACEBOOK_GRAPH_URL=" + Meta.Address + "/facebook", "--Meta:CallTimeout=00:00:02", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--RATE_LIMIT_PER_ADDRESS=1000000", "--RATE_LIMIT_PER_USER=1000000", "--DEFAULT_TIER=ENTERPRISE", "--Publishing:PendingPostsStarter=3", "--APP_URL=" + Url, "--Media:Store=Minio",
+            "--FACEBOOK_GRAPH_URL=" + Meta.Address + "/facebook", "--Meta:CallTimeout=00:00:02", "--AUTH_ATTEMPTS_PER_MINUTE=10000", "--Identity:BcryptCost=10", "--RATE_LIMIT_PER_ADDRESS=1000000", "--RATE_LIMIT_PER_USER=1000000", "--DEFAULT_TIER=ENTERPRISE", "--Publishing:PendingPostsStarter=3", "--APP_URL=" + Url, "--Media:Store=Minio",
             "--MINIO_ENDPOINT=" + Store.Endpoint, "--MINIO_PUBLIC_URL=" + Store.PublicUrl, "--MINIO_ACCESS_KEY=" + S3StandIn.AccessKey, "--MINIO_SECRET_KEY=" + S3StandIn.SecretKey,
             "--MINIO_BUCKET=pictures", "--SEED_DEMO=1", "--Cluster:ServiceId=movable", $"--Cluster:SiloPort={ProcessCluster.FreePort()}", $"--Cluster:GatewayPort={ProcessCluster.FreePort()}", "--urls=" + Url,
         ];
