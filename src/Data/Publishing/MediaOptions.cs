@@ -39,6 +39,10 @@ public sealed class MediaOptions
     [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
     public TimeSpan UploadLife { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often each silo looks for files that are to be taken out of the store; a third of it more at most, so that silos do not look together.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RemovalInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Where files lie while they are being taken in. Needs room for what is uploaded at the same time.</summary>
     public string SpoolFolder { get; set; } = "";
 

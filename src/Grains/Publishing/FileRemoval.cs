@@ -1,16 +1,17 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Publishing;
 
 /// <summary>Takes files out of the store whose rows are gone: with a message that was taken back, a contact, an account. On every silo; a file goes to one of them at a time.</summary>
-internal sealed partial class FileRemoval(RemovedFileRepository removed, IMediaStore store, TimeProvider clock, ILogger<FileRemoval> logger) : BackgroundService
+internal sealed partial class FileRemoval(RemovedFileRepository removed, IMediaStore store, IOptions<MediaOptions> media, TimeProvider clock, ILogger<FileRemoval> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30), Lease = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private const int AtOnce = 100;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every + TimeSpan.FromSeconds(Random.Shared.Next(10)), clock);
+        using var timer = new PeriodicTimer(media.Value.RemovalInterval * (1 + Random.Shared.NextDouble() / 3), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try

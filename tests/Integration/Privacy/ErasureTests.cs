@@ -239,7 +239,7 @@ public sealed class ErasureTests(PrivacyProduct product)
 
     private Task Done(string code) => Eventually.True(async () =>
     {
-        await product.HurryFiles();
+        await product.Hurry();
         if (product.Api.Lines().FirstOrDefault(line => line.Contains("broke off at", StringComparison.Ordinal)) is { } broken) Assert.Fail(broken);
         return (await Status(code)).GetProperty("state").GetString() == "done";
     }, Limit, "The erasure");

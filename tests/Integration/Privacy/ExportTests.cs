@@ -301,7 +301,7 @@ public sealed class ExportTests(PrivacyProduct product)
         using var http = new HttpClient { BaseAddress = product.Api.Url };
         await Eventually.True(async () =>
         {
-            await product.HurryFiles();
+            await product.Hurry();
             return (await http.GetAsync(new Uri(export.GetProperty("downloadUrl").GetString()!, UriKind.Relative))).StatusCode == HttpStatusCode.NotFound;
         }, Limit, "The end of the file");
     }

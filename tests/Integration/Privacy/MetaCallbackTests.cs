@@ -80,7 +80,7 @@ public sealed class MetaCallbackTests(PrivacyProduct product)
         Assert.Contains((await Status(anybody, code)).GetProperty("state").GetString(), (string[])["received", "under_way"]);
         await Eventually.True(async () =>
         {
-            await product.HurryFiles();
+            await product.Hurry();
             return (await Status(anybody, code)).GetProperty("state").GetString() == "done";
         }, Limit, "The erasure");
         var status = await Status(anybody, code);
