@@ -27,6 +27,7 @@ public sealed class TokenLifeTests(MovableProduct product)
         Assert.Equal(first, await Token(account));
         await product.Move(17 * OneDay);
         await Task.WhenAll(product.Remind(account, "token"), product.Remind(account, "token"));
+        await Renewed(account, first.Value);
 
         var second = await Token(account);
         Assert.NotEqual(first.Value, second.Value);
@@ -69,9 +70,8 @@ public sealed class TokenLifeTests(MovableProduct product)
         Assert.Equal((first, AccountStatus.Active), (await Token(account), (await Health(account)).Status));
         Assert.Equal(HttpStatusCode.OK, await Ask(first.Value));
         await product.Meta.Advance(37 * OneDay);
-        await product.Remind(account, "token");
 
-        Assert.NotEqual(first.Value, (await Token(account)).Value);
+        await Renewed(account, first.Value);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class TokenLifeTests(MovableProduct product)
             Assert.Equal(told, await product.Scalar<long>($"select count(*) from account_events where account_id = '{account}' and kind = 'notice.raised' and payload ->> 'kind' = 'account.token-expiring'"));
         }
         await product.Meta.Advance(days * OneDay);
-        await product.Remind(account, "token");
+        await Renewed(account, (await Token(account)).Value);
 
         await Eventually.True(async () => await product.Scalar<long>($"select count(*) from notifications where client_account_id = '{account}' and kind = 'account.token-expiring' and user_id = '{seller.UserId}'") == 3, what: "All three, told");
         // Renewed after all: nothing more to warn of.
@@ -107,10 +107,21 @@ public sealed class TokenLifeTests(MovableProduct product)
 
         await product.Meta.Revoke(shop);
         await product.Move(37 * OneDay);
-        await product.Remind(account, "token");
-        Assert.Equal((first, AccountStatus.TokenExpired), (await Token(account), (await Health(account)).Status));
+        await Eventually.True(async () =>
+        {
+            await product.Remind(account, "token");
+            return (await Health(account)).Status == AccountStatus.TokenExpired;
+        }, what: "The login's end");
+        Assert.Equal(first, await Token(account));
         Assert.Null((await Health(account)).Token.RefreshAt);
     }
+
+    /// <summary>Reminds until the token is another: a call that Meta was too slow for is made again by the next reminder, on a busy machine as in life.</summary>
+    private Task Renewed(Guid account, string old) => Eventually.True(async () =>
+    {
+        await product.Remind(account, "token");
+        return (await Token(account)).Value != old;
+    }, what: "The renewal");
 
     private async Task<(string Value, DateTimeOffset ExpiresAt)> Token(Guid account)
     {
