@@ -8,6 +8,9 @@ namespace SocialSelling.Browser;
 /// <summary>The product with its built web client, the Sandbox in Meta's place, and Debian's Chromium before it.</summary>
 public sealed class Product : IAsyncLifetime
 {
+    /// <summary>In milliseconds, for what a page does within one where nothing else runs.</summary>
+    private const float Patience = 60_000;
+
     private readonly TestDatabase database = new();
     private ProcessCluster? cluster;
     private IPlaywright? playwright;
@@ -26,7 +29,7 @@ public sealed class Product : IAsyncLifetime
         Url = new Uri($"http://127.0.0.1:{port}");
         await cluster.StartSingle(port);
         // The machine may be building beside the browser.
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {
@@ -41,7 +44,7 @@ public sealed class Product : IAsyncLifetime
     public async Task<IPage> Open(int width = 1440, int height = 900)
     {
         var context = await chromium!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = "en-US", BaseURL = Url.ToString() });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 

@@ -5,12 +5,10 @@ using static SocialSelling.Browser.Steps;
 
 namespace SocialSelling.Browser;
 
-public sealed partial class ScreensTests
+public abstract partial class ScreensTests
 {
-    [Theory]
-    [InlineData(1440, 900)]
-    [InlineData(390, 844)]
-    public async Task Whoever_is_in_several_workspaces_sees_which_and_goes_from_one_to_another(int width, int height)
+    [Fact]
+    public async Task Whoever_is_in_several_workspaces_sees_which_and_goes_from_one_to_another()
     {
         var (mugs, hats) = ($"mugs.{width}", $"hats.{width}");
         await product.Meta.AddShop(mugs);
@@ -73,21 +71,37 @@ public sealed partial class ScreensTests
         await page.Context.CloseAsync();
     }
 
+    private static ILocator Choice(IPage page, string name) => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = name });
+
+    private protected static ILocator Switcher(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = Workspace() });
+
+    [GeneratedRegex("^Workspace: ")]
+    private static partial Regex Workspace();
+
+    [GeneratedRegex("straw hat")]
+    private static partial Regex StrawHat();
+
+    [GeneratedRegex("Is the mug")]
+    private protected static partial Regex Mug();
+}
+
+public sealed partial class DeskScreensTests
+{
     [Fact]
     public async Task Whoever_may_only_look_is_offered_nothing_that_changes_something()
     {
         const string shop = "looks.only";
-        await product.Meta.AddShop(shop);
-        var (owner, viewer) = (await product.Open(), await product.Open());
+        await Product.Meta.AddShop(shop);
+        var (owner, viewer) = (await Product.Open(), await Product.Open());
         var (ownersEmail, viewersEmail) = (await SignUp(owner), await SignUp(viewer));
         await Connect(owner, shop);
-        await product.Meta.Write(shop, "sofia.w", "Is the mug still there?");
-        var post = await product.Meta.AddPost(shop, "Mugs");
-        await product.Meta.Comment(shop, post, "pablo.g", "¿Cuánto cuesta?");
+        await Product.Meta.Write(shop, "sofia.w", "Is the mug still there?");
+        var post = await Product.Meta.AddPost(shop, "Mugs");
+        await Product.Meta.Comment(shop, post, "pablo.g", "¿Cuánto cuesta?");
         await owner.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Library" }).ClickAsync();
-        await owner.GetByLabel("Upload").Last.SetInputFilesAsync(product.Picture);
+        await owner.GetByLabel("Upload").Last.SetInputFilesAsync(Product.Picture);
         await Expect(owner.GetByText("1 file ·")).ToBeVisibleAsync();
-        await product.Join(viewersEmail, ownersEmail, "viewer");
+        await Product.Join(viewersEmail, ownersEmail, "viewer");
         List<string> refused = [];
         viewer.Response += (_, answer) => { if (answer.Status == 403) refused.Add(answer.Url); };
 
@@ -129,19 +143,6 @@ public sealed partial class ScreensTests
         foreach (var page in (IPage[])[owner, viewer]) await page.Context.CloseAsync();
     }
 
-    private static ILocator Choice(IPage page, string name) => page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = name });
-
-    private static ILocator Switcher(IPage page) => page.GetByRole(AriaRole.Button, new() { NameRegex = Workspace() });
-
     [GeneratedRegex("^Reply")]
     private static partial Regex Reply();
-
-    [GeneratedRegex("^Workspace: ")]
-    private static partial Regex Workspace();
-
-    [GeneratedRegex("straw hat")]
-    private static partial Regex StrawHat();
-
-    [GeneratedRegex("Is the mug")]
-    private static partial Regex Mug();
 }
