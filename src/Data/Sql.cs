@@ -19,6 +19,25 @@ public sealed class Sql(NpgsqlDataSource source)
         return rows;
     }
 
+    /// <summary>
+    /// The same by a plan that each connection makes once and keeps, whatever the parameters are: for statements over many partitions, whose planning takes longer than their work. PostgreSQL by
+    /// itself plans such a statement seven times before it keeps a plan, if it ever does.
+    /// </summary>
+    public async Task<List<T>> QueryPlannedOnce<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params (string Name, object? Value)[] parameters)
+    {
+        await using var batch = Source.CreateBatch();
+        // Until the end of the transaction, which is that of the batch.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('plan_cache_mode', 'force_generic_plan', true)"));
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var (name, value) in parameters) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
+        batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct)) rows.Add(read(reader));
+        return rows;
+    }
+
     /// <returns>The first row, or null when there is none.</returns>
     public async Task<T?> Find<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken ct, params (string Name, object? Value)[] parameters) where T : class
     {

@@ -7,61 +7,76 @@ namespace SocialSelling.Inbox;
 public sealed class SearchRepository(Sql db)
 {
     /// <summary>
-    /// How many of the newest messages are looked through before the index of words is asked. Words that fill a page from these would have far too many rows in the index; words that
-    /// do not have few, unless they fill a good part of it: then <see cref="Further"/> times as many are looked through.
+    /// So many of the newest messages are looked through first, and the index of words is believed if it names at most so many: what every other message has fills a page from the newest,
+    /// what few have the index knows at once. What is neither is looked for again among <see cref="Further"/> times as many of both, which ends soon: one of the two has to suffice.
     /// </summary>
-    private const int Newest = 2_000, Further = 5;
+    private const int Newest = 200, Named = 1_000, Further = 5;
 
     /// <summary>A page of messages with all that <paramref name="query"/> asks for, newest first. <paramref name="before"/> is the last row of the page before.</summary>
     public async Task<List<SearchHitRow>> Messages(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct)
     {
-        var near = await Look(query, filter, before, limit, Newest, goOn: Math.Max(limit / 4, 1), ct);
-        return (near is [{ GoOn: true }, ..] ? await Look(query, filter, before, limit, Newest * Further, goOn: limit, ct) : near).ConvertAll(hit => hit.Row);
+        for (int newest = Newest, named = Named; ; newest *= Further, named *= Further)
+            if (await Look(query, filter, before, limit, newest, named, ct) is { } page) return page;
     }
 
-    /// <param name="goOn">So many found among the newest, and no full page, make it worth while to look through more of them: the index is not asked.</param>
+    /// <summary>
+    /// Walks back from the newest messages, and then asks the index of words for what is older, unless so much was found that a longer walk fills the page. Every message that is looked at is
+    /// a page of the table read, so both are bounded.
+    /// </summary>
+    /// <returns>Null when the walk was too short, and the index was not asked or names too many.</returns>
     /// <remarks>
-    /// Two ways in one statement, since no plan is right for both: what is common is found by walking back from the newest message, what is rare by the index of words.
-    /// The walk ends at a time up to which every account has been seen (<c>horizon</c>); the index is asked for what is older, and only if the page is not full.
-    /// <c>offset 0</c> keeps the planner from asking the index for all words.
+    /// The walk ends at a time up to which every account has been seen (<c>horizon</c>). The index names messages in no order of time, so that only all of them are any use.
+    /// <c>offset 0</c> keeps the planner from asking the index for all words. Numbers stand in the text, not beside it: of a limit that is not known a plan thinks the worst.
     /// </remarks>
-    private Task<List<(SearchHitRow Row, bool GoOn)>> Look(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, int newest, int goOn, CancellationToken ct)
+    private async Task<List<SearchHitRow>?> Look(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, int newest, int named, CancellationToken ct)
     {
         var keys = query.IndexQueries;
         var each = Math.Max(newest / Math.Max(filter.AccountIds.Count, 1), 20);
-        // Numbers in the text, not beside it: with limits that are not known the planner thinks little of a plan made once, and makes 6 ms of plans for 3 ms of work.
-        return db.Query($"""
+        var (bounds, narrow) = (Bounds(filter, before), Narrow(filter));
+        var rows = await db.QueryPlannedOnce($"""
             with query as materialized (
                 select to_tsquery('inbox', @words) as words{string.Concat(keys.Select((_, n) => $", to_tsquery('inbox', @key{n}) as key{n}"))}
             ), newest as materialized (
-                select m.client_account_id, m.id, m.sent_at, m.search_vector @@ (select words from query){Narrow(filter)} as hit
+                select m.client_account_id, m.id, m.sent_at, m.search_vector @@ (select words from query){narrow} as hit
                   from unnest(@accountIds) as account (id)
                  cross join lateral (
-                    select * from messages m where m.client_account_id = account.id{Bounds(filter, before)} order by m.sent_at desc, m.id desc limit {each}
+                    select * from messages m where m.client_account_id = account.id{bounds} order by m.sent_at desc, m.id desc limit {each}
                   ) m
             ), horizon as materialized (
                 select max(oldest) as at from (select min(sent_at) as oldest from newest group by client_account_id having count(*) = {each}) unfinished
-            ), found as materialized (
+            ), near as materialized (
                 select client_account_id, id, sent_at from newest where hit and sent_at > coalesce((select at from horizon), '-infinity') order by sent_at desc, id desc limit {limit}
-            ), older as materialized (
-                select m.client_account_id, m.id, m.sent_at
+            ), walk as materialized (
+                select (select at from horizon) is null or count(*) = {limit} as done, count(*) * {Further} >= {limit} as goes_on from near
+            ), named as materialized (
+                select m.client_account_id, m.id, m.sent_at, m.hit
                   from unnest(@accountIds) as account (id)
                  cross join lateral (
-                    select m.client_account_id, m.id, m.sent_at, m.search_vector from messages m
-                     where m.client_account_id = account.id{string.Concat(keys.Select((_, n) => $" and m.search_vector @@ (select key{n} from query)"))} and m.sent_at <= (select at from horizon){Bounds(filter, before)}{Narrow(filter)}
+                    select m.client_account_id, m.id, m.sent_at, m.search_vector @@ (select words from query){bounds}{narrow} as hit from messages m
+                     where m.client_account_id = account.id{string.Concat(keys.Select((_, n) => $" and m.search_vector @@ (select key{n} from query)"))}
                     offset 0
                   ) m
-                 where m.search_vector @@ (select words from query) and (select at from horizon) is not null and (select count(*) from found) < {goOn}
+                 where (select not done and not goes_on from walk) limit {named + 1}
+            ), more as materialized (
+                select not done and (goes_on or (select count(*) from named) > {named}) as yes from walk
             )
-            select {MessageRepository.Columns}, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id,
-                   (select at from horizon) is not null and (select count(*) from found) between {goOn} and {limit - 1} as go_on
-              from (select * from found union all select * from older order by sent_at desc, id desc limit {limit}) hit
-              join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id {MessageRepository.Changes}
-              join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
+            select {MessageRepository.Columns}, m.contact_id, m.username, m.name, m.profile_picture_url, m.picture_key, m.platform_contact_id, m.stage_id, more.yes as more
+              from more left join (
+                select m.*, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id
+                  from (
+                    select client_account_id, id from (
+                        select * from near union all select client_account_id, id, sent_at from named where hit and sent_at <= (select at from horizon)
+                      ) found
+                     where not (select yes from more) order by sent_at desc, id desc limit {limit}
+                  ) hit
+                  join messages m on m.client_account_id = hit.client_account_id and m.id = hit.id
+                  join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
+              ) m on true {MessageRepository.Changes}
              order by m.sent_at desc, m.id desc
-            """, r => (new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), r.GetBoolean(r.GetOrdinal("go_on"))), ct,
+            """, r => (Hit: r.IsDBNull(0) ? null : new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), More: r.GetBoolean(r.GetOrdinal("more"))), ct,
             [("words", query.TsQuery), .. keys.Select((key, n) => ($"key{n}", (object?)key)), ("accountIds", filter.AccountIds.ToArray()),
             ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At), ("id", before?.Id)]);
+        return rows[0].More ? null : [.. rows.Select(row => row.Hit).OfType<SearchHitRow>()];
     }
 
     /// <summary>
