@@ -15,20 +15,26 @@ public sealed class SearchRepository(Sql db)
     /// <summary>A page of messages with all that <paramref name="query"/> asks for, newest first. <paramref name="before"/> is the last row of the page before.</summary>
     public async Task<List<SearchHitRow>> Messages(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct)
     {
+        var asksIndex = true;
         for (int newest = Newest, named = Named; ; newest *= Further, named *= Further)
-            if (await Look(query, filter, before, limit, newest, named, ct) is { } page) return page;
+        {
+            var (page, isCommon) = await Look(query, filter, before, limit, newest, named, asksIndex, ct);
+            if (page is not null) return page;
+            asksIndex = !isCommon;
+        }
     }
 
     /// <summary>
     /// Walks back from the newest messages, and then asks the index of words for what is older, unless so much was found that a longer walk fills the page. Every message that is looked at is
     /// a page of the table read, so both are bounded.
     /// </summary>
-    /// <returns>Null when the walk was too short, and the index was not asked or names too many.</returns>
+    /// <returns>No page when the walk was too short, and the index was not asked or names too many. Common is what it names too many of in so few accounts already, that next time will be no better.</returns>
     /// <remarks>
     /// The walk ends at a time up to which every account has been seen (<c>horizon</c>). The index names messages in no order of time, so that only all of them are any use.
     /// <c>offset 0</c> keeps the planner from asking the index for all words. Numbers stand in the text, not beside it: of a limit that is not known a plan thinks the worst.
     /// </remarks>
-    private async Task<List<SearchHitRow>?> Look(SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, int newest, int named, CancellationToken ct)
+    private async Task<(List<SearchHitRow>? Page, bool IsCommon)> Look(
+        SearchQuery query, SearchFilter filter, (DateTimeOffset At, Guid Id)? before, int limit, int newest, int named, bool asksIndex, CancellationToken ct)
     {
         var keys = query.IndexQueries;
         var each = Math.Max(newest / Math.Max(filter.AccountIds.Count, 1), 20);
@@ -40,14 +46,15 @@ public sealed class SearchRepository(Sql db)
                 select m.client_account_id, m.id, m.sent_at, m.search_vector @@ (select words from query){narrow} as hit
                   from unnest(@accountIds) as account (id)
                  cross join lateral (
-                    select * from messages m where m.client_account_id = account.id{bounds} order by m.sent_at desc, m.id desc limit {each}
+                    select m.client_account_id, m.id, m.sent_at, m.search_vector, m.direction, m.message_type, m.media_urls
+                      from messages m where m.client_account_id = account.id{bounds} order by m.sent_at desc, m.id desc limit {each}
                   ) m
             ), horizon as materialized (
                 select max(oldest) as at from (select min(sent_at) as oldest from newest group by client_account_id having count(*) = {each}) unfinished
             ), near as materialized (
                 select client_account_id, id, sent_at from newest where hit and sent_at > coalesce((select at from horizon), '-infinity') order by sent_at desc, id desc limit {limit}
             ), walk as materialized (
-                select (select at from horizon) is null or count(*) = {limit} as done, count(*) * {Further} >= {limit} as goes_on from near
+                select (select at from horizon) is null or count(*) = {limit} as done, not @asksIndex or count(*) * {Further} >= {limit} as goes_on from near
             ), named as materialized (
                 select m.client_account_id, m.id, m.sent_at, m.hit
                   from unnest(@accountIds) as account (id)
@@ -58,9 +65,10 @@ public sealed class SearchRepository(Sql db)
                   ) m
                  where (select not done and not goes_on from walk) limit {named + 1}
             ), more as materialized (
-                select not done and (goes_on or (select count(*) from named) > {named}) as yes from walk
+                select not done and (goes_on or too_many) as yes, too_many and accounts * {Further} < cardinality(@accountIds) as is_common
+                  from walk cross join (select count(*) > {named} as too_many, count(distinct client_account_id) as accounts from named) named
             )
-            select {MessageRepository.Columns}, m.contact_id, m.username, m.name, m.profile_picture_url, m.picture_key, m.platform_contact_id, m.stage_id, more.yes as more
+            select {MessageRepository.Columns}, m.contact_id, m.username, m.name, m.profile_picture_url, m.picture_key, m.platform_contact_id, m.stage_id, more.yes as more, more.is_common
               from more left join (
                 select m.*, k.id as contact_id, k.username, k.name, k.profile_picture_url, k.picture_key, k.platform_contact_id, c.stage_id
                   from (
@@ -73,10 +81,11 @@ public sealed class SearchRepository(Sql db)
                   join conversations c on c.id = m.conversation_id join contacts k on k.id = c.contact_id
               ) m on true {MessageRepository.Changes}
              order by m.sent_at desc, m.id desc
-            """, r => (Hit: r.IsDBNull(0) ? null : new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), More: r.GetBoolean(r.GetOrdinal("more"))), ct,
+            """, r => (Hit: r.IsDBNull(0) ? null : new SearchHitRow(MessageRepository.Read(r), ReadContact(r)), More: r.GetBoolean(r.GetOrdinal("more")), IsCommon: r.GetBoolean(r.GetOrdinal("is_common"))), ct,
             [("words", query.TsQuery), .. keys.Select((key, n) => ($"key{n}", (object?)key)), ("accountIds", filter.AccountIds.ToArray()),
-            ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At), ("id", before?.Id)]);
-        return rows[0].More ? null : [.. rows.Select(row => row.Hit).OfType<SearchHitRow>()];
+            ("asksIndex", asksIndex), ("conversationId", filter.ConversationId), ("direction", filter.Direction), ("kind", filter.Kind), ("from", filter.From), ("to", filter.To), ("at", before?.At),
+            ("id", before?.Id)]);
+        return (rows[0].More ? null : [.. rows.Select(row => row.Hit).OfType<SearchHitRow>()], rows[0].IsCommon);
     }
 
     /// <summary>

@@ -61,6 +61,21 @@ public sealed class SearchWaysTests(SearchWaysTests.Shops shops) : IClassFixture
         Assert.Empty(await shops.Search.Messages(SearchQuery.Parse(Shops.Word(0)), new SearchFilter([Guid.NewGuid()]), before: null, limit: 100, Cancel));
     }
 
+    [Fact]
+    public async Task A_search_is_planned_once_and_leaves_its_connection_as_it_was()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(shops.Sql.Source.ConnectionString) { MinPoolSize = 0, MaxPoolSize = 1 });
+        var sql = new Sql(source);
+        var search = new SearchRepository(sql);
+
+        for (var n = 0; n < 5; n++) await search.Messages(SearchQuery.Parse(Shops.Word(0) + " "), new SearchFilter(shops.Accounts), before: null, limit: 5, Cancel);
+
+        // The first time it is not prepared yet.
+        var plans = await sql.Query("select generic_plans, custom_plans from pg_prepared_statements where statement like '%horizon as%'", r => (General: r.GetInt64(0), Other: r.GetInt64(1)), Cancel);
+        Assert.Equal((4, 0), Assert.Single(plans));
+        Assert.Equal("auto", await sql.Scalar<string>("show plan_cache_mode", Cancel));
+    }
+
     private static string Typed(Random random)
     {
         var words = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Shops.Word(random.Next(3) switch { 0 => random.Next(10), 1 => random.Next(100), _ => random.Next(Shops.Words) })).ToList();
