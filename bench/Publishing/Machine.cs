@@ -39,6 +39,17 @@ internal sealed class BenchDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Waits until so many posts of one second have a state, and says so when they do not come to it in time.</summary>
+    /// <returns>When it had ended.</returns>
+    public async Task<DateTimeOffset> AllPosts(string status, DateTimeOffset due, int posts, TimeSpan limit)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System))
+            if (await Scalar<long>("select count(*) from scheduled_posts where status = @status and scheduled_time = @due", ("status", status), ("due", due)) == posts) return TimeProvider.System.GetUtcNow();
+        var states = await Scalar<string>("select string_agg(status || ' ' || n, ', ') from (select status, count(*) n from scheduled_posts where scheduled_time = @due group by status) s", ("due", due));
+        Console.WriteLine($"not all are {status}: {states}");
+        return TimeProvider.System.GetUtcNow();
+    }
+
     /// <summary>Has the server count what its statements take. It needs pg_stat_statements among its shared libraries; begin before anybody connects.</summary>
     public async Task TrackStatements()
     {
@@ -54,7 +65,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         await using var command = Source.CreateCommand($"""
             select format('%s calls %s ms (%s planning) %s rows  %s', to_char(calls::numeric / {posts}, '990.00'), to_char((total_exec_time + total_plan_time)::numeric / {posts}, '990.000'), to_char(total_plan_time::numeric / {posts}, '990.000'),
                           to_char(rows::numeric / {posts}, '990.00'), left(regexp_replace(query, '\s+', ' ', 'g'), 140))
-              from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database()) and calls > {posts} / 50 order by total_exec_time + total_plan_time desc limit 30
+              from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database()) and calls > {posts} / 500 order by total_exec_time + total_plan_time desc limit 30
             """);
         await using var reader = await command.ExecuteReaderAsync();
         var lines = new List<string>();

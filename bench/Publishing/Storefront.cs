@@ -34,36 +34,21 @@ internal sealed class Storefront
         return store;
     }
 
-    public Task Schedule(DateTimeOffset due) => Parallel.ForEachAsync(accounts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (account, _) =>
-        await Post("/api/posts", new { accountId = account.Id, type = "feed", caption = $"New at {account.Shop}", mediaIds = new[] { picture }, scheduledAt = due }));
+    /// <summary>One post of each of <paramref name="shops"/> accounts.</summary>
+    public Task Schedule(DateTimeOffset due, int shops) => Parallel.ForEachAsync(accounts.Take(shops), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (account, _) =>
+        await Post("/api/posts", new { accountId = account.Id, type = "feed", caption = Caption(due), mediaIds = new[] { picture }, scheduledAt = due }));
 
-    public Task AllPrepared(BenchDatabase database, DateTimeOffset before) => Reach(database, "ready", before - TimeProvider.System.GetUtcNow());
-
-    public async Task<DateTimeOffset> AllPublished(BenchDatabase database, TimeSpan limit)
-    {
-        await Reach(database, "published", limit);
-        return TimeProvider.System.GetUtcNow();
-    }
-
-    /// <returns>In milliseconds, from a post's second to the moment at which it was live at Meta; the shortest first.</returns>
-    public async Task<List<double>> Lateness(DateTimeOffset due) => [.. (await Live()).Select(p => (p.GetProperty("publishedAt").GetDateTimeOffset() - due).TotalMilliseconds).Order()];
-
-    public async Task<int> Doubles() => (await Live()).Sum(p => p.GetProperty("publishes").GetInt32()) - accounts.Count;
-
-    private async Task<List<JsonElement>> Live()
+    /// <returns>Of the posts of one second, in milliseconds from it to the moment at which each was live at Meta, the shortest first; and how many of them are there twice.</returns>
+    public async Task<(List<double> Lateness, int Doubles)> Live(DateTimeOffset due)
     {
         var live = new List<JsonElement>();
-        foreach (var (shop, _) in accounts) live.AddRange((await meta.GetFromJsonAsync<JsonElement>($"/_control/shops/{shop}/posts")).EnumerateArray());
-        return live;
+        foreach (var (shop, _) in accounts)
+            live.AddRange((await meta.GetFromJsonAsync<JsonElement>($"/_control/shops/{shop}/posts")).EnumerateArray().Where(p => p.GetProperty("caption").GetString() == Caption(due)));
+        return ([.. live.Select(p => (p.GetProperty("publishedAt").GetDateTimeOffset() - due).TotalMilliseconds).Order()], live.Sum(p => p.GetProperty("publishes").GetInt32() - 1));
     }
 
-    private async Task Reach(BenchDatabase database, string status, TimeSpan limit)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System))
-            if (await database.Scalar<long>($"select count(*) from scheduled_posts where status = '{status}'") == accounts.Count) return;
-        var states = await database.Scalar<string>("select string_agg(status || ' ' || n, ', ') from (select status, count(*) n from scheduled_posts group by status) s");
-        Console.WriteLine($"not all are {status}: {states}");
-    }
+    /// <summary>Tells the posts of one second from those of another.</summary>
+    private static string Caption(DateTimeOffset due) => $"New at {due:O}";
 
     private async Task Connect(string shop)
     {

@@ -17,7 +17,7 @@ internal sealed partial class FirstComment(AccountState account, PostClaims clai
         try
         {
             await instagram.CreateComment(session, call.Post.PlatformPostId!, call.Post.FirstComment!, ct);
-            await claims.Close(call, Settled(call.Post, "done"), CallAnswer.Ok());
+            await claims.Close(call, Settled(call.Post, "done"), CallAnswer.Ok(), clock.GetUtcNow());
         }
         catch (InstagramException e)
         {
@@ -29,7 +29,7 @@ internal sealed partial class FirstComment(AccountState account, PostClaims clai
                 // The row says already when to look.
                 OutcomeUnknown => call.Post,
                 _ => Settled(call.Post, "failed"),
-            }, CallAnswer.Of(e.Failure));
+            }, CallAnswer.Of(e.Failure), clock.GetUtcNow());
         }
     }
 

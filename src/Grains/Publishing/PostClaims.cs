@@ -23,8 +23,8 @@ internal sealed class PostClaims(IPublishRows rows, TimeProvider clock)
     /// <summary>
     /// Notes what came of a call. It happened: noting it is not cancelled. The fence moves on with it: whoever has read the row meanwhile, since the lease was over, knows less. The entry keeps its number.
     /// </summary>
-    public Task Close(OpenCall call, PostRow next, CallAnswer answer) =>
-        rows.Write(call.Post, next with { Fence = call.Post.Fence + 1 }, Ledger.Close(call.Entry, answer, call.Post, next, clock.GetUtcNow()), CancellationToken.None);
+    public Task Close(OpenCall call, PostRow next, CallAnswer answer, DateTimeOffset answeredAt) =>
+        rows.Write(call.Post, next with { Fence = call.Post.Fence + 1 }, Ledger.Close(call.Entry, answer, call.Post, next, answeredAt), CancellationToken.None);
 
     /// <summary>Notes what a question to Meta has told, which changed nothing there and needed no claim. The ledger is spared a day of looks, one a minute, that tell nothing.</summary>
     public Task NoteAnswer(PostRow before, PostRow after, string step, DateTimeOffset askedAt, CallAnswer answer, CancellationToken ct)

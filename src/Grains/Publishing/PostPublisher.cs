@@ -12,7 +12,7 @@ internal sealed partial class PostPublisher(
     PublishLanes lanes, PublishMetrics metrics, TimeProvider clock, ILogger<PostPublisher> logger)
 {
     private const int Searched = 25;
-    private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RestAfterBreak = TimeSpan.FromSeconds(5), NotesWaitAtMost = TimeSpan.FromSeconds(2);
     private readonly Dictionary<Guid, Task> underway = [];
     private Ahead? ahead;
     private int forgotten;
@@ -82,7 +82,7 @@ internal sealed partial class PostPublisher(
         try
         {
             using var place = await lanes.Enter(post, ct);
-            if (await Take(PublishStep.Of(post, clock.GetUtcNow()), post, ct) is { } written) end = new(true, written.NextAttemptAt);
+            if (await Take(PublishStep.Of(post, clock.GetUtcNow()), post, place, ct) is { } written) end = new(true, written.NextAttemptAt);
         }
         catch (GuardFailedException)
         {
@@ -103,7 +103,7 @@ internal sealed partial class PostPublisher(
     }
 
     /// <returns>The post as it was written; null when that is not known.</returns>
-    private async Task<PostRow?> Take(PublishStep step, PostRow post, CancellationToken ct)
+    private async Task<PostRow?> Take(PublishStep step, PostRow post, IDisposable place, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // A step of somebody else may still be on its way, here or on a silo that hangs: its call ends before its lease.
@@ -116,7 +116,7 @@ internal sealed partial class PostPublisher(
             {
                 PublishStep.CreateContainer => Prepare(session, post, ct),
                 PublishStep.PollContainer => Poll(session, post, ct),
-                PublishStep.Publish => Publish(session, post, ct),
+                PublishStep.Publish => Publish(session, post, place, ct),
                 PublishStep.FindOut => FindOut(session, post, ct),
                 PublishStep.WriteFirstComment => Unknown(comments.Write(session, post, ct)),
                 PublishStep.FindOutComment => Unknown(comments.FindOut(session, post, ct)),
@@ -145,18 +145,18 @@ internal sealed partial class PostPublisher(
     private async Task<PostRow?> Prepare(InstagramSession session, PostRow scheduled, CancellationToken ct)
     {
         if (await claims.Claim(scheduled, scheduled with { Status = "preparing" }, Ledger.Container, ct) is not { } call) return null;
-        return await Call(call, wasPublishCall: false, async post =>
+        return await Call(call, publishing: null, async post =>
         {
             var spec = await specs.Next(post, ct);
             return PublishRules.ContainerMade(post, await instagram.CreateContainer(session, spec, ct), isChild: spec is ContainerSpec.CarouselItem, clock.GetUtcNow());
         });
     }
 
-    private async Task<PostRow?> Publish(InstagramSession session, PostRow ready, CancellationToken ct)
+    private async Task<PostRow?> Publish(InstagramSession session, PostRow ready, IDisposable place, CancellationToken ct)
     {
         var wanted = ready with { Status = "publishing", PublishStartedAt = clock.GetUtcNow(), ErrorCode = null, ErrorMessage = null };
         if (await claims.Claim(ready, wanted, Ledger.Publish, ct) is not { } call) return null;
-        return await Call(call, wasPublishCall: true, async post => Live(post, PublishRules.Published(post, await instagram.PublishContainer(session, post.ContainerId!, ct), permalink: null, clock.GetUtcNow())));
+        return await Call(call, place, async post => Live(post, PublishRules.Published(post, await instagram.PublishContainer(session, post.ContainerId!, ct), permalink: null, clock.GetUtcNow())));
     }
 
     private Task<PostRow?> Poll(InstagramSession session, PostRow post, CancellationToken ct) => Ask(post, Ledger.Status, async () =>
@@ -208,8 +208,9 @@ internal sealed partial class PostPublisher(
     }
 
     /// <summary>Makes one call and notes what came of it.</summary>
+    /// <param name="publishing">The place of a post that goes live. The next one gets it with Meta's answer: noting that one is live makes no other late, and waits while others are not.</param>
     /// <returns>The post as noted.</returns>
-    private async Task<PostRow?> Call(OpenCall open, bool wasPublishCall, Func<PostRow, Task<PostRow>> call)
+    private async Task<PostRow?> Call(OpenCall open, IDisposable? publishing, Func<PostRow, Task<PostRow>> call)
     {
         PostRow next;
         var answer = CallAnswer.Ok();
@@ -220,9 +221,15 @@ internal sealed partial class PostPublisher(
         catch (InstagramException e)
         {
             await NoteFailure(open.Post, e.Failure);
-            (next, answer) = (PublishRules.AfterFailure(open.Post, e.Failure, wasPublishCall, clock.GetUtcNow()), CallAnswer.Of(e.Failure));
+            (next, answer) = (PublishRules.AfterFailure(open.Post, e.Failure, wasPublishCall: publishing is not null, clock.GetUtcNow()), CallAnswer.Of(e.Failure));
         }
-        await claims.Close(open, next, answer);
+        var answeredAt = clock.GetUtcNow();
+        if (publishing is not null)
+        {
+            publishing.Dispose();
+            await lanes.Calm(NotesWaitAtMost, CancellationToken.None);
+        }
+        await claims.Close(open, next, answer, answeredAt);
         return next;
     }
 

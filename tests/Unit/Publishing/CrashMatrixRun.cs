@@ -35,6 +35,7 @@ internal sealed class CrashMatrixRun
     private readonly List<Process> hanging = [];
     private readonly int? killAt;
     private readonly bool readsAhead;
+    private readonly int places;
     private int deaths, hangs;
     private bool isOutage, hadOutage;
 
@@ -43,6 +44,8 @@ internal sealed class CrashMatrixRun
     {
         (random, this.killAt, readsAhead) = (new Random(seed), killAt, seed % 4 != 0);
         var count = killAt is null && seed % 5 == 0 ? 2 : 1;
+        // Every other pair has one place between them: the note of the first waits for the call of the second.
+        places = seed % 10 == 0 ? 1 : 256;
         // Two that look alike are the hardest to tell apart.
         var kind = Kinds[seed % Kinds.Length];
         var due = Start + TimeSpan.FromSeconds(random.Next(0, 40 * 60));
@@ -170,7 +173,7 @@ internal sealed class CrashMatrixRun
             var instagram = new InstagramClient(new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan }, Options.Create(new MetaOptions { GraphUrl = "https://graph.example" }));
             publisher = new PostPublisher(
                 account, rows, claims, new FirstComment(account, claims, this, instagram, run.clock, NullLogger<FirstComment>.Instance), this, budget, instagram, new ContainerSpecs(this),
-                new PublishLanes(Options.Create(new PublishingOptions()), run.clock), new PublishMetrics(Meters), run.clock, NullLogger<PostPublisher>.Instance);
+                new PublishLanes(Options.Create(new PublishingOptions { AtOnce = run.places }), run.clock), new PublishMetrics(Meters), run.clock, NullLogger<PostPublisher>.Instance);
         }
 
         public bool IsAlive { get; private set; } = true;

@@ -26,7 +26,7 @@ public sealed class ReadAheadTests
         Assert.True(desk.TryStep());
 
         Assert.Equal("published", desk.Post.Status);
-        Assert.Equal(["write publishing", "write publishing, done", "write published", "write published, done"], desk.Accesses);
+        Assert.Equal(["write publishing", "write publishing, done", "media_publish", "write published", "write published, done"], desk.Accesses);
         Assert.Equal([new StepEnd(true, desk.Post.NextAttemptAt)], desk.Ends);
     }
 
@@ -118,6 +118,22 @@ public sealed class ReadAheadTests
         Assert.Equal(next, desk.Rows.All.Single(p => p.Id == next.Id));
     }
 
+    [Fact]
+    public void With_one_place_the_next_post_goes_live_before_it_is_noted_that_the_last_one_has()
+    {
+        var desk = new Desk(Ready(), Ready(), Ready()) { AtOnce = 1 };
+        desk.ReadAhead();
+        desk.Accesses.Clear();
+
+        desk.Clock.Advance(Due - desk.Clock.GetUtcNow());
+        Assert.True(desk.TryStep());
+
+        Assert.All(desk.Rows.All, post => Assert.Equal("published", post.Status));
+        string[] goesLive = ["write publishing", "write publishing, done", "media_publish"];
+        // With the last one's place nobody waits for one any more.
+        Assert.Equal([.. goesLive, .. goesLive], desk.Accesses.Take(6));
+    }
+
     private static PostRow Ready() => Samples.Post("feed", Samples.Image()) with { Status = "ready", ContainerId = "17", ContainerCreatedAt = Due.AddMinutes(-14) };
 
     /// <summary>One account's publisher over rows in memory, five seconds before its post is due; Meta takes everything.</summary>
@@ -129,21 +145,18 @@ public sealed class ReadAheadTests
         {
             Row = new(Guid.Empty, Guid.Empty, Guid.Empty, "instagram", "178414", null, "shop", null, null, null, 0, 0, 0, null, null, AccountStatus.Active, null, [], null, null, Due),
         };
-        private readonly PostPublisher publisher;
+        private readonly Lazy<PostPublisher> publisher;
         private readonly Guid first;
         private int ids = 18;
 
         public Desk(params PostRow[] posts)
         {
             (Rows, first) = (new CrashMatrixRows(posts), posts[0].Id);
-            var rows = Rows.Of(Point);
-            var claims = new PostClaims(rows, Clock);
-            var instagram = new InstagramClient(new HttpClient(this), Options.Create(new MetaOptions { GraphUrl = "https://graph.example" }));
-            publisher = new PostPublisher(
-                account, rows, claims, new FirstComment(account, claims, this, instagram, Clock, NullLogger<FirstComment>.Instance), this, new RateBudget(200, Clock), instagram, new ContainerSpecs(this),
-                new PublishLanes(Options.Create(new PublishingOptions()), Clock), new PublishMetrics(Meters), Clock, NullLogger<PostPublisher>.Instance);
+            publisher = new(NewPublisher);
         }
 
+        /// <summary>Posts that may go live at the same time.</summary>
+        public int AtOnce { get; init; } = 256;
         public FakeTimeProvider Clock { get; } = new(Due.AddSeconds(-5));
         public CrashMatrixRows Rows { get; }
         public List<string> Accesses { get; } = [];
@@ -154,18 +167,28 @@ public sealed class ReadAheadTests
         public (string Access, Action Then)? During { get; set; }
         public PostRow Post => Rows.All.Single(p => p.Id == first);
 
-        public void ReadAhead() => pump.Do(() => publisher.ReadAhead(Due, CancellationToken.None));
+        private PostPublisher NewPublisher()
+        {
+            var rows = Rows.Of(Point);
+            var claims = new PostClaims(rows, Clock);
+            var instagram = new InstagramClient(new HttpClient(this), Options.Create(new MetaOptions { GraphUrl = "https://graph.example" }));
+            return new PostPublisher(
+                account, rows, claims, new FirstComment(account, claims, this, instagram, Clock, NullLogger<FirstComment>.Instance), this, new RateBudget(200, Clock), instagram, new ContainerSpecs(this),
+                new PublishLanes(Options.Create(new PublishingOptions { AtOnce = AtOnce }), Clock), new PublishMetrics(Meters), Clock, NullLogger<PostPublisher>.Instance);
+        }
 
-        public void NextDue() => pump.Do(() => publisher.NextDue(CancellationToken.None));
+        public void ReadAhead() => pump.Do(() => publisher.Value.ReadAhead(Due, CancellationToken.None));
 
-        public void Step() => pump.Do(() => publisher.Step(Moved, CancellationToken.None));
+        public void NextDue() => pump.Do(() => publisher.Value.NextDue(CancellationToken.None));
+
+        public void Step() => pump.Do(() => publisher.Value.Step(Moved, CancellationToken.None));
 
         public bool TryStep()
         {
             var stepped = false;
             pump.Do(() =>
             {
-                stepped = publisher.TryStepAhead(Moved, out var after, CancellationToken.None);
+                stepped = publisher.Value.TryStepAhead(Moved, out var after, CancellationToken.None);
                 After = after;
                 return Task.CompletedTask;
             });
@@ -186,6 +209,7 @@ public sealed class ReadAheadTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Calls.Add(request.RequestUri!.AbsolutePath);
+            Accesses.Add(request.RequestUri.Segments[^1]);
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent($$"""{"id":"{{ids++}}"}""") });
         }
 
@@ -195,11 +219,12 @@ public sealed class ReadAheadTests
             return Task.CompletedTask;
         }
 
-        private Task Point(string what)
+        private async Task Point(string what)
         {
             Accesses.Add(what);
             if (During is { } during && during.Access == what) during.Then();
-            return Task.CompletedTask;
+            // Others have their turn meanwhile.
+            await Task.Yield();
         }
     }
 }
