@@ -76,9 +76,16 @@ internal static class Pictures
         // Some codecs only know steps: more than is kept costs memory, less than goes out is never taken.
         var near = codec.GetScaledDimensions((float)Framing.Within(full, SourceSide).Width / full.Width);
         if (Math.Max(near.Width, near.Height) < Math.Min(Framing.Longest, Math.Max(full.Width, full.Height))) near = codec.GetScaledDimensions(Math.Min(1, 1.3f * SourceSide / Math.Max(full.Width, full.Height)));
-        using var decoded = new SKBitmap(new SKImageInfo(near.Width, near.Height, SKColorType.Rgba8888, SKAlphaType.Premul, Srgb));
-        if (codec.GetPixels(decoded.Info, decoded.GetPixels()) != SKCodecResult.Success) return new InvalidMedia("The picture cannot be read to its end: it is damaged or cut off.");
-        return Upright(decoded, codec.EncodedOrigin);
+        var opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
+        var decoded = new SKBitmap(new SKImageInfo(near.Width, near.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Premul, Srgb));
+        if (codec.GetPixels(decoded.Info, decoded.GetPixels()) != SKCodecResult.Success)
+        {
+            decoded.Dispose();
+            return new InvalidMedia("The picture cannot be read to its end: it is damaged or cut off.");
+        }
+        // Most photographs are what they should be already: a second copy would be half of what they cost.
+        if (opaque && codec.EncodedOrigin is SKEncodedOrigin.TopLeft && Math.Max(near.Width, near.Height) <= SourceSide) return decoded;
+        using (decoded) return Upright(decoded, codec.EncodedOrigin);
     }
 
     private static string? SizeProblem(Size size, bool byLines) =>
