@@ -40,6 +40,7 @@ public static class DataServices
             .AddSingleton<ScheduledMessageRepository>().AddSingleton<ReplyTemplateRepository>()
             .AddSingleton<EngagementRepository>().AddSingleton<PostingSlotRepository>().AddSingleton<PostSeriesRepository>()
             .AddSingleton<PostRepository>().AddSingleton<PublishAttemptRepository>().AddSingleton<CalendarRepository>().AddSingleton<PostTemplateRepository>().AddSingleton<PostPolicyRepository>().AddSingleton<MediaRepository>().AddSingleton<MediaUploadRepository>().AddSingleton<RemovedFileRepository>()
+            .AddSingleton<FileSweepRepository>().AddSingleton<ListedFileRepository>().AddSingleton<OriginalRepository>()
             .AddSingleton<DeliveryRepository>().AddSingleton<DeliveryJournal>().AddSingleton<JournalRetention>().AddSingleton<JournalRepository>().AddSingleton<ReplayRepository>();
     }
 }

@@ -55,6 +55,40 @@ public sealed partial class MainJobTests
     }
 
     [Fact]
+    public async Task A_file_whose_original_was_removed_is_shown_and_cannot_be_taken_for_another_post()
+    {
+        const string Shop = "slate.board";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        var email = await SignUp(page);
+        await Connect(page, Shop);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Library" }).First.ClickAsync();
+        await page.Locator("input[type=file]").SetInputFilesAsync(product.Picture);
+        var name = Path.GetFileName(product.Picture);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"{name}, picture", Exact = true })).ToBeVisibleAsync();
+
+        await product.LoseOriginals(email);
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"{name}, picture, Original removed", Exact = true }).ClickAsync();
+        var drawer = page.GetByRole(AriaRole.Dialog);
+        await Expect(drawer.GetByText("The original was removed on November 1, 2026")).ToBeVisibleAsync();
+        await Expect(drawer.GetByRole(AriaRole.Img, new() { Name = name })).ToBeVisibleAsync();
+        await Expect(drawer.GetByRole(AriaRole.Link, new() { Name = "Download" })).Not.ToBeVisibleAsync();
+        await Product.Show(page, "original-removed");
+
+        await page.GotoAsync("/calendar?compose=new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "From the library" }).ClickAsync();
+        var file = page.GetByRole(AriaRole.Button, new() { Name = $"{name}, picture, Original removed", Exact = true });
+        await Expect(file).ToBeDisabledAsync();
+        // Its reason is told to whoever tries.
+        await file.ClickAsync(new() { Force = true });
+        await Expect(page.GetByText($"{name} cannot be used again: its original was removed on November 1, 2026", new() { Exact = false })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Take", Exact = true })).ToBeDisabledAsync();
+        await Product.Show(page, "original-not-taken");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_template_is_saved_without_sending_the_post_on_its_way()
     {
         const string Shop = "amber.soap";

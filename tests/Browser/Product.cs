@@ -67,6 +67,11 @@ public sealed class Product : IAsyncLifetime
         select o.workspace_id, u.id, '{role}' from users u, workspace_members o join users w on w.id = o.user_id where u.email = '{email}' and w.email = '{owner}' and o.role = 'owner'
         """);
 
+    /// <summary>As half a year after everything in the libraries of somebody was published.</summary>
+    public Task LoseOriginals(string email) => database.Execute($"""
+        update media_assets m set original_removed_at = '2026-11-01' from workspace_members w join users u on u.id = w.user_id where u.email = '{email}' and w.workspace_id = m.workspace_id
+        """);
+
     public async ValueTask DisposeAsync()
     {
         File.Delete(Picture);

@@ -6,6 +6,12 @@ internal sealed record MediaNotFound : DomainError
     public override string Detail => "There is no such media file.";
 }
 
+internal sealed record MediaOriginalRemoved(string FileName) : DomainError
+{
+    public override string Code => "media-original-removed";
+    public override string Detail => $"{FileName}: the original was removed, long after it was published. Upload it again.";
+}
+
 /// <param name="Uses">The posts that are in the way; at most some.</param>
 /// <param name="WaitingMessages">Messages for later that carry the file.</param>
 /// <param name="Series">Series that go on and make posts with it.</param>

@@ -12,6 +12,7 @@ internal sealed class MediaVariants(MediaRepository media, IMediaStore store, Me
     public async Task<Result<(MediaRow Row, bool IsNew)>> Make(MediaRow picture, VariantDraft wish, Guid userId, CancellationToken ct)
     {
         if (picture.VariantOf is { } of && await media.FindFor(userId, of, ct) is { } whole) picture = whole;
+        if (picture.OriginalRemovedAt is not null) return new MediaOriginalRemoved(picture.FileName);
         if (picture is not { Kind: "image", Width: { } width, Height: { } height }) return new InvalidMedia("Only pictures can be brought into another shape.");
         var ratio = Framing.Ratio(wish.Ratio, new Size(width, height))!.Value;
         if (Framing.Has(new Size(width, height), ratio)) return (picture, false);

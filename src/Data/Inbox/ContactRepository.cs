@@ -81,6 +81,9 @@ public sealed class ContactRepository(Sql db)
 
     /// <summary>What Meta said of the contact; nulls where it said nothing: what was known stays.</summary>
     public static Guarded SetProfile(ContactRow contact, DateTimeOffset at) => new("""
+        with arrived as (
+            delete from removed_files where storage_key = @pictureKey::text
+        )
         update contacts set username = @username::text, name = @name::text, profile_picture_url = @pictureUrl::text, picture_key = @pictureKey::text, follower_count = @followers::int,
                is_verified = @verified::boolean, follows_account = @follows::boolean, account_follows = @followed::boolean,
                profile_fetched_at = @at, profile_due_at = null, profile_attempts = 0, updated_at = @at
@@ -88,6 +91,18 @@ public sealed class ContactRepository(Sql db)
         """, [
         ("accountId", contact.AccountId), ("id", contact.Id), ("username", contact.Username), ("name", contact.Name), ("pictureUrl", contact.ProfilePictureUrl), ("pictureKey", contact.PictureKey),
         ("followers", contact.Facts.FollowerCount), ("verified", contact.Facts.IsVerified), ("follows", contact.Facts.FollowsAccount), ("followed", contact.Facts.AccountFollows), ("at", at)]);
+
+    /// <summary>Says that the contact's first picture is about to be written, and goes at <paramref name="removeAt"/> if no profile has taken it by then. Every later one is written over it.</summary>
+    /// <returns>False when nothing may be written: the contact is gone, or what an earlier try has left is being removed.</returns>
+    public Task<bool> AnnouncePicture(Guid accountId, Guid id, string pictureKey, DateTimeOffset removeAt, CancellationToken ct) => db.Scalar<bool>("""
+        with contact as (
+            select coalesce(picture_key = @key, false) as has_it from contacts where id = @id and client_account_id = @accountId
+        ), announced as (
+            insert into removed_files as f (storage_key, remove_at) select @key, @removeAt from contact where not has_it
+            on conflict (storage_key) do update set remove_at = excluded.remove_at where f.attempts = 0 returning storage_key
+        )
+        select exists (select from contact where has_it) or exists (select from announced)
+        """, ct, ("accountId", accountId), ("id", id), ("key", pictureKey), ("removeAt", removeAt));
 
     /// <summary>Asking failed.</summary>
     /// <param name="dueAt">When to ask again; null gives it up until it is stale.</param>

@@ -83,7 +83,7 @@ public static class ExportedUser
         new("post-templates", "select id, workspace_id, name, category, post_type, caption, hashtags, mentions, created_at, updated_at from post_templates where user_id = @user order by created_at, id", "post_templates"),
         new("reply-templates", "select id, workspace_id, name, shortcut, category, language, content as text, created_at, updated_at from reply_templates where user_id = @user order by created_at, id", "reply_templates"),
         new("media", """
-            select id, workspace_id, filename, kind, mime_type, file_size, width, height, duration_seconds, facts, tags, variant_of, created_at from media_assets where user_id = @user order by created_at, id
+            select id, workspace_id, filename, kind, mime_type, file_size, width, height, duration_seconds, facts, tags, variant_of, created_at, original_removed_at from media_assets where user_id = @user order by created_at, id
             """, "media_assets"),
         new("uploads", "select id, workspace_id, filename, mime_type, file_size, expires_at from media_uploads where user_id = @user order by expires_at, id", "media_uploads"),
         new("webhook-replays", "select id, kind, state, received_from, received_to, reason, created_at, finished_at from webhook_replays where requested_by = @user order by created_at, id", "webhook_replays"),
@@ -91,8 +91,11 @@ public static class ExportedUser
         new("exports", "select id, subject, state, requested_at, ready_at, expires_at from exports where requested_by = @user order by requested_at, id", "exports"),
     ];
 
-    /// <summary>Files that the person has put into libraries, after <c>@after</c>.</summary>
+    /// <summary>Files that the person has put into libraries, after <c>@after</c>; what is left of those whose originals were removed.</summary>
     public const string Files = """
-        select storage_key, 'media/' || id || coalesce(substring(storage_key from '\.[a-z0-9]+$'), '') from media_assets where user_id = @user and storage_key > @after order by storage_key limit @limit
+        select storage_key, name from (
+            select storage_key, 'media/' || id || coalesce(substring(storage_key from '\.[a-z0-9]+$'), '') as name from media_assets where user_id = @user and original_removed_at is null
+            union all select coalesce(preview_key, thumbnail_key), 'media/' || id || '.preview.jpg' from media_assets where user_id = @user and original_removed_at is not null
+        ) files where storage_key > @after order by storage_key limit @limit
         """;
 }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Publishing;
@@ -72,6 +73,8 @@ public sealed class DiskMediaStore(IOptions<MediaOptions> options, SignedMediaUr
         return Task.CompletedTask;
     }
 
+    public IAsyncEnumerable<StoredFile> List(string prefix, CancellationToken ct) => Walk(prefix).ToAsyncEnumerable();
+
     public ValueTask<Uri> UploadUrl(string key, TimeSpan life, CancellationToken ct) => new(new Uri(urls.ForUpload(key, life), UriKind.Relative));
 
     public ValueTask<Uri> Url(string key, TimeSpan life, CancellationToken ct) => new(new Uri(urls.ForBrowser(key), UriKind.Relative));
@@ -84,6 +87,36 @@ public sealed class DiskMediaStore(IOptions<MediaOptions> options, SignedMediaUr
         var left = folder.EnumerateFiles().Where(part => part.LastWriteTimeUtc < before).ToList();
         foreach (var part in left) part.Delete();
         return left.Count;
+    }
+
+    /// <summary>Reads folders as it goes. Those with a dot are what is half written.</summary>
+    private IEnumerable<StoredFile> Walk(string prefix)
+    {
+        var root = Path.GetFullPath(options.Value.Root);
+        if (!Directory.Exists(root)) yield break;
+        string KeyOf(ref FileSystemEntry entry) => Path.GetRelativePath(root, entry.ToFullPath()).Replace(Path.DirectorySeparatorChar, '/');
+        bool LeadsThere(ref FileSystemEntry entry) => KeyOf(ref entry) + "/" is var folder && folder[0] != '.' && (folder.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(folder, StringComparison.Ordinal));
+        // A link may lead anywhere, and round in circles.
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.ReparsePoint };
+        var files = new FileSystemEnumerable<StoredFile>(root, (ref entry) => new(KeyOf(ref entry), entry.Length, entry.LastWriteTimeUtc), everything)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && KeyOf(ref entry).StartsWith(prefix, StringComparison.Ordinal),
+            ShouldRecursePredicate = LeadsThere,
+        };
+        using var found = files.GetEnumerator();
+        while (Next(found)) yield return found.Current;
+    }
+
+    private static bool Next(IEnumerator<StoredFile> found)
+    {
+        try
+        {
+            return found.MoveNext();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MediaStoreUnavailableException(e);
+        }
     }
 
     /// <summary>As far as it goes: what stays is swept.</summary>

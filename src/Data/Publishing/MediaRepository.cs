@@ -15,7 +15,7 @@ public sealed class MediaRepository(Sql db)
 {
     private const string Columns = """
         m.id, m.workspace_id, m.user_id, m.filename, m.kind, m.mime_type, m.file_size, m.width, m.height, m.duration_seconds, m.storage_key, m.thumbnail_key, m.created_at, m.facts,
-        m.preview_key, m.source_key, m.variant_of, m.tags, m.stored_bytes
+        m.preview_key, m.source_key, m.variant_of, m.tags, m.stored_bytes, m.original_removed_at
         """;
 
     /// <summary>Series that go on, with the file <c>@id</c> or one of its variants.</summary>
@@ -65,19 +65,19 @@ public sealed class MediaRepository(Sql db)
          where m.workspace_id = @workspaceId order by asked.position
         """, Read, ct, ("workspaceId", workspaceId), ("keys", keys.ToArray()));
 
-    /// <summary>Files of a workspace by their names or ids, the newest first.</summary>
+    /// <summary>Files of a workspace by their names or ids, the newest first; those whose originals are gone come last.</summary>
     public Task<List<MediaRow>> Named(Guid workspaceId, IReadOnlyCollection<string> names, CancellationToken ct) => db.Query($"""
-        select {Columns} from media_assets m where m.workspace_id = @workspaceId and (m.filename = any(@names) and m.variant_of is null or m.id = any(@ids)) order by m.created_at desc, m.id desc limit 1000
+        select {Columns} from media_assets m where m.workspace_id = @workspaceId and (m.filename = any(@names) and m.variant_of is null or m.id = any(@ids)) order by m.original_removed_at is not null, m.created_at desc, m.id desc limit 1000
         """, Read, ct, ("workspaceId", workspaceId), ("names", names.ToArray()), ("ids", names.Select(n => Guid.TryParse(n, out var id) ? id : (Guid?)null).OfType<Guid>().ToArray()));
 
-    /// <returns>The earliest other file of the workspace that was uploaded with the same bytes.</returns>
+    /// <returns>The earliest other file of the workspace that was uploaded with the same bytes, and still has them.</returns>
     public Task<Guid?> SameAs(MediaRow media, byte[] sha256, CancellationToken ct) => db.Scalar<Guid?>("""
-        select id from media_assets where workspace_id = @workspaceId and sha256 = @sha256 and id <> @id and variant_of is null order by created_at, id limit 1
+        select id from media_assets where workspace_id = @workspaceId and sha256 = @sha256 and id <> @id and variant_of is null and original_removed_at is null order by created_at, id limit 1
         """, ct, ("workspaceId", media.WorkspaceId), ("sha256", sha256), ("id", media.Id));
 
     /// <returns>How many bytes the workspace's files take in the store, and how many files its library lists.</returns>
     public async Task<(long Bytes, int Files)> Stored(Guid workspaceId, CancellationToken ct) => (await db.Query("""
-        select coalesce(sum(stored_bytes), 0)::bigint, (count(*) filter (where variant_of is null))::int from media_assets where workspace_id = @workspaceId
+        select coalesce(sum(greatest(stored_bytes - coalesce(freed_bytes, 0), 0)), 0)::bigint, (count(*) filter (where variant_of is null))::int from media_assets where workspace_id = @workspaceId
         """, r => (r.GetInt64(0), r.GetInt32(1)), ct, ("workspaceId", workspaceId)))[0];
 
     /// <summary>The tags in use and on how many files each is, in the order of the alphabet.</summary>
@@ -140,5 +140,6 @@ public sealed class MediaRepository(Sql db)
     private static MediaRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.Optional<Guid>(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetInt64(6), r.Optional<int>(7), r.Optional<int>(8),
         r.IsDBNull(9) ? null : (double)r.GetDecimal(9), r.GetString(10), r.OptionalText(11), r.GetFieldValue<DateTimeOffset>(12),
-        r.IsDBNull(13) ? null : JsonSerializer.Deserialize<MediaFacts>(r.GetString(13)), r.OptionalText(14), r.OptionalText(15), r.Optional<Guid>(16), r.GetFieldValue<string[]>(17), r.GetInt64(18));
+        r.IsDBNull(13) ? null : JsonSerializer.Deserialize<MediaFacts>(r.GetString(13)), r.OptionalText(14), r.OptionalText(15), r.Optional<Guid>(16), r.GetFieldValue<string[]>(17), r.GetInt64(18),
+        r.Optional<DateTimeOffset>(19));
 }

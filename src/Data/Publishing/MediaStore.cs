@@ -18,6 +18,11 @@ public interface IMediaStore
     /// <exception cref="MediaStoreUnavailableException">The store does not answer.</exception>
     Task Delete(string key, CancellationToken ct);
 
+    /// <summary>The files whose keys begin with <paramref name="prefix"/>, in no order; a page of them at a time is in memory.</summary>
+    /// <remarks>What is written or removed meanwhile may be among them or not.</remarks>
+    /// <exception cref="MediaStoreUnavailableException">The store does not answer.</exception>
+    IAsyncEnumerable<StoredFile> List(string prefix, CancellationToken ct);
+
     /// <summary>Removes what writes that broke off with their process have left behind.</summary>
     /// <param name="age">Younger ones may be under way, in another process as well.</param>
     /// <returns>How many there were.</returns>

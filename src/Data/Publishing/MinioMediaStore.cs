@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Minio;
 using Minio.DataModel.Args;
@@ -42,6 +44,15 @@ public sealed class MinioMediaStore(IOptions<MediaOptions> options) : IMediaStor
         await client.RemoveObjectAsync(new RemoveObjectArgs().WithBucket(options.Value.Bucket).WithObject(key), limit);
         return true;
     }, ct);
+
+    public async IAsyncEnumerable<StoredFile> List(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // The client asks for the next thousand when they are wanted, and gives up on each by itself.
+        await using var found = client.ListObjectsEnumAsync(new ListObjectsArgs().WithBucket(options.Value.Bucket).WithPrefix(prefix).WithRecursive(true), ct).GetAsyncEnumerator(ct);
+        while (await Guard(Patience, _ => found.MoveNextAsync().AsTask(), ct))
+            if (found.Current is { IsDir: false } file)
+                yield return new StoredFile(file.Key, (long)file.Size, DateTimeOffset.Parse(file.LastModified, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+    }
 
     /// <summary>A bucket shows no half of an object.</summary>
     public int Sweep(TimeSpan age) => 0;

@@ -12,7 +12,7 @@ public sealed partial class PostRepository(Sql db)
     private const string File = """
         jsonb_build_object('Id', m.id, 'WorkspaceId', m.workspace_id, 'UserId', m.user_id, 'FileName', m.filename, 'Kind', m.kind, 'MimeType', m.mime_type,
                            'Size', m.file_size, 'Width', m.width, 'Height', m.height, 'DurationSeconds', m.duration_seconds, 'StorageKey', m.storage_key, 'ThumbnailKey', m.thumbnail_key,
-                           'CreatedAt', m.created_at, 'Facts', m.facts, 'PreviewKey', m.preview_key, 'VariantOf', m.variant_of, 'Tags', m.tags)
+                           'CreatedAt', m.created_at, 'Facts', m.facts, 'PreviewKey', m.preview_key, 'VariantOf', m.variant_of, 'Tags', m.tags, 'OriginalRemovedAt', m.original_removed_at)
         """;
 
     private const string Select = $"""

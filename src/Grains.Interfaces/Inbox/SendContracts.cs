@@ -70,7 +70,7 @@ public sealed record QuickRepliesInvalid([property: Id(0)] string Why) : DomainE
 }
 
 /// <summary>Meta's limits for what is sent in a message are not those for posts.</summary>
-/// <param name="Rule">media-missing, media-format or media-too-large.</param>
+/// <param name="Rule">media-missing, media-original-removed, media-format or media-too-large.</param>
 [GenerateSerializer, Immutable, Alias("ss.AttachmentNotSendable")]
 public sealed record AttachmentNotSendable([property: Id(0)] string Rule, [property: Id(1)] string Why) : DomainError
 {

@@ -30,20 +30,21 @@ public sealed record EditPost(
 public sealed record SchedulePost(
     [property: Id(0)] Guid PostId, [property: Id(1)] PostTime Time, [property: Id(2)] Guid UserId = default, [property: Id(3)] int? Version = null, [property: Id(4)] bool AtOnce = false);
 
-/// <param name="Url">What Meta gets: of a picture the JPEG that Instagram takes.</param>
+/// <param name="Url">What Meta gets: of a picture the JPEG that Instagram takes. Once the original was removed, the preview.</param>
 /// <param name="PreviewUrl">A picture of at most 800 pixels; null when there is none.</param>
 /// <param name="Facts">Null for pictures, and where <paramref name="Inspected"/> is false.</param>
 /// <param name="Inspected">False when nobody could look into a video or a recording here: then its size, length and codecs are not known.</param>
 /// <param name="VariantOf">The picture that this one was cut from.</param>
 /// <param name="DuplicateOf">Told once, of a new file: an earlier one with the same bytes.</param>
 /// <param name="WorkspaceId">Whose library it is in.</param>
+/// <param name="OriginalRemovedAt">Since when it cannot be posted or sent again, all its posts having been published long before; null while it can.</param>
 [GenerateSerializer, Immutable, Alias("ss.MediaView")]
 public sealed record MediaView(
     [property: Id(0)] Guid Id, [property: Id(1)] string Kind, [property: Id(2)] string MimeType, [property: Id(3)] int? Width, [property: Id(4)] int? Height,
     [property: Id(5)] double? DurationSeconds, [property: Id(6)] long Size, [property: Id(7)] string Url, [property: Id(8)] string? ThumbnailUrl, [property: Id(9)] string FileName,
     [property: Id(10)] DateTimeOffset CreatedAt, [property: Id(11)] string? PreviewUrl, [property: Id(12)] MediaFactsView? Facts, [property: Id(13)] bool Inspected,
     [property: Id(14)] Guid? VariantOf, [property: Id(15)] IReadOnlyList<string> Tags, [property: Id(16)] Guid? DuplicateOf,
-    [property: Id(17)] Guid WorkspaceId);
+    [property: Id(17)] Guid WorkspaceId, [property: Id(18)] DateTimeOffset? OriginalRemovedAt);
 
 /// <summary>What is inside a video or a recording.</summary>
 /// <param name="VideoCodec">h264, hevc, …; null without a picture.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace SocialSelling.Cluster;
 
@@ -40,4 +41,23 @@ internal sealed class RetentionOptions
     /// <summary>Who was sent which mail, and what became of it. What stood in it is forgotten when it is sent.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "MAIL_RETENTION must be from 1 to 3650 days, such as 30.00:00:00")]
     public TimeSpan Mail { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often the media store is looked through for files that nobody knows of; zero for never.</summary>
+    [NeverOrFrom("1.00:00:00", "3650.00:00:00", ErrorMessage = "ORPHAN_MEDIA_SWEEP must be from 1 to 3650 days, such as 30.00:00:00, or 0 for never")]
+    public TimeSpan OrphanSweep { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Originals of pictures and videos, since their last post was published; zero for ever.</summary>
+    [NeverOrFrom("30.00:00:00", "3650.00:00:00", ErrorMessage = "PUBLISHED_ORIGINAL_RETENTION must be from 30 to 3650 days, such as 183.00:00:00, or 0 for ever")]
+    public TimeSpan PublishedOriginals { get; set; } = TimeSpan.FromDays(183);
+}
+
+/// <summary>A span between two, or zero.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NeverOrFromAttribute(string shortest, string longest) : ValidationAttribute
+{
+    public string Shortest { get; } = shortest;
+    public string Longest { get; } = longest;
+
+    public override bool IsValid(object? value) => value is TimeSpan span
+        && (span == TimeSpan.Zero || span >= TimeSpan.Parse(Shortest, CultureInfo.InvariantCulture) && span <= TimeSpan.Parse(Longest, CultureInfo.InvariantCulture));
 }

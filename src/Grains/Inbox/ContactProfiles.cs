@@ -17,7 +17,7 @@ internal sealed partial class ContactProfiles(
     /// <summary>How long a profile is believed, and how long one that could not be had is left alone.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
     private static readonly TimeSpan BetweenTicks = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMinutes(1), LookForStale = TimeSpan.FromHours(1), LongestPause = TimeSpan.FromHours(1),
-        InTalk = TimeSpan.FromDays(30);
+        InTalk = TimeSpan.FromDays(30), Unclaimed = TimeSpan.FromMinutes(10);
     /// <summary>Marked as stale by one look: the rest comes with the next, so that a large shop does not use up its budget for names.</summary>
     private const int StalePerLook = 50;
 
@@ -77,6 +77,7 @@ internal sealed partial class ContactProfiles(
     {
         if (url is null || await pictures.Find(url, ct) is not { } jpeg) return null;
         var key = $"{account.Row!.WorkspaceId:N}/contacts/{contactId:N}.jpg";
+        if (!await contacts.AnnouncePicture(account.Id, contactId, key, clock.GetUtcNow() + Unclaimed, ct)) return null;
         try
         {
             await store.Put(key, jpeg, "image/jpeg", ct);

@@ -32,6 +32,7 @@ internal static class SendLimits
     /// <returns>Why Meta would not take this file in a message; null when it would.</returns>
     public static AttachmentNotSendable? Check(MediaRow file)
     {
+        if (file.OriginalRemovedAt is not null) return new("media-original-removed", $"{file.FileName}: the original was removed, long after it was published. Upload it again to send it.");
         if (!Formats.TryGetValue(file.Kind, out var formats) || !formats.Contains(file.MimeType))
             return new("media-format", $"{file.FileName}: Instagram does not take this format in a message.");
         var limit = file.Kind == "image" ? ImageBytes : OtherBytes;

@@ -33,6 +33,11 @@ internal static partial class DetailRules
     {
         if (post.CoverMediaId is not null && !isReel) yield return Ignored("details.coverMediaId", "Only a reel has a cover.");
         else if (post is { CoverMediaId: not null, Cover: null }) yield return Error("media-not-found", "details.coverMediaId", "The cover does not exist any more.");
+        else if (post.Cover is { OriginalRemovedAt: { } at } gone)
+        {
+            if (post.Status != "published")
+                yield return Error("media-original-removed", "details.coverMediaId", $"{gone.FileName}: the original was removed, long after it was published. Upload it again to use it.", ("fileName", gone.FileName), ("removedAt", at));
+        }
         else if (post.Cover is { } cover && (cover.MimeType != "image/jpeg" || cover.Size > PreFlight.MaxImageBytes))
             yield return Error("cover-format", "details.coverMediaId", "A cover is a JPEG of at most 8 MB.");
 

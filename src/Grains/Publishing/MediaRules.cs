@@ -17,7 +17,7 @@ internal static class MediaRules
         if (missing > 0) yield return new("error", "media-not-found", "mediaIds", "One of the files does not exist any more.", Facts.Of(("missing", missing)), "replace-media");
         if (Count(post) is { } count) yield return count;
         foreach (var file in post.Media)
-            foreach (var finding in file.Kind switch { "video" => Video(post.Type, file), "audio" => [Audio(file)], _ => Image(post.Type, file) }) yield return finding;
+            foreach (var finding in file switch { { OriginalRemovedAt: { } at } => Removed(post, file, at), { Kind: "video" } => Video(post.Type, file), { Kind: "audio" } => [Audio(file)], _ => Image(post.Type, file) }) yield return finding;
     }
 
     private static Finding? Count(PostRow post) => (post.Type, post.Media.Count) switch
@@ -28,6 +28,10 @@ internal static class MediaRules
         ("reel", _) when post.Media[0].Kind != "video" => Of("reel-needs-video", post.Media[0], "A reel needs a video.", "replace-media"),
         _ => null,
     };
+
+    /// <summary>A post that is live needs it no more.</summary>
+    private static IEnumerable<Finding> Removed(PostRow post, MediaRow file, DateTimeOffset at) => post.Status == "published" ? []
+        : [Of("media-original-removed", file, $"{file.FileName}: the original was removed, long after it was published. Upload it again to post it.", "replace-media", ("removedAt", at))];
 
     private static IEnumerable<Finding> Image(string type, MediaRow file)
     {

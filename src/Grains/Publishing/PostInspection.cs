@@ -13,7 +13,7 @@ internal sealed class PostInspection(AccountState account, AccountToken token, P
     {
         var content = PreFlight.Check(post);
         if (post.ScheduledAt is not { } at || post.Status == "failed") return content;
-        var probes = reach.Probe(post.Status == "draft" ? [] : post.Cover is { } cover ? [.. post.Media, cover] : post.Media, ct);
+        var probes = reach.Probe(post.Status == "draft" ? [] : (post.Cover is { } cover ? [.. post.Media, cover] : post.Media).Where(file => file.OriginalRemovedAt is null), ct);
         var twins = posts.Twins(post, at, Near, ct);
         var forecast = await quota.Before(at, post.Id, ct);
         var login = await token.View(ct);

@@ -30,10 +30,10 @@ public static class PostViews
     private static string Name(string username) => username.Trim().TrimStart('@');
 
     public static MediaView ToView(this MediaRow m, SignedMediaUrls urls, Guid? duplicateOf = null) => new(
-        m.Id, m.Kind, m.MimeType, m.Width, m.Height, m.DurationSeconds, m.Size, urls.ForBrowser(m.StorageKey), m.ThumbnailKey is null ? null : urls.ForBrowser(m.ThumbnailKey),
+        m.Id, m.Kind, m.MimeType, m.Width, m.Height, m.DurationSeconds, m.Size, urls.ForBrowser(m.OriginalRemovedAt is null ? m.StorageKey : m.PreviewKey ?? m.ThumbnailKey ?? m.StorageKey), m.ThumbnailKey is null ? null : urls.ForBrowser(m.ThumbnailKey),
         m.FileName, m.CreatedAt, m.PreviewKey is null ? null : urls.ForBrowser(m.PreviewKey),
         m.Facts is { } f ? new MediaFactsView(f.VideoCodec, f.AudioCodec, f.FrameRate, f.BitsPerSecond, f.Rotation, f.PixelFormat, f.SampleRate) : null,
-        m.Kind == "image" || m.Facts is not null, m.VariantOf, m.Tags ?? [], duplicateOf, m.WorkspaceId);
+        m.Kind == "image" || m.Facts is not null, m.VariantOf, m.Tags ?? [], duplicateOf, m.WorkspaceId, m.OriginalRemovedAt);
 }
 
 /// <summary>What browsers get with post events.</summary>

@@ -59,6 +59,8 @@ public static class FlatSettings
         new("SESSION_RETENTION", "Retention:Sessions", Check: SettingChecks.Span),
         new("AUDIT_RETENTION", "Retention:Audit", Check: SettingChecks.Span),
         new("MAIL_RETENTION", "Retention:Mail", Check: SettingChecks.Span),
+        new("ORPHAN_MEDIA_SWEEP", "Retention:OrphanSweep", Check: SettingChecks.SpanOrNever),
+        new("PUBLISHED_ORIGINAL_RETENTION", "Retention:PublishedOriginals", Check: SettingChecks.SpanOrNever),
         new("MAIL_TRANSPORT", "Mail:Transport"),
         new("SMTP_HOST", "Mail:SmtpHost"),
         new("SMTP_PORT", "Mail:SmtpPort", Check: SettingChecks.PositiveNumber),

@@ -34,6 +34,9 @@ public static class SettingChecks
     public static string? Span(string value) =>
         TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? null : "must be a time span such as 01:00:00 or 30.00:00:00";
 
+    public static string? SpanOrNever(string value) =>
+        TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? null : "must be a time span such as 30.00:00:00, or 0 for never";
+
     public static string? Flag(string value) => value is "0" or "1" || bool.TryParse(value, out _) ? null : "must be true or false";
 
     public static bool IsOn(string value) => value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase);

@@ -53,6 +53,8 @@ public sealed class MovableProduct : IAsyncLifetime
             services.AddSingleton<ILoggerProvider>(Log);
             // Looking at zones is there to be asked for: a test brings zones of its own.
             services.Remove(services.Single(s => s.ImplementationType == typeof(Publishing.ZoneWatch)));
+            // So is looking through the store: other tests move the clock by months.
+            services.Remove(services.Single(s => s.ImplementationType == typeof(Publishing.FileSweep)));
             // Seeding is there to be asked for: not every test wants the demo's shops.
             services.Remove(services.Single(s => s.ImplementationType == typeof(DemoSeed)));
             services.AddSingleton<DemoSeed>();

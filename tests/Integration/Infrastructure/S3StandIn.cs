@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ public sealed class S3StandIn : IAsyncDisposable
     public const string AccessKey = "stand-in", SecretKey = "a-secret-of-the-stand-in";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, (byte[] Bytes, string Type)> objects = new();
+    private readonly ConcurrentDictionary<string, (byte[] Bytes, string Type, DateTimeOffset WrittenAt)> objects = new();
     private readonly ConcurrentDictionary<string, bool> buckets = new();
     private readonly ConcurrentQueue<string> log = new();
     private readonly int port = Cluster.ProcessCluster.FreePort();
@@ -38,6 +39,12 @@ public sealed class S3StandIn : IAsyncDisposable
     public ICollection<string> Buckets => buckets.Keys;
     /// <summary><c>bucket/key</c> of everything that is kept.</summary>
     public ICollection<string> Objects => objects.Keys;
+    /// <summary>How many objects it names at once.</summary>
+    public int PageSize { get; set; } = 1_000;
+    /// <summary>An object was written some time ago.</summary>
+    public void Age(string id, TimeSpan by) => objects[id] = objects[id] with { WrittenAt = objects[id].WrittenAt - by };
+    /// <summary>An object that nobody has announced.</summary>
+    public void Plant(string id, int size) => objects[id] = (new byte[size], "image/jpeg", TimeProvider.System.GetUtcNow());
     /// <summary>An object is gone, as after somebody has tidied up.</summary>
     public void Lose(string key) => Assert.Contains(objects.Keys, name => name.EndsWith("/" + key, StringComparison.Ordinal) && objects.TryRemove(name, out _));
 
@@ -83,6 +90,8 @@ public sealed class S3StandIn : IAsyncDisposable
             "HEAD" => buckets.ContainsKey(bucket) ? Results.StatusCode(200) : Results.StatusCode(404),
             "PUT" when !MayMakeBuckets => Error(http, 403, "AccessDenied"),
             "PUT" => buckets.TryAdd(bucket, true) ? Results.StatusCode(200) : Error(http, 409, "BucketAlreadyOwnedByYou"),
+            "GET" when !buckets.ContainsKey(bucket) => Error(http, 404, "NoSuchBucket"),
+            "GET" when http.Request.Query["list-type"] == "2" => List(http.Request.Query, bucket),
             _ => Error(http, 501, "NotImplemented"),
         };
         if (!buckets.ContainsKey(bucket)) return Error(http, 404, "NoSuchBucket");
@@ -92,7 +101,7 @@ public sealed class S3StandIn : IAsyncDisposable
             case "PUT" when RefuseAfter-- <= 0:
                 return Error(http, 503, "SlowDown");
             case "PUT":
-                objects[id] = (body, http.Request.ContentType ?? "application/octet-stream");
+                objects[id] = (body, http.Request.ContentType ?? "application/octet-stream", TimeProvider.System.GetUtcNow());
                 http.Response.Headers.ETag = $"\"{ETag(body)}\"";
                 return Results.StatusCode(200);
             case "GET" or "HEAD":
@@ -103,6 +112,23 @@ public sealed class S3StandIn : IAsyncDisposable
             default:
                 return Error(http, 501, "NotImplemented");
         }
+    }
+
+    /// <summary>Keys in the order of their bytes, a page at a time. Source: AWS, "ListObjectsV2".</summary>
+    private IResult List(IQueryCollection query, string bucket)
+    {
+        XNamespace s3 = "http://s3.amazonaws.com/doc/2006-03-01/";
+        var after = query["continuation-token"].ToString();
+        var left = objects.Where(o => o.Key.StartsWith($"{bucket}/{query["prefix"]}", StringComparison.Ordinal)).Select(o => (Key: o.Key[(bucket.Length + 1)..], o.Value))
+            .Where(o => string.CompareOrdinal(o.Key, after) > 0).OrderBy(o => o.Key, StringComparer.Ordinal).Take(PageSize + 1).ToList();
+        var page = left.Take(PageSize).ToList();
+        var isCut = left.Count > PageSize;
+        var answer = new XElement(s3 + "ListBucketResult", new XElement(s3 + "Name", bucket), new XElement(s3 + "Prefix", query["prefix"].ToString()), new XElement(s3 + "KeyCount", page.Count),
+            new XElement(s3 + "MaxKeys", PageSize), new XElement(s3 + "IsTruncated", isCut), isCut ? new XElement(s3 + "NextContinuationToken", page[^1].Key) : null,
+            page.Select(o => new XElement(s3 + "Contents", new XElement(s3 + "Key", query["encoding-type"] == "url" ? Uri.EscapeDataString(o.Key) : o.Key),
+                new XElement(s3 + "LastModified", o.Value.WrittenAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), new XElement(s3 + "ETag", $"\"{ETag(o.Value.Bytes)}\""),
+                new XElement(s3 + "Size", o.Value.Bytes.Length), new XElement(s3 + "StorageClass", "STANDARD"))));
+        return Results.Text(answer.ToString(), "application/xml");
     }
 
     /// <returns>Null when the request is signed as it should be.</returns>

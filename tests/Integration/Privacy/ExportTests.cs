@@ -16,7 +16,7 @@ public sealed class ExportTests(PrivacyProduct product)
     /// <summary>Tables that hold nothing of a user that they would not know from the others, and why.</summary>
     private static readonly Dictionary<string, string> NotOfUsers = new()
     {
-        ["account_events account_history comment_scans notification_cursors notification_mails hook_cursors hook_deliveries unread_totals removed_files"] = "follows from other rows",
+        ["account_events account_history comment_scans notification_cursors notification_mails hook_cursors hook_deliveries unread_totals removed_files listed_files file_sweeps"] = "follows from other rows",
         ["oauth_tokens oauth_states account_choices mfa_challenges hook_secrets"] = "secrets",
         ["idempotency_keys mail_caught"] = "copies of what was answered or mailed, kept for a day",
         ["contacts message_changes contact_reads attachment_copies erased_contacts"] = "customers' data",
@@ -29,7 +29,7 @@ public sealed class ExportTests(PrivacyProduct product)
     private static readonly Dictionary<string, string> NotOfContacts = new()
     {
         ["account_events notifications webhook_deliveries webhook_parked hook_deliveries idempotency_keys"] = "copies of messages and comments on their way, for days",
-        ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files"] = "follows from other rows",
+        ["account_history comment_scans notification_cursors hook_cursors unread_totals removed_files listed_files file_sweeps"] = "follows from other rows",
         ["users workspaces workspace_members member_accounts sessions refresh_tokens logins consents former_emails mailed_tokens user_mfa recovery_codes mfa_challenges invitations api_keys notification_preferences notification_mailing notification_mails audit_entries"] = "users' data",
         ["mail_outbox mail_events mail_suppressions mail_caught webhook_replays exports erasures"] = "users' data",
         ["oauth_tokens oauth_states account_choices hook_secrets"] = "secrets",

@@ -53,6 +53,10 @@ public sealed class SendLimitsTests
         Guid.NewGuid(), Guid.NewGuid(), null, "file", kind, type, megaBytes * 1024L * 1024, null, null, null, "key", null, DateTimeOffset.UnixEpoch))?.Rule);
 
     [Fact]
+    public void What_has_lost_its_original_is_not_sent() => Assert.Equal("media-original-removed", SendLimits.Check(new MediaRow(
+        Guid.NewGuid(), Guid.NewGuid(), null, "file", "image", "image/jpeg", 1, null, null, null, "key", null, DateTimeOffset.UnixEpoch, OriginalRemovedAt: DateTimeOffset.UnixEpoch))?.Rule);
+
+    [Fact]
     public void Files_go_first_each_alone_and_the_text_last_with_the_clients_id()
     {
         var file = new MediaRow(Guid.NewGuid(), Guid.NewGuid(), null, "a.jpg", "image", "image/jpeg", 1, 1, 1, null, "ws/a.jpg", "ws/a.small.jpg", DateTimeOffset.UnixEpoch);

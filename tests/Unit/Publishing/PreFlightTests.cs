@@ -21,6 +21,22 @@ public sealed class PreFlightTests
     public void A_square_jpeg_with_a_caption_is_fine() => Assert.Empty(Rules("feed", "Hello #shop", Image()));
 
     [Theory]
+    [InlineData("draft", 2)]
+    [InlineData("scheduled", 2)]
+    [InlineData("failed", 2)]
+    [InlineData("published", 0)]
+    public void A_file_without_its_original_is_named_unless_the_post_is_live(string status, int findings)
+    {
+        var gone = Image() with { FileName = "summer.jpg", OriginalRemovedAt = Samples.Due };
+
+        var found = PreFlight.Check(Samples.Post("reel", Video() with { OriginalRemovedAt = Samples.Due }) with { Status = status, CoverMediaId = gone.Id, Cover = gone });
+
+        Assert.Equal(findings, found.Count);
+        Assert.All(found, f => Assert.Equal(("error", "media-original-removed"), (f.Severity, f.Rule)));
+        if (findings > 0) Assert.Equal(["mediaIds v.mp4", "details.coverMediaId summer.jpg"], found.Select(f => $"{f.Field} {f.Facts!["fileName"]}"));
+    }
+
+    [Theory]
     [InlineData(2_200, 0)]
     [InlineData(2_201, 1)]
     public void Captions_end_at_2200_characters(int length, int findings) => Assert.Equal(findings, Rules("feed", new string('a', length), Image()).Count());

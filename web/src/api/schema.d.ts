@@ -12439,7 +12439,7 @@ export interface components {
             durationSeconds: null | number;
             /** Format: int64 */
             size: number;
-            /** @description What Meta gets: of a picture the JPEG that Instagram takes. */
+            /** @description What Meta gets: of a picture the JPEG that Instagram takes. Once the original was removed, the preview. */
             url: string;
             thumbnailUrl: null | string;
             fileName: string;
@@ -12466,6 +12466,11 @@ export interface components {
              * @description Whose library it is in.
              */
             workspaceId: string;
+            /**
+             * Format: date-time
+             * @description Since when it cannot be posted or sent again, all its posts having been published long before; null while it can.
+             */
+            originalRemovedAt: null | string;
         };
         /** @description Null keeps what is there. */
         MemberChange: {

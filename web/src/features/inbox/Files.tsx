@@ -1,10 +1,12 @@
-import { ActionIcon, Menu, Modal, Progress, Skeleton, Text, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Alert, Menu, Modal, Progress, Skeleton, Text, UnstyledButton } from '@mantine/core'
 import { IconFileMusic, IconPaperclip, IconPhotoUp, IconPhotoSearch, IconVideo, IconX } from '@tabler/icons-react'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useRef, useState, type RefObject } from 'react'
 import { api, unwrap } from '@/api/client'
+import { useUser } from '@/api/session'
 import type { Media } from '@/api/types'
 import { uploadMedia } from '@/api/upload'
+import { longDate } from '@/lib/format'
 import { errorText, useTexts } from '@/texts/Texts'
 import classes from './Composer.module.css'
 
@@ -72,16 +74,24 @@ export function AttachButton({ files, disabled, back }: { files: Files; disabled
 }
 
 function Library({ workspaceId, opened, onClose, onPick }: { workspaceId: string | undefined; opened: boolean; onClose: () => void; onPick: (media: Media) => void }) {
-  const { sending, common } = useTexts().texts
+  const { texts: { sending, common, library }, locale } = useTexts()
+  const { timezone } = useUser()
+  const [gone, setGone] = useState<Media | null>(null)
   const { data } = useQuery({ ...libraryQuery(workspaceId), enabled: opened, staleTime: 0 })
   return (
     <Modal opened={opened} onClose={onClose} size="lg" title={<Text fw={650} size="lg">{sending.libraryTitle}</Text>} closeButtonProps={{ 'aria-label': common.close }}>
       {!data && <Skeleton height={160} radius="lg" />}
       {data?.length === 0 && <Text c="dimmed">{sending.libraryEmpty}</Text>}
+      {gone?.originalRemovedAt && <Alert color="yellow" role="alert" mb="md" p="xs"><Text size="sm">{library.gone(gone.fileName, longDate(gone.originalRemovedAt, locale, timezone))}</Text></Alert>}
       <ul className={classes.files}>
         {data?.map((media) => (
           <li key={media.id}>
-            <UnstyledButton className={classes.file} aria-label={sending.libraryPick(media.fileName)} title={media.fileName} onClick={() => onPick(media)}><Glimpse media={media} /></UnstyledButton>
+            <UnstyledButton
+              className={classes.file} aria-disabled={media.originalRemovedAt !== null || undefined} aria-label={media.originalRemovedAt ? `${media.fileName}, ${library.goneMark}` : sending.libraryPick(media.fileName)}
+              title={media.originalRemovedAt ? `${media.fileName}: ${library.goneMark}` : media.fileName} onClick={() => (media.originalRemovedAt ? setGone(media) : onPick(media))}
+            >
+              <Glimpse media={media} />
+            </UnstyledButton>
           </li>
         ))}
       </ul>

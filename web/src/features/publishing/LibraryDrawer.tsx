@@ -1,6 +1,6 @@
 import { Alert, Button, Drawer, Group, Skeleton, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconCrop, IconDownload, IconTrash } from '@tabler/icons-react'
+import { IconCrop, IconDownload, IconTrash, IconVideo } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -46,6 +46,7 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
   const [tags, setTags] = useState(file.tags ?? [])
   const [asking, setAsking] = useState(false)
   const [shaping, setShaping] = useState(false)
+  const gone = file.originalRemovedAt
   const inUse = remove.error instanceof ApiError && remove.error.code === 'media-in-use'
   const rename = () => {
     const next = name.trim()
@@ -73,13 +74,15 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
   return (
     <Stack>
       <div className={classes.shown}>
-        {file.kind === 'image' && <img src={file.url} alt={file.fileName} />}
+        {(file.kind === 'image' || (gone && file.thumbnailUrl)) && <img src={file.url} alt={file.fileName} />}
+        {gone && file.kind === 'video' && !file.thumbnailUrl && <IconVideo size={44} stroke={1.3} aria-hidden />}
         {/* A video of the library has no captions: it is what the user has uploaded. */}
         {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
-        {file.kind === 'video' && <video src={file.url} controls preload="metadata" poster={file.thumbnailUrl ?? undefined} aria-label={file.fileName} />}
+        {file.kind === 'video' && !gone && <video src={file.url} controls preload="metadata" poster={file.thumbnailUrl ?? undefined} aria-label={file.fileName} />}
         {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
         {file.kind === 'audio' && <audio src={file.url} controls preload="metadata" aria-label={file.fileName} />}
       </div>
+      {gone && <Alert color="yellow" title={library.goneTitle(longDate(gone, locale, timezone))}>{library.goneText}</Alert>}
       {!mayWrite && <Text size="sm" c="dimmed">{texts.common.lookOnly}</Text>}
       <TextInput label={library.name} value={name} maxLength={255} readOnly={!mayWrite} onChange={(event) => setName(event.currentTarget.value)} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} />
       <TagsInput label={library.tags} description={mayWrite ? library.tagsHelp : undefined} readOnly={!mayWrite} data={known.map(({ tag }) => tag)} maxTags={20} maxLength={40} acceptValueOnBlur value={tags} onChange={tag} />
@@ -103,8 +106,8 @@ function Details({ file, onClose }: { file: Media; onClose: () => void }) {
       {remove.error && !inUse && <ErrorAlert error={remove.error} />}
       {inUse && <Alert color="yellow" role="alert" title={library.inUseTitle}>{library.inUseText}<div><Button size="xs" mt="xs" variant="default" onClick={() => drop(true)}>{library.deleteAnyway}</Button></div></Alert>}
       <Group gap="xs">
-        {mayCopy && file.kind === 'image' && <Button variant="light" leftSection={<IconCrop size={17} aria-hidden />} onClick={() => setShaping(true)}>{library.reshape}</Button>}
-        <Button component="a" href={file.url} download={file.fileName} variant="default" leftSection={<IconDownload size={17} aria-hidden />}>{library.download}</Button>
+        {mayCopy && !gone && file.kind === 'image' && <Button variant="light" leftSection={<IconCrop size={17} aria-hidden />} onClick={() => setShaping(true)}>{library.reshape}</Button>}
+        {!gone && <Button component="a" href={file.url} download={file.fileName} variant="default" leftSection={<IconDownload size={17} aria-hidden />}>{library.download}</Button>}
         {mayWrite && <Button variant="default" leftSection={<IconTrash size={17} aria-hidden />} onClick={() => setAsking(true)}>{library.delete}</Button>}
       </Group>
       {shaping && <ReshapeDialog file={file} onClose={() => setShaping(false)} onMade={() => notifications.show({ message: library.reshaped, color: 'violet' })} />}

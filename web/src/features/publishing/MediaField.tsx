@@ -68,7 +68,8 @@ export function MediaField({ workspaceId, media, type, details, error, onChange,
         <ul className={classes.files} style={{ margin: '6px 0 10px' }}>
           {media.map((one, at) => (
             <li key={one.id} className={classes.file}>
-              {one.kind === 'video' ? <video src={one.url} muted preload="metadata" aria-label={one.fileName} /> : <img src={one.thumbnailUrl ?? one.url} alt={one.fileName} />}
+              {one.kind === 'video' && !one.originalRemovedAt ? <video src={one.url} muted preload="metadata" aria-label={one.fileName} /> : <img src={one.thumbnailUrl ?? one.url} alt={one.fileName} />}
+              {one.originalRemovedAt && <span className={classes.gone}>{texts.library.goneMark}</span>}
               {at > 0 && <ActionIcon size="sm" color="dark" radius="xl" style={{ left: 4 }} aria-label={publishing.moveEarlier(one.fileName)} onClick={() => earlier(at)}><IconArrowLeft size={14} /></ActionIcon>}
               <ActionIcon size="sm" color="dark" radius="xl" style={{ right: 4 }} aria-label={publishing.removeMedia(one.fileName)} onClick={() => onChange((now) => now.filter(({ id }) => id !== one.id))}><IconX size={14} /></ActionIcon>
               {type !== 'story' && <ActionIcon size="sm" color="dark" radius="xl" style={{ top: 'auto', bottom: 4, right: 4 }} aria-label={publishing.describe(one.fileName)} onClick={() => setDescribed(one)}><IconPencil size={14} /></ActionIcon>}

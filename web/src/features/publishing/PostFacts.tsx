@@ -38,7 +38,7 @@ export function PostFacts({ post, account }: { post: Post; account: Account | un
       <Group gap="xs">
         {post.media.map((media) => {
           const { altText } = fileOf(post.details, media.id)
-          return <Thumb key={media.id} picture={media.thumbnailUrl ?? (media.kind === 'image' ? media.url : null)} video={media.url} alt={altText} />
+          return <Thumb key={media.id} picture={media.thumbnailUrl ?? (media.kind === 'image' ? media.url : null)} video={media.originalRemovedAt ? undefined : media.url} alt={altText} />
         })}
       </Group>
       {post.cover && <Group gap="xs" wrap="nowrap"><Thumb picture={post.cover.thumbnailUrl ?? post.cover.url} /><Text size="sm" truncate>{publishing.cover}: {post.cover.fileName}</Text></Group>}

@@ -16,7 +16,7 @@ export function Preview({ account, type, media, caption }: { account: Account | 
       <div className={classes.phone}>
         <header><Picture url={account?.profilePictureUrl ?? null} name={name} size={32} /><span style={{ flex: 1 }}>{name}</span><IconDots size={18} aria-hidden /></header>
         <div className={classes.frame} data-tall={type === 'reel' || type === 'story' || undefined}>
-          {!media ? <IconPhoto size={44} stroke={1.2} aria-hidden /> : media.kind === 'video' ? <video src={media.url} muted preload="metadata" /> : <img src={media.url} alt={media.fileName} />}
+          {!media ? <IconPhoto size={44} stroke={1.2} aria-hidden /> : media.kind === 'video' && !media.originalRemovedAt ? <video src={media.url} muted preload="metadata" /> : <img src={media.url} alt={media.fileName} />}
         </div>
         {type !== 'story' && (
           <>

@@ -107,6 +107,7 @@ export const common = {
       'post-not-editable': 'This post is already being published and cannot be changed.',
       'post-wrong-state': 'The post has moved on meanwhile; this is not possible any more.',
       'media-not-found': 'This file does not exist any more.',
+      'media-original-removed': 'The original of this file was removed, long after it was published. Upload it again.',
       'series-not-found': 'This series of posts does not exist any more.',
       'series-over': 'These posts do not come again any more.',
       'series-without-days': 'There is no day on which a post would come. Choose another rule or a later last day.',

@@ -4,6 +4,7 @@ export type FindingFacts = Record<string, string>
 /** By rule; a rule this client does not know yet is told in the server's English. */
 export const findings: Record<string, string | ((facts: FindingFacts) => string)> = {
   'media-not-found': 'A file does not exist any more.',
+  'media-original-removed': (f) => `${f.fileName}: the original was removed, long after it was published. Upload it again.`,
   'one-file': 'This kind of post takes exactly one file.',
   'carousel-size': 'A carousel takes 2 to 10 files.',
   'reel-needs-video': 'A reel needs a video.',

@@ -109,6 +109,7 @@ export const common: Texts['common'] = {
       'post-not-editable': 'Esta publicación ya está saliendo y no se puede cambiar.',
       'post-wrong-state': 'La publicación ya avanzó; esto ya no es posible.',
       'media-not-found': 'Este archivo ya no existe.',
+      'media-original-removed': 'El original de este archivo se eliminó, mucho después de publicarse. Vuelve a subirlo.',
       'series-not-found': 'Esta serie de publicaciones ya no existe.',
       'series-over': 'Estas publicaciones ya no se repiten.',
       'series-without-days': 'No hay ningún día en que saldría una publicación. Elige otra regla o un último día más tarde.',

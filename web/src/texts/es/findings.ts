@@ -2,6 +2,7 @@ import type { Texts } from '@/texts/en'
 
 export const findings: Texts['findings'] = {
   'media-not-found': 'Un archivo ya no existe.',
+  'media-original-removed': (f) => `${f.fileName}: el original se eliminó, mucho después de publicarse. Vuelve a subirlo.`,
   'one-file': 'Este tipo de publicación lleva exactamente un archivo.',
   'carousel-size': 'Un carrusel lleva de 2 a 10 archivos.',
   'reel-needs-video': 'Un reel necesita un vídeo.',

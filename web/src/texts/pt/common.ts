@@ -109,6 +109,7 @@ export const common: Texts['common'] = {
       'post-not-editable': 'Esta publicação já está saindo e não pode ser alterada.',
       'post-wrong-state': 'A publicação já avançou; isto não é mais possível.',
       'media-not-found': 'Este arquivo não existe mais.',
+      'media-original-removed': 'O original deste arquivo foi removido, muito depois de publicado. Envie o arquivo de novo.',
       'series-not-found': 'Esta série de publicações não existe mais.',
       'series-over': 'Estas publicações não se repetem mais.',
       'series-without-days': 'Não há dia em que uma publicação sairia. Escolha outra regra ou um último dia mais tarde.',

@@ -2,6 +2,7 @@ import type { Texts } from '@/texts/en'
 
 export const findings: Texts['findings'] = {
   'media-not-found': 'Um arquivo não existe mais.',
+  'media-original-removed': (f) => `${f.fileName}: o original foi removido, muito depois de publicado. Envie o arquivo de novo.`,
   'one-file': 'Este tipo de publicação leva exatamente um arquivo.',
   'carousel-size': 'Um carrossel leva de 2 a 10 arquivos.',
   'reel-needs-video': 'Um reel precisa de um vídeo.',

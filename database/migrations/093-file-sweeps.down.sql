@@ -1,0 +1,2 @@
+drop table listed_files;
+drop table file_sweeps;
