@@ -80,7 +80,7 @@ if [ -n "$WEB_PID" ]; then
 fi
 
 if wants integration || wants browser; then
-  POSTGRES_PORT=$(free_port); start_postgres "$SCRATCH/postgres" "$POSTGRES_PORT" fsync=off synchronous_commit=off full_page_writes=off max_connections=400
+  POSTGRES_PORT=$(free_port); start_postgres "$SCRATCH/postgres" "$POSTGRES_PORT" fsync=off synchronous_commit=off full_page_writes=off max_connections=600
   REDIS_PORT=$(free_port $((POSTGRES_PORT + 1))); start_redis "$SCRATCH/redis" "$REDIS_PORT"
   export TEST_DATABASE_URL=postgresql://postgres:$PG_PASSWORD@127.0.0.1:$POSTGRES_PORT/postgres TEST_REDIS_URL=redis://127.0.0.1:$REDIS_PORT
 fi

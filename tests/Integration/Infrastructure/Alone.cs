@@ -1,7 +1,7 @@
 namespace SocialSelling.Infrastructure;
 
 /// <summary>
-/// The classes that run while no other test does: they measure memory or punctuality, or have whole clusters die under load, on two cores. All others run two at a time.
+/// The classes that run while no other test does: they measure memory or punctuality, or have whole clusters die under load, on two cores. All others run three at a time.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
