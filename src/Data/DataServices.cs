@@ -26,7 +26,7 @@ public static class DataServices
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString().ConnectionString) { Name = "main" }.Build());
         return services.AddSingleton<Sql>()
             .AddSingleton<AccountRepository>().AddSingleton<AccountStarts>().AddSingleton<AccountChoiceRepository>()
-            .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>().AddSingleton<NotificationMailRepository>()
+            .AddSingleton<NotificationRepository>().AddSingleton<NotificationLedger>().AddSingleton<NotificationMailRepository>().AddSingleton<WeeklySummaryRepository>()
             .AddSingleton<AuditLog>()
             .AddSingleton<ErasureRepository>().AddSingleton<ErasedRows>().AddSingleton<ErasedContactRows>().AddSingleton<ErasedUserRows>().AddSingleton<ExportRepository>().AddSingleton<ExportedRows>().AddSingleton<ConsentRepository>().AddSingleton<EmailChangeRepository>().AddSingleton<SessionRepository>()
             .AddSingleton<MailRepository>().AddSingleton<MailAddressRepository>().AddSingleton<UnsubscribeTokens>()

@@ -28,7 +28,7 @@ public static class GrainServices
         services.AddSingleton<ExportArchive>().AddHostedService<ExportWorker>();
         return services.AddSingleton<TokenCipher>().AddSingleton<PublishLanes>().AddSingleton<PublishMetrics>().AddSingleton<ContainerSpecs>().AddSingleton<DeliveryMetrics>().AddSingleton<DeliveryDispatcher>()
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())
-            .AddHostedService<NotificationMailer>()
+            .AddHostedService<NotificationMailer>().AddHostedService<WeeklySummaryMailer>()
             .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddSingleton<OrphanFiles>().AddSingleton<PublishedOriginals>().AddHostedService<FileSweep>().AddHostedService<JournalGauges>()
             .AddHostedService<SearchUpkeep>().AddHostedService<PostCareSweeper>().AddHostedService<ZoneWatch>();
     }

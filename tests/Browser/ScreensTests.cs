@@ -212,7 +212,7 @@ public abstract partial class ScreensTests(Product product, int width, int heigh
         "/operators", "/operators?tab=parked", "/operators?tab=replays", "/operators?tab=signature", "/operators?tab=activity",
     ];
 
-    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x", "/change-email#x", "/unsubscribe#x", "/terms", "/privacy"];
+    private static readonly string[] Outside = ["/login", "/register", "/forgot-password", "/reset-password", "/reset-password#x", "/verify-email#x", "/change-email#x", "/revert-email#x", "/unsubscribe#x", "/terms", "/privacy"];
 
     /// <summary>
     /// Every page by its address. Each is seen in one language and one light on a desk, and in another language and the other light on a telephone:

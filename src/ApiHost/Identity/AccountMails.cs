@@ -21,7 +21,8 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     /// <summary>To the new address, of which nobody knows yet whose it is: it names nobody.</summary>
     public MailMessage ChangeEmail(UserRow user, string email, SecretToken token, TimeSpan life) => new(
         MailTemplate.ChangeEmail, email, user.Language, new Dictionary<string, string> { [MailTemplate.Link] = $"{app.Value.Url.TrimEnd('/')}/change-email#{token.Text}", ["hours"] = Whole(life.TotalHours) },
-        MailPriority.High, $"{MailTemplate.ChangeEmail}:{user.Id:N}:{token.Fingerprint}");
+        MailPriority.High, $"{MailTemplate.ChangeEmail}:{user.Id:N}:{token.Fingerprint}")
+    { UserId = user.Id };
 
     /// <summary>To the present address. Who has not asked for it chooses another password, and that ends it.</summary>
     public MailMessage? EmailChangeAsked(UserRow user, string email, SecretToken token, DateTimeOffset at) =>
@@ -30,6 +31,14 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     /// <summary>To the former address.</summary>
     public MailMessage? EmailChanged(UserRow user, string email, DateTimeOffset at) =>
         To(user, MailTemplate.EmailChanged, "/login", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("newEmail", email), ("changedAt", at.ToString("O")));
+
+    /// <summary>The same, with a way to put it back: only where that address has been shown to be the person's.</summary>
+    public MailMessage? EmailChanged(UserRow user, string email, SecretToken revert, TimeSpan life, DateTimeOffset at) => To(
+        user, MailTemplate.EmailChangedRevertible, $"/revert-email#{revert.Text}", MailPriority.High, revert.Fingerprint, ("newEmail", email), ("changedAt", at.ToString("O")), ("days", Whole(life.TotalDays)));
+
+    /// <summary>To the address that is taken away: it names the other one to nobody.</summary>
+    public MailMessage? EmailReverted(UserRow user, DateTimeOffset at) =>
+        To(user, MailTemplate.EmailReverted, "/login", MailPriority.High, at.UtcTicks.ToString(CultureInfo.InvariantCulture), ("changedAt", at.ToString("O")));
 
     public MailMessage? AccountLocked(UserRow user, DateTimeOffset until) =>
         To(user, MailTemplate.AccountLocked, "/forgot-password", MailPriority.High, until.UtcTicks.ToString(CultureInfo.InvariantCulture), ("endsAt", until.ToString("O")));
@@ -68,7 +77,7 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
         }
         var values = facts.ToDictionary(f => f.Name, f => f.Value);
         (values["name"], values[MailTemplate.Link], values["timeZone"]) = (user.Name, app.Value.Url.TrimEnd('/') + path, user.TimeZone);
-        return new(template, user.Email, user.Language, values, priority, $"{template}:{user.Id:N}:{occasion}");
+        return new(template, user.Email, user.Language, values, priority, $"{template}:{user.Id:N}:{occasion}") { UserId = user.Id };
     }
 
     private static string Whole(double number) => Math.Round(number).ToString(CultureInfo.InvariantCulture);

@@ -17,14 +17,25 @@ internal sealed record MailView(
     Guid Id, string Template, string Recipient, string Language, MailPriority Priority, string Status, DateTimeOffset CreatedAt, DateTimeOffset NextTryAt, int Tries, int Doubts, string? Transport,
     string? ProviderMessageId, DateTimeOffset? SentAt, DateTimeOffset? EndedAt, string? Reason, string? Detail);
 
+/// <param name="Stopped">Why nothing but what has to be sent goes to the address: bounce, complaint or unsubscribed; null when nothing speaks against it.</param>
+/// <param name="Templates">By kind, as far as mail is kept (<c>MAIL_RETENTION</c>).</param>
+internal sealed record PersonMailView(Guid UserId, string Address, bool Confirmed, string? Stopped, IReadOnlyList<MailSentView> Templates);
+
+/// <summary>What a person was sent of one kind.</summary>
+/// <param name="Sent">Those that a provider took, whatever became of them then; the others say what did.</param>
+/// <param name="LastAt">When the last was made.</param>
+internal sealed record MailSentView(
+    string Template, long Made, long Waiting, long Sent, long Delivered, long Opened, long Bounced, long Complained, long Failed, long Suppressed, DateTimeOffset LastAt);
+
 /// <param name="Reason">bounce, complaint or unsubscribed.</param>
 internal sealed record MailSuppressionView(string Address, string Reason, string? Detail, DateTimeOffset CreatedAt);
 
 internal sealed record MailSuppressionsView(IReadOnlyList<MailSuppressionView> Items);
 
 /// <param name="Recipient">An address, whole.</param>
+/// <param name="UserId">A person, under whatever address they were written to.</param>
 internal sealed record MailQuery(
-    [property: AllowedValues("waiting", "sent", "delivered", "opened", "clicked", "bounced", "complained", "suppressed", "failed", null)] string? Status, [property: StringLength(320)] string? Recipient, int? Limit, string? Cursor);
+    [property: AllowedValues("waiting", "sent", "delivered", "opened", "clicked", "bounced", "complained", "suppressed", "failed", null)] string? Status, [property: StringLength(320)] string? Recipient, Guid? UserId, int? Limit, string? Cursor);
 
 internal static class MailViews
 {

@@ -61,8 +61,8 @@ internal static partial class NotificationEndpoints
         if (change.QuietHours is { } hours && hours.From == hours.Until) return Problems.Invalid("quietHours", "They have to end at another time than they begin.");
 
         if (items.Count > 0) await notifications.Prefer(user.Id, items.ConvertAll(i => (i.Kind, i.InApp, i.Mail)), ct);
-        if (change.DigestAt is not null || change.QuietHours is not null)
-            await mails.Change(user.Id, change.DigestAt, change.QuietHours is { } q ? new QuietTime(q.On, q.From, q.Until, [.. q.Days.Select(QuietTime.NumberOf).Distinct().Order()]) : null, ct);
+        if (change.DigestAt is not null || change.QuietHours is not null || change.WeeklySummary is not null)
+            await mails.Change(user.Id, change.DigestAt, change.QuietHours is { } q ? new QuietTime(q.On, q.From, q.Until, [.. q.Days.Select(QuietTime.NumberOf).Distinct().Order()]) : null, change.WeeklySummary, ct);
         if (change.Subscribed is true) await addresses.Subscribe(user.Id, ct);
         if (change.Subscribed is false) await addresses.Unsubscribe(user.Id, clock.GetUtcNow(), ct);
         // What waits may be due at another time now, or not at all.
@@ -94,7 +94,7 @@ internal static partial class NotificationEndpoints
         var quiet = mailing.Quiet;
         return new(
             [.. NotificationKind.All.Select(kind => View(kind, changed.GetValueOrDefault(kind)))], new MailboxView(mailing.Address, mailing.Confirmed, mailing.Stopped), mailing.DigestAt,
-            new QuietHoursView(quiet.On, quiet.From, quiet.Until, [.. quiet.Days.Select(QuietTime.DayOf)]), mailing.TimeZone);
+            new QuietHoursView(quiet.On, quiet.From, quiet.Until, [.. quiet.Days.Select(QuietTime.DayOf)]), mailing.TimeZone, mailing.Weekly);
     }
 
     private static NotificationPreferenceView View(string kind, NotificationPreferenceRow? changed) =>

@@ -10,7 +10,8 @@ internal sealed record UnreadNotificationsView(int UnreadCount);
 /// <param name="Items">Every kind, in the order in which it is shown.</param>
 /// <param name="DigestAt">When the daily summary goes out, by the clock in <paramref name="TimeZone"/>.</param>
 /// <param name="TimeZone">The person's own (IANA); changed with <c>PATCH /api/users/me</c>.</param>
-internal sealed record NotificationPreferencesView(IReadOnlyList<NotificationPreferenceView> Items, MailboxView Mailbox, TimeOnly DigestAt, QuietHoursView QuietHours, string TimeZone);
+/// <param name="WeeklySummary">Whether a mail tells on Monday morning what the week was like.</param>
+internal sealed record NotificationPreferencesView(IReadOnlyList<NotificationPreferenceView> Items, MailboxView Mailbox, TimeOnly DigestAt, QuietHoursView QuietHours, string TimeZone, bool WeeklySummary);
 
 /// <param name="InApp">In the list and at the bell. What is not there is not mailed either.</param>
 /// <param name="Mail">now, digest or never; always for kinds that have a mail of their own, which is not chosen.</param>
@@ -29,7 +30,7 @@ internal sealed record QuietHoursView(bool On, TimeOnly From, TimeOnly Until, IR
 /// <summary>Null keeps what is there.</summary>
 /// <param name="Subscribed">False ends all mail of notifications, true takes that back.</param>
 internal sealed record NotificationPreferencesChange(
-    [property: Length(1, 50)] IReadOnlyList<NotificationPreferenceChange>? Items = null, TimeOnly? DigestAt = null, QuietHoursView? QuietHours = null, bool? Subscribed = null);
+    [property: Length(1, 50)] IReadOnlyList<NotificationPreferenceChange>? Items = null, TimeOnly? DigestAt = null, QuietHoursView? QuietHours = null, bool? Subscribed = null, bool? WeeklySummary = null);
 
 /// <summary>Null keeps what is there.</summary>
 /// <param name="Mail">now, digest or never.</param>

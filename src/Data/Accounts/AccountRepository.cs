@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using SocialSelling.Audit;
 using SocialSelling.Identity;
+using SocialSelling.Mail;
 
 namespace SocialSelling.Accounts;
 
@@ -25,8 +26,10 @@ public sealed class AccountRepository(Sql db)
     /// Stores the account, or brings it back, with its token, in one transaction. Looking for its comments is due with it, and reading its past is not planned: should nobody
     /// be left to go on, the sweeper wakes an account that sees by that what is missing.
     /// </summary>
+    /// <param name="mail">To whoever connected it and to the owner of the workspace, when it was not connected before: a login that is renewed is no news.</param>
     /// <returns>Not stored when the account is connected in another workspace, or the tier of the workspace's owner has no room for it; nothing is changed then.</returns>
-    public Task<(bool Stored, TierExcess? Excess)> Connect(AccountRow account, TokenRow token, TierOptions tiers, AuditSource by, CancellationToken ct) => db.Transaction<(bool, TierExcess?)>(async connection =>
+    public Task<(bool Stored, TierExcess? Excess)> Connect(
+        AccountRow account, TokenRow token, TierOptions tiers, Func<ConnectedReader, MailMessage?> mail, AuditSource by, CancellationToken ct) => db.Transaction<(bool, TierExcess?)>(async connection =>
     {
         var was = await connection.Scalar<string>("select status from client_accounts where id = @id and workspace_id = @workspaceId and deleted_at is null", ct, ("id", account.Id), ("workspaceId", account.WorkspaceId));
         // What counts already may be connected again, even where there is more than the tier allows by now.
@@ -34,8 +37,17 @@ public sealed class AccountRepository(Sql db)
         if (!await Store(connection, account, token, ct)) return (false, null);
         var entry = new AuditEntry(was is null ? AuditAction.AccountConnected : AuditAction.AccountReconnected, by) { WorkspaceId = account.WorkspaceId }.To("account", account.Id, account.Username);
         await AuditLog.Add(connection, (was is null ? entry : entry.Was(("status", was))).Is(("status", "active"), ("permissions", account.Scopes)), account.ConnectedAt, ct);
+        if (was is null or "disconnected")
+            foreach (var reader in await Readers(connection, account, ct)) await MailOutbox.Add(connection, mail(reader), account.ConnectedAt, ct);
         return (true, null);
     }, ct);
+
+    /// <summary>People whose address is theirs for sure: the mail names a workspace.</summary>
+    private static Task<List<ConnectedReader>> Readers(NpgsqlConnection connection, AccountRow account, CancellationToken ct) => connection.Query("""
+        select u.id, u.email, u.name, u.language, u.timezone, w.name, coalesce(c.name, '') from workspaces w left join users c on c.id = @userId
+          join users u on u.id in (@userId, w.owner_id) and u.kind = 'person' and u.email_verified and u.deleted_at is null where w.id = @workspaceId order by u.id
+        """, r => new ConnectedReader(new UserRow { Id = r.GetGuid(0), Email = r.GetString(1), Name = r.GetString(2), Language = r.GetString(3), TimeZone = r.GetString(4) }, r.GetString(5), r.GetString(6)), ct,
+        ("userId", account.UserId), ("workspaceId", account.WorkspaceId));
 
     private static async Task<bool> Store(NpgsqlConnection connection, AccountRow account, TokenRow token, CancellationToken ct) => await connection.Scalar<bool>("""
         with account as (

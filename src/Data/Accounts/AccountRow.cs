@@ -1,3 +1,5 @@
+using SocialSelling.Identity;
+
 namespace SocialSelling.Accounts;
 
 /// <summary>A connected account as stored. Times are UTC.</summary>
@@ -18,3 +20,7 @@ public sealed record WebhookRow(DateTimeOffset? SubscribedAt, IReadOnlyList<stri
 
 /// <summary>An account as lists show it.</summary>
 public sealed record AccountListRow(AccountRow Account, DateTimeOffset? TokenExpiresAt, int UnreadCount);
+
+/// <summary>Somebody to tell that an account was connected.</summary>
+/// <param name="By">The name of who connected it.</param>
+public sealed record ConnectedReader(UserRow User, string Workspace, string By);

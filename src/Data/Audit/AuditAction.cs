@@ -11,7 +11,7 @@ public static class AuditAction
     public const string PasswordChanged = "password.changed", PasswordReset = "password.reset", ProfileChanged = "user.changed", TierChanged = "user.tier-changed";
     public const string MfaEnabled = "mfa.enabled", MfaDisabled = "mfa.disabled", RecoveryCodesRenewed = "mfa.codes-renewed", RecoveryCodeUsed = "mfa.code-used";
 
-    public const string EmailChangeAsked = "email.change-asked", EmailChangeCancelled = "email.change-cancelled", EmailChanged = "email.changed";
+    public const string EmailChangeAsked = "email.change-asked", EmailChangeCancelled = "email.change-cancelled", EmailChanged = "email.changed", EmailReverted = "email.reverted";
     public const string ConsentGiven = "consent.given", ConsentWithdrawn = "consent.withdrawn";
 
     public const string AccountConnected = "account.connected", AccountReconnected = "account.reconnected", AccountDisconnected = "account.disconnected", AccountLoginLost = "account.login-lost";

@@ -5,7 +5,7 @@ namespace SocialSelling.Identity;
 /// <summary>Secrets that go out by mail and come back once. Known by their SHA-256 alone.</summary>
 public sealed class MailedTokenRepository(Sql db)
 {
-    public const string VerifyEmail = "verify-email", ResetPassword = "reset-password", ChangeEmail = "change-email";
+    public const string VerifyEmail = "verify-email", ResetPassword = "reset-password", ChangeEmail = "change-email", RevertEmail = "revert-email";
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 

@@ -12,19 +12,23 @@ public sealed class UserRepository(Sql db)
           from users where deleted_at is null
         """;
 
+    /// <summary>Somebody may put this address back. Whoever took it from them could else sign up with it, which takes no proof, and be in the way.</summary>
+    private const string Promised = "select exists (select from mailed_tokens where purpose = 'revert-email' and used_at is null and expires_at > @now and lower(email) = lower(@email))";
+
     public Task<UserRow?> Find(Guid id, CancellationToken ct) => db.Find(Select + " and id = @id", Read, ct, ("id", id));
 
     /// <summary>A person: nobody signs in as an API key, and no mail goes to one.</summary>
     public Task<UserRow?> FindByEmail(string email, CancellationToken ct) => db.Find(Select + " and kind = 'person' and lower(email) = lower(@email)", Read, ct, ("email", email));
 
     /// <summary>Stores a new user with a workspace that is theirs and with what they agree to, in one transaction.</summary>
-    /// <returns>False when a living user has the e-mail address.</returns>
+    /// <returns>False when a living user has the e-mail address, or can take it back.</returns>
     public async Task<bool> Add(UserRow user, Guid workspaceId, string workspaceName, CancellationToken ct)
     {
         try
         {
             return await db.Transaction(async connection =>
             {
+                if (await connection.Scalar<bool>(Promised, ct, ("email", user.Email), ("now", user.CreatedAt))) return false;
                 await connection.Execute("""
                     with person as (
                         insert into users (id, email, password_hash, name, language, timezone, subscription_tier, role, email_verified, security_stamp, created_at)

@@ -11,6 +11,15 @@ namespace SocialSelling.Mail;
 /// <param name="IdempotencyKey">The occasion, at most 200 characters: nobody is written to twice under one key. Such as <c>reset-password:{userId}:{requestId}</c>; no secrets.</param>
 public sealed record MailMessage(string Template, string To, string Language, IReadOnlyDictionary<string, string> Values, MailPriority Priority, string IdempotencyKey)
 {
+    /// <summary>Whose mail it is; null where it is nobody's yet, such as an invitation.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>What it tells is for members of this workspace: if <see cref="UserId"/> is none when it leaves, it does not.</summary>
+    public Guid? WorkspaceId { get; init; }
+
+    /// <summary>Accounts that it tells of: what of them <see cref="UserId"/> does not see any more when the mail leaves is left out, and with all of it the mail.</summary>
+    public IReadOnlyCollection<Guid> AccountIds { get; init; } = [];
+
     /// <summary>Values are secrets: nobody prints them.</summary>
     public override string ToString() => $"{Template} ({IdempotencyKey})";
 }

@@ -22,11 +22,12 @@ public static class MailOutbox
         if (mail is null) return null;
         Check(mail);
         return await connection.Scalar<Guid?>("""
-            insert into mail_outbox (id, idempotency_key, template, recipient, language, facts, priority, created_at, next_try_at)
-            values (@id, @key, @template, @to, @language, @facts::jsonb, @priority, @now, @now) on conflict on constraint ux_mail_outbox_key do nothing returning id
+            insert into mail_outbox (id, idempotency_key, template, recipient, language, facts, priority, created_at, next_try_at, user_id, workspace_id, account_ids)
+            values (@id, @key, @template, @to, @language, @facts::jsonb, @priority, @now, @now, @userId::uuid, @workspaceId::uuid, @accountIds::uuid[]) on conflict on constraint ux_mail_outbox_key do nothing returning id
             """, ct,
             ("id", Guid.CreateVersion7(now)), ("key", mail.IdempotencyKey), ("template", mail.Template), ("to", mail.To), ("language", LanguageOf(mail.Language)),
-            ("facts", JsonSerializer.Serialize(mail.Values)), ("priority", (short)mail.Priority), ("now", now));
+            ("facts", JsonSerializer.Serialize(mail.Values)), ("priority", (short)mail.Priority), ("now", now),
+            ("userId", mail.UserId), ("workspaceId", mail.WorkspaceId), ("accountIds", mail.AccountIds.Count == 0 ? null : mail.AccountIds.ToArray()));
     }
 
     /// <returns>en, pt or es.</returns>
@@ -44,6 +45,9 @@ public static class MailOutbox
             throw new ArgumentException($"'{wrong}' of the mail '{mail.Template}' is no instant", nameof(mail));
         if (mail.Values.TryGetValue(MailTemplate.Link, out var link) && !(Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             throw new ArgumentException($"The link of the mail '{mail.Template}' is no http(s) address", nameof(mail));
+        if (mail.Values.TryGetValue(MailTemplate.Week, out var week) && !DateOnly.TryParseExact(week, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            throw new ArgumentException($"The week of the mail '{mail.Template}' is no date", nameof(mail));
+        if ((mail.AccountIds.Count > 0 || mail.WorkspaceId is not null) && mail.UserId is null) throw new ArgumentException($"The mail '{mail.Template}' is for those who may see something, and is nobody's", nameof(mail));
         if (!IsAddress(mail.To)) throw new ArgumentException($"The mail '{mail.Template}' has no address to go to", nameof(mail));
     }
 

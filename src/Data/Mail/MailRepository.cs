@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using SocialSelling.Audit;
+using SocialSelling.Privacy;
 
 namespace SocialSelling.Mail;
 
@@ -42,9 +43,11 @@ public sealed class MailRepository(Sql db)
                 update mail_outbox m set next_try_at = coalesce(p.oldest, @now) + @window from placed p where m.id = p.id and p.place > @most
             ), claimed as (
                 update mail_outbox m set claimed_until = @until, fence = m.fence + 1, doubts = m.doubts + p.doubtful::int, sending_since = null from placed p where m.id = p.id and p.place <= @most
-                returning m.id, m.template, m.recipient, m.language, m.facts, m.priority, coalesce(m.retried_at, m.created_at) as asked_at, m.next_try_at, m.doubts, m.fence
+                returning m.id, m.template, m.recipient, m.language, m.facts, m.priority, coalesce(m.retried_at, m.created_at) as asked_at, m.next_try_at, m.doubts, m.fence, m.user_id, m.workspace_id, m.account_ids
             )
-            select c.id, c.template, c.recipient, c.language, c.facts::text, c.priority, c.asked_at, c.doubts, c.fence, s.reason
+            select c.id, c.template, c.recipient, c.language, c.facts::text, c.priority, c.asked_at, c.doubts, c.fence, s.reason,
+                   case when c.workspace_id is not null and not exists (select from workspace_members w where w.workspace_id = c.workspace_id and w.user_id = c.user_id) then array[]::uuid[]
+                        when c.account_ids is not null then array(select a.account_id from account_access a where a.user_id = c.user_id and a.account_id = any(c.account_ids)) end
               from claimed c left join mail_suppressions s on s.address = lower(c.recipient) order by c.priority, c.next_try_at, c.id
             """, Read, ct, ("now", now), ("until", now + lease), ("limit", limit), ("most", most), ("window", window), ("since", now - window), ("unconfirmed", Unconfirmed));
     }, ct);
@@ -111,14 +114,25 @@ public sealed class MailRepository(Sql db)
             ("steps", Steps)))!;
 
     /// <summary>Newest first. <paramref name="before"/> is the last row of the page before.</summary>
-    public Task<List<MailListRow>> Page(string? status, string? recipient, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query("""
+    /// <param name="userId">A person's, under whatever address; mail that was made before it was kept whose it is, by their addresses.</param>
+    public Task<List<MailListRow>> Page(string? status, string? recipient, Guid? userId, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) => db.Query($"""
         select id, template, recipient, language, priority, status, created_at, next_try_at, tries, doubts, transport, provider_message_id, sent_at, ended_at, reason, detail from mail_outbox
-         where (@status::text is null or status = @status) and (@recipient::text is null or lower(recipient) = lower(@recipient)) and (@at::timestamptz is null or (created_at, id) < (@at, @id::uuid))
+         where (@status::text is null or status = @status) and (@recipient::text is null or lower(recipient) = lower(@recipient)) and (@userId::uuid is null or {Theirs})
+           and (@at::timestamptz is null or (created_at, id) < (@at, @id::uuid))
          order by created_at desc, id desc limit @limit
         """, r => new MailListRow(
             r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), (MailPriority)r.GetInt16(4), r.GetString(5), r.GetFieldValue<DateTimeOffset>(6), r.GetFieldValue<DateTimeOffset>(7), r.GetInt32(8), r.GetInt16(9),
             r.OptionalText(10), r.OptionalText(11), r.Optional<DateTimeOffset>(12), r.Optional<DateTimeOffset>(13), r.OptionalText(14), r.OptionalText(15)), ct,
-        ("status", status), ("recipient", recipient), ("at", before?.At), ("id", before?.Id), ("limit", limit));
+        ("status", status), ("recipient", recipient), ("userId", userId), ("at", before?.At), ("id", before?.Id), ("limit", limit));
+
+    /// <summary>What a person was sent, by kind and by what became of it, as far as it is kept.</summary>
+    public Task<List<MailSentRow>> Sent(Guid userId, CancellationToken ct) => db.Query($"""
+        select template, count(*), count(*) filter (where status = 'waiting'), count(*) filter (where sent_at is not null), count(*) filter (where status in ('delivered', 'opened', 'clicked')),
+               count(*) filter (where status in ('opened', 'clicked')), count(*) filter (where status = 'bounced'), count(*) filter (where status = 'complained'), count(*) filter (where status = 'failed'),
+               count(*) filter (where status = 'suppressed'), max(created_at)
+          from mail_outbox where {Theirs} group by template order by template
+        """, r => new MailSentRow(
+            r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetFieldValue<DateTimeOffset>(10)), ct, ("userId", userId));
 
     /// <remarks>What waits for its provider is never due for long, and bounces that a server says at once were never sent.</remarks>
     public async Task<MailStatsRow> Stats(DateTimeOffset now, CancellationToken ct) => (await db.Find("""
@@ -141,12 +155,14 @@ public sealed class MailRepository(Sql db)
         delete from mail_outbox where id = any(array(select id from mail_outbox where created_at < @mail and status <> 'waiting' order by created_at, id limit @limit for update skip locked))
         """, ct, ("secrets", secretsBefore), ("mail", mailBefore), ("limit", limit));
 
+    private static readonly string Theirs = $"(user_id = @userId or user_id is null and lower(recipient) in {PersonAddresses.Of("@userId")})";
+
     /// <summary>How far a mail gets, in this order.</summary>
     private static readonly string[] Steps = ["waiting", "suppressed", "sent", "failed", "delivered", "opened", "clicked", "bounced", "complained"];
 
     private static MailRow Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), JsonSerializer.Deserialize<Dictionary<string, string>>(r.GetString(4))!, (MailPriority)r.GetInt16(5), r.GetFieldValue<DateTimeOffset>(6),
-        r.GetInt16(7), r.GetInt32(8), r.OptionalText(9));
+        r.GetInt16(7), r.GetInt32(8), r.OptionalText(9), r.IsDBNull(10) ? null : r.GetFieldValue<Guid[]>(10));
 }
 
 /// <param name="New">Events that were not known, all kinds.</param>

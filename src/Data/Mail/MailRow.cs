@@ -5,8 +5,10 @@ namespace SocialSelling.Mail;
 /// <param name="Doubts">Tries of which nobody saw the end.</param>
 /// <param name="Fence">Of this claim.</param>
 /// <param name="Suppression">Why nothing is to go to this address; null when nothing speaks against it.</param>
+/// <param name="Seen">Of the accounts it tells of those that its reader still sees, none when they have left its workspace; null when it tells of none.</param>
 public sealed record MailRow(
-    Guid Id, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Values, MailPriority Priority, DateTimeOffset AskedAt, int Doubts, int Fence, string? Suppression)
+    Guid Id, string Template, string Recipient, string Language, IReadOnlyDictionary<string, string> Values, MailPriority Priority, DateTimeOffset AskedAt, int Doubts, int Fence, string? Suppression,
+    IReadOnlyCollection<Guid>? Seen = null)
 {
     /// <summary>Values are secrets: nobody prints them.</summary>
     public override string ToString() => $"{Template} {Id}";
@@ -20,6 +22,11 @@ public sealed record MailListRow(
 /// <param name="OldestDueAt">When the oldest mail was asked for that is due, or waits for its provider.</param>
 /// <param name="Sent">Of the last day, and so are the others.</param>
 public sealed record MailStatsRow(long Waiting, DateTimeOffset? OldestDueAt, long Sent, long Bounced, long Complained, long Failed, long Suppressed);
+
+/// <summary>What a person was sent of one kind, as far as it is kept.</summary>
+/// <param name="Sent">Those that a provider took, whatever became of them then; the others say what did.</param>
+public sealed record MailSentRow(
+    string Template, long Made, long Waiting, long Sent, long Delivered, long Opened, long Bounced, long Complained, long Failed, long Suppressed, DateTimeOffset LastAt);
 
 /// <summary>Something the provider told of a mail.</summary>
 /// <param name="Id">The provider's.</param>

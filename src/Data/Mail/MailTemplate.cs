@@ -13,6 +13,10 @@ public static class MailTemplate
     public const string EmailChangeAsked = "email-change-asked";
     /// <summary>To the former address: <c>newEmail</c> has replaced it.</summary>
     public const string EmailChanged = "email-changed";
+    /// <summary>The same, where the former address was the person's for sure; <c>link</c> puts it back, for <c>days</c>.</summary>
+    public const string EmailChangedRevertible = "email-changed-revertible";
+    /// <summary>To the address that was taken away again by the link to the one before.</summary>
+    public const string EmailReverted = "email-reverted";
     public const string NewDevice = "new-device";
     /// <summary><c>change</c> is enabled, disabled or codes-renewed.</summary>
     public const string MfaChanged = "mfa-changed";
@@ -37,6 +41,12 @@ public static class MailTemplate
     /// <summary>The same, once a day.</summary>
     public const string Digest = "digest";
 
+    /// <summary>What a week was like, on its Monday after; <c>week</c> is its first day and <c>weeks</c> are the figures of each workspace, as JSON.</summary>
+    public const string WeeklySummary = "weekly-summary";
+
+    /// <summary>Somebody (<c>by</c>) has let an Instagram account in; to them, and to the owner of the workspace.</summary>
+    public const string AccountConnected = "account-connected";
+
     /// <summary>Somebody wanted to see whether mail arrives.</summary>
     public const string NotificationTest = "notification-test";
 
@@ -44,6 +54,11 @@ public static class MailTemplate
     public const string Unsubscribe = "unsubscribe";
 
     public const string Lines = "lines";
+
+    /// <summary>The first day of a week, as <c>yyyy-MM-dd</c>.</summary>
+    public const string Week = "week";
+
+    public const string Weeks = "weeks";
 
     /// <summary>The value every template has: where its button leads. An absolute http(s) address.</summary>
     public const string Link = "link";
@@ -57,6 +72,8 @@ public static class MailTemplate
         [ChangeEmail] = new(MailDuty.Asked, Link, "hours"),
         [EmailChangeAsked] = new(MailDuty.Security, "name", Link, "newEmail", "askedAt"),
         [EmailChanged] = new(MailDuty.Security, "name", Link, "newEmail", "changedAt"),
+        [EmailChangedRevertible] = new(MailDuty.Security, "name", Link, "newEmail", "changedAt", "days"),
+        [EmailReverted] = new(MailDuty.Security, "name", Link, "changedAt"),
         [NewDevice] = new(MailDuty.Security, "name", Link, "device", "ip", "signedInAt"),
         [MfaChanged] = new(MailDuty.Security, "name", Link, "change", "changedAt"),
         [AccountLocked] = new(MailDuty.Security, "name", Link, "endsAt"),
@@ -67,6 +84,8 @@ public static class MailTemplate
         [WorkspaceDeleted] = new(MailDuty.Security, "name", "workspace", "owner", Link),
         [Notifications] = new(MailDuty.News, "name", Lines, Link, Unsubscribe),
         [Digest] = new(MailDuty.News, "name", Lines, Link, Unsubscribe),
+        [WeeklySummary] = new(MailDuty.News, "name", Week, Weeks, Link, Unsubscribe),
+        [AccountConnected] = new(MailDuty.Security, "name", "account", "workspace", "by", "connectedAt", Link),
         [NotificationTest] = new(MailDuty.Asked, "name", Link),
     };
 

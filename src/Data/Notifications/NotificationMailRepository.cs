@@ -9,9 +9,9 @@ namespace SocialSelling.Notifications;
 /// </summary>
 public sealed class NotificationMailRepository(Sql db)
 {
-    private const string Mailing = """
+    internal const string Mailing = """
         u.email, u.email_verified, (select s.reason from mail_suppressions s where s.address = lower(u.email)), u.timezone, coalesce(m.digest_at, '08:00'), coalesce(m.quiet, false), coalesce(m.quiet_from, '22:00'),
-        coalesce(m.quiet_until, '07:00'), coalesce(m.quiet_days, '{1,2,3,4,5,6,7}')
+        coalesce(m.quiet_until, '07:00'), coalesce(m.quiet_days, '{1,2,3,4,5,6,7}'), coalesce(m.weekly, true)
         """;
 
     /// <summary>People whose queue is to be looked at, those who have waited longest first.</summary>
@@ -25,7 +25,7 @@ public sealed class NotificationMailRepository(Sql db)
         var mine = await connection.Query("select mailed_at from notification_mailing where user_id = @userId and look_at <= @now for update skip locked", r => r.Optional<DateTimeOffset>(0), ct, ("userId", userId), ("now", now));
         if (mine is not [var mailedAt]) return null;
         var reader = await connection.Query($"select {Mailing}, u.name, u.language from users u join notification_mailing m on m.user_id = u.id where u.id = @userId and u.deleted_at is null",
-            r => new NotificationReader(userId, r.GetString(9), r.GetString(10), Read(r), mailedAt), ct, ("userId", userId));
+            r => new NotificationReader(userId, r.GetString(10), r.GetString(11), Read(r), mailedAt), ct, ("userId", userId));
         var step = decide(reader.FirstOrDefault(), await Queue(connection, userId, ct));
         var mail = await MailOutbox.Add(connection, step.Mail, now, ct);
         await connection.Execute("delete from notification_mails where notification_id = any(@ids)", ct, ("ids", step.Settled.ToArray()));
@@ -45,22 +45,23 @@ public sealed class NotificationMailRepository(Sql db)
         $"select {Mailing} from users u left join notification_mailing m on m.user_id = u.id where u.id = @userId and u.deleted_at is null", Read, ct, ("userId", userId));
 
     /// <summary>Changes when somebody is mailed; null keeps what is there.</summary>
-    public Task Change(Guid userId, TimeOnly? digestAt, QuietTime? quiet, CancellationToken ct) => db.Execute("""
-        insert into notification_mailing as m (user_id, digest_at, quiet, quiet_from, quiet_until, quiet_days)
-        values (@userId, coalesce(@digestAt::time, '08:00'), coalesce(@quiet::boolean, false), coalesce(@from::time, '22:00'), coalesce(@until::time, '07:00'), coalesce(@days::smallint[], '{1,2,3,4,5,6,7}'))
+    public Task Change(Guid userId, TimeOnly? digestAt, QuietTime? quiet, bool? weekly, CancellationToken ct) => db.Execute("""
+        insert into notification_mailing as m (user_id, digest_at, quiet, quiet_from, quiet_until, quiet_days, weekly)
+        values (@userId, coalesce(@digestAt::time, '08:00'), coalesce(@quiet::boolean, false), coalesce(@from::time, '22:00'), coalesce(@until::time, '07:00'), coalesce(@days::smallint[], '{1,2,3,4,5,6,7}'),
+            coalesce(@weekly::boolean, true))
         on conflict (user_id) do update set digest_at = coalesce(@digestAt::time, m.digest_at), quiet = coalesce(@quiet::boolean, m.quiet), quiet_from = coalesce(@from::time, m.quiet_from),
-            quiet_until = coalesce(@until::time, m.quiet_until), quiet_days = coalesce(@days::smallint[], m.quiet_days)
-        """, ct, ("userId", userId), ("digestAt", digestAt), ("quiet", quiet?.On), ("from", quiet?.From), ("until", quiet?.Until), ("days", quiet?.Days.ToArray()));
+            quiet_until = coalesce(@until::time, m.quiet_until), quiet_days = coalesce(@days::smallint[], m.quiet_days), weekly = coalesce(@weekly::boolean, m.weekly)
+        """, ct, ("userId", userId), ("digestAt", digestAt), ("quiet", quiet?.On), ("from", quiet?.From), ("until", quiet?.Until), ("days", quiet?.Days.ToArray()), ("weekly", weekly));
 
     /// <summary>What waits, and whether it may still be told: it is unread, and the person still sees the account.</summary>
     private static Task<List<QueuedNotification>> Queue(NpgsqlConnection connection, Guid userId, CancellationToken ct) => connection.Query("""
-        select n.id, n.kind, n.count, a.username, q.queued_at, p.mail_by, n.read_at is null and m.user_id is not null
+        select n.id, n.kind, n.count, a.id, a.username, q.queued_at, p.mail_by, n.read_at is null and m.user_id is not null
           from notification_mails q join notifications n on n.id = q.notification_id join client_accounts a on a.id = n.client_account_id
           left join account_access m on m.account_id = n.client_account_id and m.user_id = q.user_id
           left join notification_preferences p on p.user_id = q.user_id and p.kind = n.kind
          where q.user_id = @userId order by q.queued_at, n.id
-        """, r => new QueuedNotification(r.GetGuid(0), r.GetString(1), r.GetInt32(2), r.GetString(3), r.GetFieldValue<DateTimeOffset>(4), r.OptionalText(5), r.GetBoolean(6)), ct, ("userId", userId));
+        """, r => new QueuedNotification(r.GetGuid(0), r.GetString(1), r.GetInt32(2), r.GetGuid(3), r.GetString(4), r.GetFieldValue<DateTimeOffset>(5), r.OptionalText(6), r.GetBoolean(7)), ct, ("userId", userId));
 
-    private static NotificationMailingRow Read(NpgsqlDataReader r) => new(
-        r.GetString(0), r.GetBoolean(1), r.OptionalText(2), r.GetString(3), r.GetFieldValue<TimeOnly>(4), new QuietTime(r.GetBoolean(5), r.GetFieldValue<TimeOnly>(6), r.GetFieldValue<TimeOnly>(7), r.GetFieldValue<short[]>(8)));
+    internal static NotificationMailingRow Read(NpgsqlDataReader r) => new(
+        r.GetString(0), r.GetBoolean(1), r.OptionalText(2), r.GetString(3), r.GetFieldValue<TimeOnly>(4), new QuietTime(r.GetBoolean(5), r.GetFieldValue<TimeOnly>(6), r.GetFieldValue<TimeOnly>(7), r.GetFieldValue<short[]>(8)), r.GetBoolean(9));
 }

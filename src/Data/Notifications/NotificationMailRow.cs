@@ -14,7 +14,8 @@ public sealed record QuietTime(bool On, TimeOnly From, TimeOnly Until, IReadOnly
 
 /// <summary>What a person has settled about mail of their notifications, whatever the kind.</summary>
 /// <param name="Stopped">Why nothing goes to the address: bounce, complaint or unsubscribed; null when nothing speaks against it.</param>
-public sealed record NotificationMailingRow(string Address, bool Confirmed, string? Stopped, string TimeZone, TimeOnly DigestAt, QuietTime Quiet);
+/// <param name="Weekly">Whether they want the weekly summary.</param>
+public sealed record NotificationMailingRow(string Address, bool Confirmed, string? Stopped, string TimeZone, TimeOnly DigestAt, QuietTime Quiet, bool Weekly);
 
 /// <summary>Somebody who may have to be mailed.</summary>
 /// <param name="MailedAt">When the last mail of notifications was made.</param>
@@ -24,7 +25,7 @@ public sealed record NotificationReader(Guid UserId, string Name, string Languag
 /// <param name="Count">How often it has come since it was last read.</param>
 /// <param name="MailBy">As the person chose for the kind; null when they did not.</param>
 /// <param name="Told">It is still news, of an account that the person may see.</param>
-public sealed record QueuedNotification(Guid Id, string Kind, int Count, string Account, DateTimeOffset QueuedAt, string? MailBy, bool Told);
+public sealed record QueuedNotification(Guid Id, string Kind, int Count, Guid AccountId, string Account, DateTimeOffset QueuedAt, string? MailBy, bool Told);
 
 /// <summary>What follows for somebody's queue.</summary>
 /// <param name="Mail">To go out now.</param>

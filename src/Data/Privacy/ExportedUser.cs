@@ -35,7 +35,7 @@ public static class ExportedUser
         new("mails", $"""
             select m.template, m.recipient, m.language, m.status, m.created_at, m.sent_at, m.ended_at, m.reason, m.detail,
                    (select jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.occurred_at, 'detail', e.detail) order by e.occurred_at) from mail_events e where e.mail_id = m.id) as events
-              from mail_outbox m where lower(m.recipient) in {PersonAddresses.Of("@user")} order by m.created_at, m.id
+              from mail_outbox m where m.user_id = @user or m.user_id is null and lower(m.recipient) in {PersonAddresses.Of("@user")} order by m.created_at, m.id
             """, "mail_outbox", "mail_events"),
         new("mail-suppressions", $"select address, reason, detail, created_at from mail_suppressions where address in {PersonAddresses.Of("@user")}", "mail_suppressions"),
         new("invitations", $"""
@@ -48,7 +48,7 @@ public static class ExportedUser
         new("notifications", "select id, workspace_id, client_account_id as account_id, kind, subject_id, count, facts, conversation_id, occurred_at, read_at from notifications where user_id = @user order by occurred_at, id", "notifications"),
         new("notification-preferences", "select kind, in_app, mail_by from notification_preferences where user_id = @user order by kind", "notification_preferences"),
         new("notification-mail", """
-            select digest_at::text as digest_at, quiet, quiet_from::text as quiet_from, quiet_until::text as quiet_until, quiet_days, mailed_at from notification_mailing where user_id = @user
+            select digest_at::text as digest_at, quiet, quiet_from::text as quiet_from, quiet_until::text as quiet_until, quiet_days, mailed_at, weekly, weekly_for::text as weekly_for from notification_mailing where user_id = @user
             """, "notification_mailing"),
         // Of what others did to the person, who and from where is theirs.
         new("activity", """

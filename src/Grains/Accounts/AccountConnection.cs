@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
 using SocialSelling.Identity;
 using SocialSelling.Inbox;
+using SocialSelling.Mail;
 using SocialSelling.Meta;
 using SocialSelling.Privacy;
 using SocialSelling.Publishing;
@@ -13,7 +14,7 @@ namespace SocialSelling.Accounts;
 /// <summary>Joins an account to the system and takes it out again. Part of AccountGrain.</summary>
 internal sealed partial class AccountConnection(
     AccountState account, AccountToken token, WebhookSubscription webhooks, PostSchedule schedule, ParkedIntake waiting, HistorySync history, AccountRepository accounts, ErasureRepository erasures,
-    TokenCipher cipher, IOptions<TierOptions> tiers, TimeProvider clock, ILogger<AccountConnection> logger)
+    TokenCipher cipher, IOptions<TierOptions> tiers, IOptions<MailOptions> mail, TimeProvider clock, ILogger<AccountConnection> logger)
 {
     private bool settingUp;
 
@@ -28,7 +29,7 @@ internal sealed partial class AccountConnection(
         var row = new AccountRow(
             account.Id, command.WorkspaceId, command.UserId, "instagram", command.PlatformAccountId, command.AppScopedId, command.Username, command.DisplayName, command.ProfilePictureUrl,
             command.AccountType, command.FollowerCount, command.FollowingCount, command.MediaCount, command.Biography, command.Website, AccountStatus.Active, null, command.Scopes, null, null, now, command.PageId);
-        var (stored, excess) = await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), tiers.Value, AuditSources.Now(command.UserId), ct);
+        var (stored, excess) = await accounts.Connect(row, new TokenRow(encrypted, keyId, now, now + command.ExpiresIn), tiers.Value, reader => Mail(row, reader), AuditSources.Now(command.UserId), ct);
         if (!stored) return excess is { } e ? new TierLimit(e.What, e.Tier, e.Limit, e.Used, e.Wanted) : new AlreadyConnected();
         // As it was stored, which keeps a time to the microsecond.
         account.Row = await accounts.Find(account.Id, ct) ?? row;
@@ -92,6 +93,21 @@ internal sealed partial class AccountConnection(
         token.Forget();
         account.Row = null;
     }
+
+    private MailMessage? Mail(AccountRow row, ConnectedReader to) => !MailOutbox.IsAddress(to.User.Email) ? null : new MailMessage(
+        MailTemplate.AccountConnected, to.User.Email, to.User.Language,
+        new Dictionary<string, string>
+        {
+            ["name"] = to.User.Name,
+            ["account"] = row.Username,
+            ["workspace"] = to.Workspace,
+            ["by"] = to.By,
+            ["connectedAt"] = row.ConnectedAt.ToString("O"),
+            ["timeZone"] = to.User.TimeZone,
+            [MailTemplate.Link] = mail.Value.AppUrl.TrimEnd('/') + "/accounts",
+        },
+        MailPriority.Normal, $"{MailTemplate.AccountConnected}:{to.User.Id:N}:{row.Id:N}:{row.ConnectedAt.UtcTicks}")
+    { UserId = to.User.Id, AccountIds = [row.Id] };
 
     /// <summary>A login that can no longer be read, because its key is lost, must not keep anybody from leaving.</summary>
     private async Task<InstagramSession?> LastSession(CancellationToken ct)

@@ -155,7 +155,8 @@ internal sealed partial class HookDispatcher(
     private MailMessage? Mail(HookClaim hook, HookKeeper keeper, DateTimeOffset now) => !MailOutbox.IsAddress(keeper.Email) ? null : new MailMessage(
         MailTemplate.WebhookDisabled, keeper.Email, keeper.Language,
         new Dictionary<string, string> { ["name"] = keeper.Name, ["workspace"] = keeper.Workspace, ["host"] = new Uri(hook.Url).Host, [MailTemplate.Link] = mail.Value.AppUrl.TrimEnd('/') + "/settings/webhooks" },
-        MailPriority.Normal, $"webhook-disabled:{hook.Id}:{now.UtcTicks}:{keeper.UserId}");
+        MailPriority.Normal, $"webhook-disabled:{hook.Id}:{now.UtcTicks}:{keeper.UserId}")
+    { UserId = keeper.UserId, WorkspaceId = hook.WorkspaceId };
 
     [LoggerMessage(LogLevel.Warning, "A round of serving webhooks broke off; the next one comes")]
     private partial void LogSweepBroke(Exception e);

@@ -78,7 +78,8 @@ internal sealed partial class MailDispatcher(
     {
         try
         {
-            return MailRules.Stops(row.Suppression, MailTemplate.All[row.Template].Duty) ? (null, new MailIsOver("suppressed", row.Suppression!, "", Doubt: false)) : (writer.Write(row), null);
+            if (MailRules.Stops(row.Suppression, MailTemplate.All[row.Template].Duty)) return (null, new MailIsOver("suppressed", row.Suppression!, "", Doubt: false));
+            return MailRules.Readable(row) is { } readable ? (writer.Write(readable), null) : (null, new MailIsOver("suppressed", MailRules.NoAccess, "", Doubt: false));
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace SocialSelling.Mail;
@@ -25,6 +26,13 @@ internal static class MailSample
             [MailTemplate.Link] = appUrl.TrimEnd('/') + "/example",
             ["hours"] = "24",
             ["minutes"] = "60",
+            ["account"] = "maya.shop",
+            ["by"] = "Bia",
+            ["connectedAt"] = at,
+            [MailTemplate.Week] = DateOnly.FromDateTime(now.UtcDateTime.AddDays(-7)).ToString("O", CultureInfo.InvariantCulture),
+            [MailTemplate.Weeks] = """
+                [{"Workspace":"Maya & Co.","Accounts":[],"Conversations":14,"Received":96,"Answered":88,"FirstAnswer":"00:18:00","Published":5,"Failed":1,"Best":{"Account":"maya.shop","Day":"2026-11-25","Likes":312,"Comments":27},"Planned":6}]
+                """,
             ["days"] = "7",
             ["newEmail"] = "ana.maria@example.com",
             ["askedAt"] = at,

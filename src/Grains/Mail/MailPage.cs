@@ -5,10 +5,11 @@ namespace SocialSelling.Mail;
 
 /// <summary>A mail's parts in plain words, laid out as HTML and as text. The layout is a table with its styles in place, which is what mail programs agree on; colours follow a dark screen.</summary>
 /// <param name="Unsubscribe">How to end mail of this kind.</param>
+/// <param name="Sections">Facts of several things, each under its name.</param>
 /// <param name="Preheader">What a list of mails shows beside the subject.</param>
 internal sealed record MailPage(
     string Language, string Subject, string Preheader, string Heading, IReadOnlyList<string> Body, IReadOnlyList<(string Name, string Value)> Facts, string Button, string Link, string ButtonFallback, string? Note,
-    string Reason, string Sender, (string Text, string Link)? Unsubscribe = null)
+    string Reason, string Sender, (string Text, string Link)? Unsubscribe = null, IReadOnlyList<MailSection>? Sections = null)
 {
     private const string Font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
@@ -17,9 +18,14 @@ internal sealed record MailPage(
     {
         string E(string text) => encoder.Encode(text);
         var lines = string.Concat(Body.Select(line => $"""<p class="text" style="margin:0 0 16px;font-size:16px;line-height:24px;color:#27272a">{E(line)}</p>"""));
-        var facts = string.Concat(Facts.Select(fact =>
-            $"""<tr><td class="quiet" style="padding:4px 24px 4px 0;font-size:14px;color:#52525b">{E(fact.Name)}</td><td class="text" style="padding:4px 0;font-size:14px;color:#27272a">{E(fact.Value)}</td></tr>"""));
-        var table = Facts.Count == 0 ? "" : $"""<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 16px">{facts}</table>""";
+        string Table(IReadOnlyList<(string Name, string Value)> facts)
+        {
+            var rows = string.Concat(facts.Select(fact =>
+                $"""<tr><td class="quiet" style="padding:4px 24px 4px 0;font-size:14px;color:#52525b">{E(fact.Name)}</td><td class="text" style="padding:4px 0;font-size:14px;color:#27272a">{E(fact.Value)}</td></tr>"""));
+            return facts.Count == 0 ? "" : $"""<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 16px">{rows}</table>""";
+        }
+        var table = Table(Facts) + string.Concat((Sections ?? []).Select(section =>
+            $"""<h2 class="heading" style="margin:24px 0 8px;font-size:16px;line-height:24px;color:#18181b">{E(section.Name)}</h2>{Table(section.Facts)}"""));
         var note = Note is null ? "" : $"""<p class="text" style="margin:16px 0 0;font-size:14px;line-height:20px;color:#27272a">{E(Note)}</p>""";
         var leave = Unsubscribe is { } way ? $""" <a href="{E(way.Link)}" style="color:#52525b">{E(way.Text)}</a>""" : "";
         return $$"""
@@ -67,6 +73,12 @@ internal sealed record MailPage(
         foreach (var line in Body) text.Append(line).Append("\n\n");
         foreach (var (name, value) in Facts) text.Append(name).Append(": ").Append(value).Append('\n');
         if (Facts.Count > 0) text.Append('\n');
+        foreach (var section in Sections ?? [])
+        {
+            text.Append(section.Name).Append('\n');
+            foreach (var (name, value) in section.Facts) text.Append("  ").Append(name).Append(": ").Append(value).Append('\n');
+            text.Append('\n');
+        }
         text.Append(Button).Append(":\n").Append(Link).Append("\n\n");
         if (Note is not null) text.Append(Note).Append("\n\n");
         text.Append("-- \n").Append(Sender).Append('\n').Append(Reason).Append('\n');
@@ -74,3 +86,6 @@ internal sealed record MailPage(
         return text.ToString();
     }
 }
+
+/// <summary>Facts of one of several things.</summary>
+internal sealed record MailSection(string Name, IReadOnlyList<(string Name, string Value)> Facts);

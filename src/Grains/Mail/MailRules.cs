@@ -1,3 +1,5 @@
+using SocialSelling.Notifications;
+
 namespace SocialSelling.Mail;
 
 /// <summary>What follows from a try, and what may stop a mail. Pure: no clock, no I/O.</summary>
@@ -38,6 +40,33 @@ internal static class MailRules
         "complaint" => duty is MailDuty.News or MailDuty.Asked,
         _ => duty is MailDuty.News,
     };
+
+    /// <summary>Of a mail about accounts that its reader does not see any more.</summary>
+    public const string NoAccess = "no-access";
+
+    /// <summary>What of a mail its reader may still be told: they may have left the workspace, or been kept to other accounts, since it was made.</summary>
+    /// <returns>Null when that is nothing.</returns>
+    public static MailRow? Readable(MailRow mail)
+    {
+        if (mail.Seen is not { } seen) return mail;
+        if (seen.Count == 0) return null;
+        var values = new Dictionary<string, string>(mail.Values);
+        if (values.TryGetValue(MailTemplate.Lines, out var lines))
+        {
+            // A line of all the others is no account's: without any other it says nothing.
+            var left = NotificationLine.Read(lines).FindAll(line => line.AccountId is not { } account || seen.Contains(account));
+            if (!left.Exists(line => line.AccountId is not null)) return null;
+            values[MailTemplate.Lines] = NotificationLine.Write(left);
+        }
+        if (values.TryGetValue(MailTemplate.Weeks, out var weeks))
+        {
+            // Figures of several accounts in one cannot be taken apart again.
+            var left = WeekOfWorkspace.Read(weeks).FindAll(week => week.Accounts.All(seen.Contains));
+            if (left.Count == 0) return null;
+            values[MailTemplate.Weeks] = WeekOfWorkspace.Write(left);
+        }
+        return mail with { Values = values };
+    }
 
     /// <summary>10 s, 1 min, 6 min, 36 min: servers that know nobody yet want the second try to come minutes later.</summary>
     private static TimeSpan Pause(int tries) => First * Math.Pow(Factor, Math.Min(tries, MostTries) - 1);

@@ -35,7 +35,7 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
             mail.Language, Fill(text.Subject, values), Fill(text.Preheader, values), Fill(text.Heading, values),
             [.. (text.Greeted ? [Fill(texts.Greeting, values)] : Array.Empty<string>()), .. text.Body.Select(line => Fill(line, values))],
             [.. (text.Facts ?? []).Select(fact => (fact[0], Fill(fact[1], values))), .. news.Select(n => (n.Account, n.Words))], text.Button, link, texts.ButtonFallback, text.Note is { } note ? Fill(note, values) : null, reason, options.Value.FromName,
-            values.TryGetValue(MailTemplate.Unsubscribe, out var token) ? (texts.Unsubscribe, At("/unsubscribe#" + token)) : null);
+            values.TryGetValue(MailTemplate.Unsubscribe, out var token) ? (texts.Unsubscribe, At("/unsubscribe#" + token)) : null, WeekWriter.Sections(mail, texts.Week));
         // Programs that ask with one click send no fragment; people who follow it get to the same page.
         return new Letter(mail.Id, mail.Template, mail.Recipient, mail.Language, page.Subject, page.ToHtml(Html), page.ToPlain(), token is null ? null : At("/api/mail/unsubscribe?token=" + token));
     }
@@ -44,7 +44,7 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
 
     /// <summary>The lines of a mail about notifications. A kind that this version does not know is one of the others.</summary>
     private static List<(string Account, string Words, int Count)> News(MailRow mail, MailTexts texts) => !mail.Values.TryGetValue(MailTemplate.Lines, out var lines) ? []
-        : JsonSerializer.Deserialize<List<NotificationLine>>(lines)!.ConvertAll(line => (
+        : NotificationLine.Read(lines).ConvertAll(line => (
             line.Account.Length == 0 ? "…" : "@" + OneLine(line.Account), Counted(texts.News.GetValueOrDefault(line.Kind) ?? texts.News[NotificationLine.Others], line.Count, mail.Language), line.Count));
 
     private static string Headline(List<(string Account, string Words, int Count)> news, MailTexts texts) =>
@@ -60,7 +60,8 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
         var zone = mail.Values.TryGetValue("timeZone", out var name) && zones.GetZoneOrNull(name) is { } known ? known : DateTimeZone.Utc;
         return mail.Values.ToDictionary(v => v.Key, v => v switch
         {
-            (MailTemplate.Link or MailTemplate.Lines or MailTemplate.Unsubscribe, _) => v.Value,
+            (MailTemplate.Link or MailTemplate.Lines or MailTemplate.Weeks or MailTemplate.Unsubscribe, _) => v.Value,
+            (MailTemplate.Week, _) => WeekWriter.Days(v.Value, mail.Language),
             _ when text.Choices?.TryGetValue(v.Key, out var choices) is true => choices[v.Value],
             _ when v.Key.EndsWith("At", StringComparison.Ordinal) => Instant(DateTimeOffset.Parse(v.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal), zone, mail.Language),
             _ => OneLine(v.Value),
@@ -74,7 +75,7 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
     }
 
     /// <summary>No line breaks, which would make headers of a subject; no more than a name needs.</summary>
-    private static string OneLine(string value)
+    internal static string OneLine(string value)
     {
         var line = Blanks().Replace(value, " ").Trim();
         return line.Length <= LongestValue ? line : Excerpt.Of(line, LongestValue - 1);
@@ -96,7 +97,8 @@ internal sealed partial class MailWriter(IOptions<MailOptions> options, IDateTim
 
     /// <param name="Reasons">Why somebody gets a mail, by its duty.</param>
     /// <param name="News">Of each kind of notification what to say of one, and of more.</param>
-    private sealed record MailTexts(string Language, string Greeting, string ButtonFallback, string Unsubscribe, Dictionary<string, string> Reasons, Dictionary<string, string[]> News, Dictionary<string, MailText> Mails);
+    /// <param name="Week">What to call the figures of a week.</param>
+    private sealed record MailTexts(string Language, string Greeting, string ButtonFallback, string Unsubscribe, Dictionary<string, string> Reasons, Dictionary<string, string[]> News, WeekTexts Week, Dictionary<string, MailText> Mails);
 
     /// <param name="Greeted">Begins with the greeting.</param>
     /// <param name="Facts">Pairs of a name and what to say of it.</param>

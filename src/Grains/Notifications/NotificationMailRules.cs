@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 
 namespace SocialSelling.Notifications;
@@ -33,7 +34,7 @@ internal static class NotificationMailRules
     /// <summary>What a mail says: how much of which kind at which account. Nothing of what people wrote, and nobody's name.</summary>
     public static IReadOnlyList<NotificationLine> Lines(IEnumerable<QueuedNotification> notifications)
     {
-        var lines = notifications.GroupBy(n => (n.Account, n.Kind)).Select(group => new NotificationLine(group.Key.Kind, group.Key.Account, group.Sum(n => n.Count)))
+        var lines = notifications.GroupBy(n => (n.Account, n.AccountId, n.Kind)).Select(group => new NotificationLine(group.Key.Kind, group.Key.Account, group.Sum(n => n.Count), group.Key.AccountId))
             .OrderBy(line => NotificationMail.ByDefault(line.Kind) == NotificationMail.Now ? 0 : 1).ThenBy(line => line.Account, StringComparer.Ordinal).ThenBy(line => line.Kind, StringComparer.Ordinal).ToList();
         return lines.Count <= MostLines ? lines : [.. lines.Take(MostLines - 1), new(NotificationLine.Others, "", lines.Skip(MostLines - 1).Sum(line => line.Count))];
     }
@@ -52,7 +53,13 @@ internal sealed record NotificationMailPlan(string? Mail, IReadOnlyList<QueuedNo
 /// <summary>One line of a mail.</summary>
 /// <param name="Kind">One of <see cref="NotificationKind"/>, or <see cref="Others"/>.</param>
 /// <param name="Account">Its name; empty for none.</param>
-internal sealed record NotificationLine(string Kind, string Account, int Count)
+/// <param name="AccountId">Null of <see cref="Others"/>.</param>
+internal sealed record NotificationLine(string Kind, string Account, int Count, Guid? AccountId = null)
 {
     public const string Others = "others";
+
+    /// <param name="json">As a mail's <c>lines</c> hold it.</param>
+    public static List<NotificationLine> Read(string json) => JsonSerializer.Deserialize<List<NotificationLine>>(json)!;
+
+    public static string Write(IReadOnlyList<NotificationLine> lines) => JsonSerializer.Serialize(lines);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -69,13 +68,17 @@ internal sealed partial class NotificationMailer(
             new Dictionary<string, string>
             {
                 ["name"] = reader.Name,
-                [MailTemplate.Lines] = JsonSerializer.Serialize(NotificationMailRules.Lines(plan.In)),
+                [MailTemplate.Lines] = NotificationLine.Write(NotificationMailRules.Lines(plan.In)),
                 [MailTemplate.Link] = options.Value.AppUrl.TrimEnd('/') + "/notifications",
                 [MailTemplate.Unsubscribe] = tokens.For(reader.UserId),
             },
             daily ? MailPriority.Low : MailPriority.Normal,
             // A notification waits once from when it was told until it is mailed.
-            $"{MailTemplate.Notifications}:{reader.UserId:N}:{first.Id:N}:{first.QueuedAt.UtcTicks}");
+            $"{MailTemplate.Notifications}:{reader.UserId:N}:{first.Id:N}:{first.QueuedAt.UtcTicks}")
+        {
+            UserId = reader.UserId,
+            AccountIds = [.. plan.In.Select(n => n.AccountId).Distinct()],
+        };
     }
 
     [LoggerMessage(LogLevel.Information, "Mail {MailId} tells User {UserId} of notifications")]

@@ -140,7 +140,8 @@ internal sealed partial class ExportWorker(
             ["timeZone"] = to.TimeZone,
             [MailTemplate.Link] = mail.Value.AppUrl.TrimEnd('/') + (job.Subject == ExportSubject.User ? "/settings/privacy" : "/notifications"),
         },
-        MailPriority.Normal, $"{MailTemplate.ExportReady}:{job.Id:N}");
+        MailPriority.Normal, $"{MailTemplate.ExportReady}:{job.Id:N}")
+    { UserId = to.UserId };
 
     [LoggerMessage(LogLevel.Information, "Export {ExportId} of a {Subject} is ready: {Size} bytes")]
     private partial void LogDone(Guid exportId, string subject, long size);

@@ -47,7 +47,7 @@ public sealed class TokenLifeTests(MovableProduct product)
         Assert.False(await product.Meta.IsSubscribed(shop));
 
         // As far as it had come: the rows, and nobody who goes on.
-        Assert.True((await accounts.Connect(row!, token!, new Identity.TierOptions(), Audit.AuditSource.System, Cancel)).Stored);
+        Assert.True((await accounts.Connect(row!, token!, new Identity.TierOptions(), _ => null, Audit.AuditSource.System, Cancel)).Stored);
         await product.Deactivate(account);
         Assert.Contains(account, await product.Services.GetRequiredService<Inbox.CommentScanRepository>().AccountsDue(product.Clock.GetUtcNow(), 1_000, Cancel));
         await product.Grain(account).Wake(Cancel);

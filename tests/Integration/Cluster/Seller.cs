@@ -62,9 +62,10 @@ public sealed class Seller : IAsyncDisposable
     }
 
     /// <returns>The account's id, after the consent page has been agreed to.</returns>
-    public async Task<Guid> Connect(Sandbox sandbox, string shop)
+    /// <param name="workspace">Which gets it; null for the seller's first.</param>
+    public async Task<Guid> Connect(Sandbox sandbox, string shop, Guid? workspace = null)
     {
-        var start = await Post("/api/instagram/oauth/start", new { });
+        var start = await Post("/api/instagram/oauth/start", new { workspaceId = workspace });
         var back = await sandbox.Approve(shop, start.GetProperty("authorizationUrl").GetString()!);
         using var response = await http.GetAsync(new Uri(back.PathAndQuery, UriKind.Relative));
         var target = response.Headers.Location!.ToString();

@@ -102,7 +102,7 @@ public sealed class SendingDesk : IAsyncLifetime
         var (sealedToken, key) = Services.GetRequiredService<TokenCipher>().Seal(id, token.Value);
         await Services.GetRequiredService<AccountRepository>().Connect(
             new AccountRow(id, workspace, user, "instagram", shop.Id, shop.AppScopedId, name, name, null, "BUSINESS", 0, 0, 0, null, null, "active", null, [], null, null, now),
-            new TokenRow(sealedToken, key, now, now + TimeSpan.FromDays(300)), new Identity.TierOptions(), Audit.AuditSource.System, CancellationToken.None);
+            new TokenRow(sealedToken, key, now, now + TimeSpan.FromDays(300)), new Identity.TierOptions(), _ => null, Audit.AuditSource.System, CancellationToken.None);
         var opened = new SendingShop(this, shop, maya, id, user, workspace, new FakeTimeProvider(now));
         await opened.Activate();
         await opened.Hears("Is it still there?");

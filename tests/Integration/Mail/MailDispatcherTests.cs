@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SocialSelling.Audit;
 using SocialSelling.Cluster;
+using SocialSelling.Notifications;
 
 namespace SocialSelling.Mail;
 
@@ -400,6 +401,47 @@ public sealed class MailDispatcherTests(PostOffice office) : IClassFixture<PostO
         await office.Mail.Prune(ended, ended.AddMinutes(10), 100, Cancel);
         Assert.Equal([waiting], await office.Database.Column<Guid>("select id from mail_outbox"));
     }
+
+    [Fact]
+    public async Task What_somebody_may_not_see_any_more_when_a_mail_leaves_is_not_in_it()
+    {
+        var (user, left, kept, restricted) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await office.Database.Execute($"""
+            insert into users (id, email, password_hash, name) values ('{user}', '{user}@example.com', '-', 'Ana');
+            insert into workspaces (id, name, owner_id) values ('{left}', 'Left', '{user}'), ('{kept}', 'Kept', '{user}');
+            insert into workspace_members (workspace_id, user_id, role) values ('{left}', '{user}', 'agent'), ('{kept}', '{user}', 'agent');
+            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) select id, id, '{user}', 'instagram', id, 'shop' from workspaces where id in ('{left}', '{kept}');
+            insert into client_accounts (id, workspace_id, user_id, platform, platform_account_id, username) values ('{restricted}', '{kept}', '{user}', 'instagram', '{restricted}', 'shop');
+            """);
+        var both = await Tells(user, left, kept);
+        var one = await Tells(user, left);
+        var none = await Tells(user, restricted);
+        var hook = await Add(new(MailTemplate.WebhookDisabled, $"{user}@example.com", "en", Sample(MailTemplate.WebhookDisabled), MailPriority.Normal, Guid.NewGuid().ToString()) { UserId = user, WorkspaceId = left });
+        var connected = await Add(new(MailTemplate.AccountConnected, $"{user}@example.com", "en", Sample(MailTemplate.AccountConnected), MailPriority.Normal, Guid.NewGuid().ToString()) { UserId = user, AccountIds = [kept] });
+        await office.Database.Execute($"""
+            delete from workspace_members where user_id = '{user}' and workspace_id = '{left}';
+            update workspace_members set restricted = true where user_id = '{user}';
+            insert into member_accounts (workspace_id, user_id, account_id) values ('{kept}', '{user}', '{kept}');
+            """);
+
+        await office.Smtp(server).Sweep(Cancel);
+
+        Assert.Equal(["sent 1 0 - forgotten", "suppressed 0 0 no-access known", "suppressed 0 0 no-access known", "suppressed 0 0 no-access known", "sent 1 0 - forgotten"],
+            [await office.StateOf(both), await office.StateOf(one), await office.StateOf(none), await office.StateOf(hook), await office.StateOf(connected)]);
+        var text = server.Taken.Single(mail => mail.Text.Contains(both.ToString("N"), StringComparison.Ordinal)).Text;
+        Assert.Contains($"@{kept:N}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"@{left:N}", text, StringComparison.Ordinal);
+    }
+
+    private Task<Guid> Tells(Guid user, params Guid[] accounts)
+    {
+        var values = new Dictionary<string, string>(Sample(MailTemplate.Notifications)) { [MailTemplate.Lines] = NotificationLine.Write([.. accounts.Select(id => new NotificationLine("post.failed", id.ToString("N"), 1, id))]) };
+        return Add(new(MailTemplate.Notifications, $"{user}@example.com", "en", values, MailPriority.Normal, Guid.NewGuid().ToString()) { UserId = user, AccountIds = accounts });
+    }
+
+    private async Task<Guid> Add(MailMessage mail) => (await office.Db.Transaction(connection => MailOutbox.Add(connection, mail, office.Clock.GetUtcNow(), Cancel), Cancel))!.Value;
+
+    private IReadOnlyDictionary<string, string> Sample(string template) => MailSample.Of(template, "en", "https://app.example.com", office.Clock.GetUtcNow()).Values;
 
     private Task<List<MailRow>> Claim() => office.Mail.Claim(office.Clock.GetUtcNow(), MailDispatcher.Lease, limit: 100, most: 10, TimeSpan.FromHours(1), Cancel);
 }

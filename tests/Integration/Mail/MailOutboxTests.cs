@@ -48,6 +48,8 @@ public sealed class MailOutboxTests(TestDatabase database) : IClassFixture<TestD
         Reset("value") with { Values = new Dictionary<string, string> { ["name"] = "Ana", ["link"] = "https://app.example.com/reset" } },
         Reset("link") with { Values = new Dictionary<string, string> { ["name"] = "Ana", ["link"] = "javascript:alert(1)", ["minutes"] = "60" } },
         Reset("instant") with { Template = MailTemplate.PasswordChanged, Values = new Dictionary<string, string> { ["name"] = "Ana", ["link"] = "https://app.example.com/", ["changedAt"] = "yesterday" } },
+        Reset("week") with { Template = MailTemplate.WeeklySummary, Values = new Dictionary<string, string> { ["name"] = "Ana", ["week"] = "last week", ["weeks"] = "[]", ["link"] = "https://app.example.com/", ["unsubscribe"] = "x" } },
+        Reset("nobodys") with { AccountIds = [Guid.NewGuid()] },
         Reset("address") with { To = "Ana <ana@example.com>" },
         Reset("second address") with { To = "ana@example.com\r\nBcc: eve@example.com" },
     ];

@@ -307,6 +307,30 @@ public sealed class MailHostTests(MailHost host) : IClassFixture<MailHost>
         Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync($"/api/admin/mail/messages/{mail}/retry", null)).StatusCode);
     }
 
+    [Fact]
+    public async Task Operators_see_what_a_person_was_sent_and_what_became_of_it_but_not_what_stood_in_it()
+    {
+        var (email, seller) = (ApiFixture.NewEmail(), host.Api.Browser());
+        var user = (await ApiFixture.Json(await seller.PostAsJsonAsync("/api/auth/register", ApiFixture.Person(email)))).GetProperty("user").GetProperty("id").GetGuid();
+        await seller.PostAsJsonAsync("/api/auth/forgot-password", new { email });
+        // One of before it was kept whose it is, and somebody else's.
+        var old = await host.Sent(email.ToUpperInvariant(), MailTemplate.Welcome);
+        await host.Sent(ApiFixture.NewEmail());
+        await host.Tells($$"""[{"sg_event_id":"{{old}}","mail_id":"{{old}}","event":"spamreport"}]""");
+        var browser = await host.Api.SignedInAsOperator();
+
+        var person = await ApiFixture.Json(await browser.GetAsync($"/api/admin/mail/people/{user}"));
+        var history = (await ApiFixture.Json(await browser.GetAsync($"/api/admin/mail/messages?userId={user}"))).GetProperty("items").EnumerateArray().ToList();
+
+        Assert.Equal((email, false), (person.GetProperty("address").GetString(), person.GetProperty("confirmed").GetBoolean()));
+        Assert.Equal(["reset-password 1 1 0", "verify-email 1 1 0", "welcome 1 1 1"], person.GetProperty("templates").EnumerateArray().Select(t =>
+            $"{t.GetProperty("template").GetString()} {t.GetProperty("made").GetInt64()} {t.GetProperty("sent").GetInt64()} {t.GetProperty("complained").GetInt64()}"));
+        Assert.Equal(["reset-password sent", "verify-email sent", "welcome complained"], history.Select(m => $"{m.GetProperty("template").GetString()} {m.GetProperty("status").GetString()}").Order());
+        Assert.All(history, m => Assert.DoesNotContain(m.EnumerateObject(), p => p.Name is "facts" or "values" or "html" or "plain"));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/api/admin/mail/people/{Guid.NewGuid()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await host.Api.SignedIn()).GetAsync($"/api/admin/mail/people/{user}")).StatusCode);
+    }
+
     private sealed class Plain : IAsyncDisposable
     {
         public ApiFixture Api { get; } = new("--MAIL_TRANSPORT=none");

@@ -112,7 +112,7 @@ public sealed class NotificationMailerTests(TestDatabase database) : IClassFixtu
     public async Task Quiet_hours_delay_a_mail_to_their_end()
     {
         var shop = await HasShop("America/Sao_Paulo");
-        await Mails.Change(shop.User, null, new QuietTime(true, new TimeOnly(8, 0), new TimeOnly(11, 0), [1, 2, 3, 4, 5, 6, 7]), Cancel);
+        await Mails.Change(shop.User, null, new QuietTime(true, new TimeOnly(8, 0), new TimeOnly(11, 0), [1, 2, 3, 4, 5, 6, 7]), weekly: null, Cancel);
         // Nine in the morning there.
         await Tell(shop, NotificationKind.PostFailed);
 
@@ -129,7 +129,7 @@ public sealed class NotificationMailerTests(TestDatabase database) : IClassFixtu
     {
         clock.Now = At(told);
         var shop = await HasShop("America/New_York");
-        await Mails.Change(shop.User, TimeOnly.Parse(hour, CultureInfo.InvariantCulture), null, Cancel);
+        await Mails.Change(shop.User, TimeOnly.Parse(hour, CultureInfo.InvariantCulture), null, weekly: null, Cancel);
         await Prefer(shop, NotificationKind.MessageReceived, NotificationMail.Digest);
         await Tell(shop, NotificationKind.MessageReceived, times: 3);
 
@@ -166,7 +166,7 @@ public sealed class NotificationMailerTests(TestDatabase database) : IClassFixtu
         Assert.Empty(await MailsAt(Noon.AddHours(6), shop));
 
         // The daily hour comes earlier than it was: at seven in the evening.
-        await Mails.Change(shop.User, new TimeOnly(19, 0), null, Cancel);
+        await Mails.Change(shop.User, new TimeOnly(19, 0), null, weekly: null, Cancel);
         await Mails.LookAt(shop.User, clock.Now, Cancel);
         Assert.Empty(await MailsAt(Noon.AddHours(6.9), shop));
         Assert.Equal([$"digest en {NotificationKind.PostFailed} shop 1"], await MailsAt(Noon.AddHours(7.1), shop));
@@ -216,7 +216,7 @@ public sealed class NotificationMailerTests(TestDatabase database) : IClassFixtu
 
         var facts = JsonDocument.Parse(Assert.Single(await database.Column<string>("select facts::text from mail_outbox"))).RootElement;
         Assert.Equal(["lines", "link", "name", "unsubscribe"], facts.EnumerateObject().Select(f => f.Name).Order());
-        Assert.Equal("""[{"Kind":"comment.received","Account":"shop","Count":1}]""", facts.GetProperty("lines").GetString());
+        Assert.Equal($$"""[{"Kind":"comment.received","Account":"shop","Count":1,"AccountId":"{{shop.Account}}"}]""", facts.GetProperty("lines").GetString());
         Assert.Equal(shop.User, Tokens.Read(facts.GetProperty("unsubscribe").GetString()!));
     }
 

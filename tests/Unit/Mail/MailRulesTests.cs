@@ -1,3 +1,5 @@
+using SocialSelling.Notifications;
+
 namespace SocialSelling.Mail;
 
 public sealed class MailRulesTests
@@ -47,4 +49,43 @@ public sealed class MailRulesTests
     [InlineData("bounce", MailDuty.Security, true)]
     [InlineData("bounce", MailDuty.Law, false)]
     public void What_stops_a_mail_depends_on_what_it_is_owed_to(string? suppression, MailDuty duty, bool stops) => Assert.Equal(stops, MailRules.Stops(suppression, duty));
+
+    [Fact]
+    public void Of_accounts_that_a_reader_does_not_see_any_more_nothing_is_left_in_a_mail()
+    {
+        var (seen, gone) = (Guid.NewGuid(), Guid.NewGuid());
+        NotificationLine of = new("post.failed", "shop", 2, seen), lost = new("post.failed", "atelier", 5, gone), others = new(NotificationLine.Others, "", 7);
+
+        Assert.Equal([of, others], Lines(MailRules.Readable(Told(seen, of, lost, others))));
+        Assert.Null(MailRules.Readable(Told(null, of, lost)));
+        // What is left says nothing of its own.
+        Assert.Null(MailRules.Readable(Told(seen, lost, others)));
+        // Lines of before it was kept what they are of.
+        Assert.Null(MailRules.Readable(Told(seen, lost with { AccountId = null })));
+
+        static MailRow Told(Guid? seen, params NotificationLine[] lines) => Mail(MailTemplate.Lines, NotificationLine.Write(lines), seen is { } id ? [id] : []);
+        static List<NotificationLine> Lines(MailRow? mail) => NotificationLine.Read(mail!.Values[MailTemplate.Lines]);
+    }
+
+    [Fact]
+    public void A_week_of_which_the_reader_does_not_see_every_account_any_more_is_not_told()
+    {
+        var (seen, gone) = (Guid.NewGuid(), Guid.NewGuid());
+        WeekOfWorkspace Week(string name, params Guid[] accounts) => new(name, accounts, 1, 1, 1, null, 1, 0, null, 0);
+        MailRow Told(params WeekOfWorkspace[] weeks) => Mail(MailTemplate.Weeks, WeekOfWorkspace.Write(weeks), [seen]);
+
+        Assert.Equal(["Kept"], WeekOfWorkspace.Read(MailRules.Readable(Told(Week("Kept", seen), Week("Left", gone), Week("Both", seen, gone)))!.Values[MailTemplate.Weeks]).Select(w => w.Workspace));
+        Assert.Null(MailRules.Readable(Told(Week("Both", seen, gone))));
+    }
+
+    [Fact]
+    public void A_mail_that_is_about_no_account_is_as_it_was_made()
+    {
+        var mail = Mail("name", "Ana", null);
+
+        Assert.Same(mail, MailRules.Readable(mail));
+    }
+
+    private static MailRow Mail(string name, string value, IReadOnlyCollection<Guid>? seen) =>
+        new(Guid.NewGuid(), MailTemplate.Notifications, "ana@example.com", "en", new Dictionary<string, string> { [name] = value }, MailPriority.Normal, DateTimeOffset.UnixEpoch, Doubts: 0, Fence: 1, Suppression: null, seen);
 }

@@ -65,6 +65,30 @@ public sealed partial class MailWriterTests
         Assert.NotEqual(writer.Write(MailSample.Of(template, "en", "https://app.example.com", Now)).Subject, writer.Write(MailSample.Of(template, language, "https://app.example.com", Now)).Subject);
     }
 
+    [Theory]
+    [InlineData("en", "Your week: 28 September – 4 October", "New conversations: 14\n  Messages answered: 88 of 1,096\n  Time to the first answer: 18 min\n", "Best post: @maya.shop, 30 September (likes: 1,312, comments: 27)")]
+    [InlineData("pt", "Sua semana: 28 de setembro – 4 de outubro", "Novas conversas: 14\n  Mensagens respondidas: 88 de 1.096\n  Tempo até a primeira resposta: 18 min\n", "Melhor publicação: @maya.shop, 30 de setembro (curtidas: 1.312, comentários: 27)")]
+    public void A_week_is_told_in_the_readers_words_and_numbers(string language, string subject, string talk, string best)
+    {
+        var letter = Write(MailTemplate.WeeklySummary, language, (MailTemplate.Week, "2026-09-28"), (MailTemplate.Weeks, """
+            [{"Workspace":"A<b>\nc","Accounts":[],"Conversations":14,"Received":1096,"Answered":88,"FirstAnswer":"00:18:20","Published":5,"Failed":0,"Best":{"Account":"maya.shop","Day":"2026-09-30","Likes":1312,"Comments":27},"Planned":6},
+             {"Workspace":"Quiet in the inbox","Accounts":[],"Conversations":0,"Received":0,"Answered":0,"FirstAnswer":null,"Published":0,"Failed":2,"Best":null,"Planned":0}]
+            """));
+
+        Assert.Equal(subject, letter.Subject);
+        Assert.Contains("A<b> c\n  " + talk, letter.Plain, StringComparison.Ordinal);
+        Assert.Contains(best, letter.Plain, StringComparison.Ordinal);
+        Assert.Contains("A&lt;b&gt; c</h2>", letter.Html, StringComparison.Ordinal);
+        Assert.Equal(letter.Plain.IndexOf(talk.Split(':')[0], StringComparison.Ordinal), letter.Plain.LastIndexOf(talk.Split(':')[0], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("00:00:30", "< 1 min")]
+    [InlineData("02:05:00", "2 h 5 min")]
+    [InlineData("2.03:00:00", "2 d 3 h")]
+    public void How_long_somebody_waited_is_told_in_units_that_fit(string wait, string told) => Assert.Contains(told, Write(MailTemplate.WeeklySummary, "es", (MailTemplate.Weeks,
+        $$"""[{"Workspace":"A","Accounts":[],"Conversations":1,"Received":1,"Answered":1,"FirstAnswer":"{{wait}}","Published":0,"Failed":0,"Best":null,"Planned":0}]""")).Plain, StringComparison.Ordinal);
+
     [Fact]
     public void Every_choice_of_a_value_has_words()
     {

@@ -87,7 +87,7 @@ public sealed class NotificationMailRulesTests
         var lines = NotificationMailRules.Lines(
             [Waits(NotificationKind.MessageReceived, Noon) with { Count = 3 }, Waits(NotificationKind.MessageReceived, Noon) with { Count = 2 }, Waits(NotificationKind.PostFailed, Noon), Waits(NotificationKind.PostFailed, Noon) with { Account = "atelier" }]);
 
-        Assert.Equal([new(NotificationKind.PostFailed, "atelier", 1), new(NotificationKind.PostFailed, "shop", 1), new NotificationLine(NotificationKind.MessageReceived, "shop", 5)], lines);
+        Assert.Equal([new(NotificationKind.PostFailed, "atelier", 1, Shop), new(NotificationKind.PostFailed, "shop", 1, Shop), new NotificationLine(NotificationKind.MessageReceived, "shop", 5, Shop)], lines);
     }
 
     [Fact]
@@ -98,10 +98,12 @@ public sealed class NotificationMailRulesTests
         Assert.Equal((NotificationMailRules.MostLines, new NotificationLine(NotificationLine.Others, "", 31)), (lines.Count, lines[^1]));
     }
 
+    private static readonly Guid Shop = Guid.NewGuid();
+
     private static readonly NotificationReader Ana = new(
-        Guid.NewGuid(), "Ana", "en", new NotificationMailingRow("ana@example.com", Confirmed: true, Stopped: null, "UTC", new TimeOnly(8, 0), new QuietTime(false, new TimeOnly(22, 0), new TimeOnly(7, 0), [])), MailedAt: null);
+        Guid.NewGuid(), "Ana", "en", new NotificationMailingRow("ana@example.com", Confirmed: true, Stopped: null, "UTC", new TimeOnly(8, 0), new QuietTime(false, new TimeOnly(22, 0), new TimeOnly(7, 0), []), Weekly: true), MailedAt: null);
 
     private static NotificationMailPlan Plan(DateTimeOffset now, params QueuedNotification[] queue) => NotificationMailRules.Plan(Ana, queue, now, DateTimeZoneProviders.Tzdb);
 
-    private static QueuedNotification Waits(string kind, DateTimeOffset at, string? by = null) => new(Guid.NewGuid(), kind, 1, "shop", at, by, Told: true);
+    private static QueuedNotification Waits(string kind, DateTimeOffset at, string? by = null) => new(Guid.NewGuid(), kind, 1, Shop, "shop", at, by, Told: true);
 }

@@ -774,6 +774,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/revert-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the former e-mail address back, with the token that was mailed to it; all sessions end, and the answer has the token for a new password, without which nobody signs in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailProof"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmailRevertedView"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login/mfa": {
         parameters: {
             query?: never;
@@ -10167,6 +10225,8 @@ export interface paths {
                     Status?: string;
                     /** @description An address, whole. */
                     Recipient?: string;
+                    /** @description A person, under whatever address they were written to. */
+                    UserId?: string;
                     Limit?: number;
                     Cursor?: string;
                 };
@@ -10234,6 +10294,53 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mail/people/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person was sent, by kind and by what became of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonMailView"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11822,6 +11929,10 @@ export interface components {
             /** @description What stands behind the # of the mailed link. */
             token: string;
         };
+        EmailRevertedView: {
+            /** @description For `POST /auth/reset-password`, once and within an hour; after that a way back in is mailed as to whoever has forgotten it. */
+            resetToken: string;
+        };
         EmailWish: {
             /** @description The new one. */
             email: string;
@@ -12279,6 +12390,36 @@ export interface components {
             /** Format: int64 */
             suppressed: number;
         };
+        /** @description What a person was sent of one kind. */
+        MailSentView: {
+            template: string;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Those that a provider took, whatever became of them then; the others say what did.
+             */
+            sent: number;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            complained: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            suppressed: number;
+            /**
+             * Format: date-time
+             * @description When the last was made.
+             */
+            lastAt: string;
+        };
         MailSuppressionsView: {
             items: components["schemas"]["MailSuppressionView"][];
         };
@@ -12670,6 +12811,7 @@ export interface components {
             quietHours?: null | components["schemas"]["QuietHoursView"];
             /** @description False ends all mail of notifications, true takes that back. */
             subscribed?: null | boolean;
+            weeklySummary?: null | boolean;
         };
         NotificationPreferencesView: {
             /** @description Every kind, in the order in which it is shown. */
@@ -12683,6 +12825,8 @@ export interface components {
             quietHours: components["schemas"]["QuietHoursView"];
             /** @description The person's own (IANA); changed with `PATCH /api/users/me`. */
             timeZone: string;
+            /** @description Whether a mail tells on Monday morning what the week was like. */
+            weeklySummary: boolean;
         };
         NotificationPreferenceView: {
             kind: string;
@@ -12974,6 +13118,16 @@ export interface components {
             lastMessageAt: string;
             nameMarks: components["schemas"]["Mark"][];
             usernameMarks: components["schemas"]["Mark"][];
+        };
+        PersonMailView: {
+            /** Format: uuid */
+            userId: string;
+            address: string;
+            confirmed: boolean;
+            /** @description Why nothing but what has to be sent goes to the address: bounce, complaint or unsubscribed; null when nothing speaks against it. */
+            stopped: null | string;
+            /** @description By kind, as far as mail is kept (`MAIL_RETENTION`). */
+            templates: components["schemas"]["MailSentView"][];
         };
         PipelineDraft: {
             stages: components["schemas"]["StageDraft"][];

@@ -16,6 +16,7 @@ export const router = createBrowserRouter([
       { path: '/verify-email', lazy: async () => ({ Component: (await import('./VerifyEmailPage')).VerifyEmailPage }) },
       { path: '/unsubscribe', lazy: async () => ({ Component: (await import('./UnsubscribePage')).UnsubscribePage }) },
       { path: '/change-email', lazy: async () => ({ Component: (await import('./ChangeEmailPage')).ChangeEmailPage }) },
+      { path: '/revert-email', lazy: async () => ({ Component: (await import('./RevertEmailPage')).RevertEmailPage }) },
       { path: '/invitation', lazy: async () => ({ Component: (await import('./InvitationPage')).InvitationPage }) },
       // Public, and outside of both: Instagram sends people here who have never had an account.
       { path: '/data-deletion/:code?', lazy: async () => ({ Component: (await import('./DataDeletionPage')).DataDeletionPage }) },

@@ -27,6 +27,9 @@ export const useVerifyEmail = () => useMutation({ mutationFn: (token: string) =>
 
 export const useConfirmEmail = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/auth/change-email', { body: { token } })) })
 
+/** Answers with the token by which a new password is chosen. */
+export const useRevertEmail = () => useMutation({ mutationFn: (token: string) => unwrap(api.POST('/api/auth/revert-email', { body: { token } })) })
+
 export const useChangeProfile = () =>
   useMutation({ mutationFn: (body: { name?: string; language?: Language; timezone?: string }) => unwrap(api.PATCH('/api/users/me', { body })), onSuccess: updateUser })
 

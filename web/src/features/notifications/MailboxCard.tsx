@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Skeleton, Text } from '@mantine/core'
+import { Alert, Anchor, Badge, Button, Group, Skeleton, Switch, Text } from '@mantine/core'
 import { IconMailFast } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
@@ -24,6 +24,12 @@ export function MailboxCard() {
       {confirmed && stopped && <Alert color="orange" role="status">{notifications.mailStopped[left ? 'unsubscribed' : stopped === 'complaint' ? 'complaint' : 'bounce']}</Alert>}
       {(prefer.error ?? test.error) && <ErrorAlert error={prefer.error ?? test.error} />}
       {test.isSuccess && <Alert color="green" role="status">{notifications.testSent(test.data.address)}</Alert>}
+      {on && (
+        <Switch
+          size="md" label={notifications.weekly} description={notifications.weeklyHelp} checked={data.weeklySummary} disabled={prefer.isPending}
+          onChange={(event) => prefer.mutate({ weeklySummary: event.currentTarget.checked })}
+        />
+      )}
       <Group gap="sm">
         <Button variant="default" leftSection={<IconMailFast size={17} aria-hidden />} loading={test.isPending} disabled={!confirmed || (stopped !== null && !left)} onClick={() => test.mutate()}>{notifications.test}</Button>
         {confirmed && left && <Button loading={prefer.isPending} onClick={() => prefer.mutate({ subscribed: true })}>{notifications.subscribe}</Button>}

@@ -49,6 +49,7 @@ export const activity = {
     'email.change-asked': (who) => `${who} asked for another e-mail address`,
     'email.change-cancelled': (who) => `${who} kept the present e-mail address`,
     'email.changed': (who) => `${who} changed the e-mail address`,
+    'email.reverted': (who) => `${who} put the former e-mail address back`,
     'consent.given': (who, what) => `${who} agreed to ${what}`,
     'consent.withdrawn': (who, what) => `${who} took back the agreement to ${what}`,
     'account.connected': (who, what) => `${who} connected @${what}`,

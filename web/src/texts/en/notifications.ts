@@ -25,6 +25,8 @@ export const notifications = {
   testSent: (address: string) => `A test mail is on its way to ${address}.`,
   subscribe: 'Get mail again',
   unsubscribe: 'Unsubscribe from all',
+  weekly: 'Weekly summary',
+  weeklyHelp: 'On Monday morning at eight, by your clock: what came in, how quickly it was answered, which posts went live and which of them did best, and what is planned. After a week in which nothing happened nothing comes.',
   timesTitle: 'When',
   timeZone: 'Time zone',
   timeZoneHelp: 'Yours, for everything in the app.',

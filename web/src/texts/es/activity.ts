@@ -50,6 +50,7 @@ export const activity: Texts['activity'] = {
     'email.change-asked': (who) => `${who} pidió otra dirección de correo`,
     'email.change-cancelled': (who) => `${who} conservó la dirección de correo actual`,
     'email.changed': (who) => `${who} cambió la dirección de correo`,
+    'email.reverted': (who) => `${who} restauró la dirección de correo anterior`,
     'consent.given': (who, what) => `${who} aceptó ${what}`,
     'consent.withdrawn': (who, what) => `${who} retiró el consentimiento: ${what}`,
     'account.connected': (who, what) => `${who} conectó @${what}`,

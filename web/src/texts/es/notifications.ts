@@ -27,6 +27,8 @@ export const notifications: Texts['notifications'] = {
   testSent: (address) => `Un correo de prueba va camino de ${address}.`,
   subscribe: 'Volver a recibir correos',
   unsubscribe: 'Cancelar todos los correos',
+  weekly: 'Resumen semanal',
+  weeklyHelp: 'El lunes a las ocho de la mañana, según tu reloj: qué ha llegado, con qué rapidez se ha respondido, qué publicaciones han salido y cuál ha ido mejor, y qué está previsto. Tras una semana sin novedades no llega nada.',
   timesTitle: 'Cuándo',
   timeZone: 'Zona horaria',
   timeZoneHelp: 'La tuya, para todo en la aplicación.',

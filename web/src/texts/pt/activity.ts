@@ -50,6 +50,7 @@ export const activity: Texts['activity'] = {
     'email.change-asked': (who) => `${who} pediu outro endereço de e-mail`,
     'email.change-cancelled': (who) => `${who} ficou com o endereço de e-mail atual`,
     'email.changed': (who) => `${who} trocou o endereço de e-mail`,
+    'email.reverted': (who) => `${who} restaurou o endereço de e-mail anterior`,
     'consent.given': (who, what) => `${who} aceitou ${what}`,
     'consent.withdrawn': (who, what) => `${who} retirou o consentimento: ${what}`,
     'account.connected': (who, what) => `${who} conectou @${what}`,

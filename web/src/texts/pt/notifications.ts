@@ -27,6 +27,8 @@ export const notifications: Texts['notifications'] = {
   testSent: (address) => `Um e-mail de teste está a caminho de ${address}.`,
   subscribe: 'Voltar a receber e-mails',
   unsubscribe: 'Cancelar todos os e-mails',
+  weekly: 'Resumo semanal',
+  weeklyHelp: 'Na segunda-feira às oito da manhã, pelo seu relógio: o que chegou, com que rapidez foi respondido, quais publicações foram ao ar e qual se saiu melhor, e o que está planejado. Depois de uma semana sem novidades, nada é enviado.',
   timesTitle: 'Quando',
   timeZone: 'Fuso horário',
   timeZoneHelp: 'O seu, para tudo no aplicativo.',
