@@ -29,7 +29,7 @@ internal sealed partial class FileSweep : BackgroundService
         if (options.Value.OrphanSweep is var every && every > TimeSpan.Zero) wanted[FileSweepKind.Orphans] = every;
         var meter = meters.Create("SocialSelling");
         files = meter.CreateCounter<long>("media_files_let_go", description: "Files that were told to leave the media store, by kind: orphans, originals");
-        bytes = meter.CreateCounter<long>("media_bytes_let_go", "By", "Their size");
+        bytes = meter.CreateCounter<long>("media_let_go", "By", "Their size");
         missing = meter.CreateGauge<long>("media_files_missing", description: "Files that rows name and the media store did not have when it was looked through");
     }
 
