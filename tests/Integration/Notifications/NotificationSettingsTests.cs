@@ -43,6 +43,18 @@ public sealed class NotificationSettingsTests(ApiFixture api) : IClassFixture<Ap
     }
 
     [Fact]
+    public async Task The_weekly_summary_is_on_until_somebody_switches_it_off()
+    {
+        var browser = await api.SignedIn();
+        Assert.True((await Json(await browser.GetAsync(Preferences))).GetProperty("weeklySummary").GetBoolean());
+
+        await Change(browser, new { weeklySummary = false });
+        await Change(browser, new { digestAt = "19:15:00" });
+
+        Assert.False((await Json(await browser.GetAsync(Preferences))).GetProperty("weeklySummary").GetBoolean());
+    }
+
+    [Fact]
     public async Task What_makes_no_sense_is_refused_and_changes_nothing()
     {
         var browser = await api.SignedIn();
