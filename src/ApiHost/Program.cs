@@ -41,6 +41,9 @@ internal static class ApiHost
         }
     }
 
+    /// <summary>Of each connection, in bytes, while its request waits to be read: a hundred uploads at once are not a hundred megabytes.</summary>
+    private const int RequestBuffer = 128 * 1024;
+
     /// <param name="change">For what a verb or a test needs to be otherwise; the last word on the services.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
     {
@@ -52,11 +55,12 @@ internal static class ApiHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            // Of each connection, while its request waits to be read: a hundred uploads at once are not a hundred megabytes.
-            server.Limits.MaxRequestBufferSize = 128 * 1024;
+            server.Limits.MaxRequestBufferSize = RequestBuffer;
             // JSON. Routes that take files say how much they take.
             server.Limits.MaxRequestBodySize = 1024 * 1024;
         });
+        // The limit above is that of TLS; the sockets have one of their own, a megabyte.
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = RequestBuffer);
 
         var services = builder.Services;
         services.AddOptions<AppOptions>().BindConfiguration("App").ValidateDataAnnotations().ValidateOnStart();
