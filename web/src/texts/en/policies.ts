@@ -73,7 +73,7 @@ export const policies = {
       {
         heading: 'For how long',
         lines: [
-          'Messages for a year; originals of pictures and videos half a year after they were published, their previews longer; sign-ins for a year; the log of activity for seven years. We may have set other times.', 'Everything else until you delete your account: 30 days later it is erased. Backups are overwritten within 30 days after that.',
+          'Messages for a year; originals of pictures and videos half a year after they were published, their previews longer; sign-ins for a year; the log of activity for seven years. We may have set other times.', 'Everything else until you delete your account: 30 days later it is erased. Backups, if there are any, keep it until they are overwritten; ask us how long that takes.',
         ],
       },
       {

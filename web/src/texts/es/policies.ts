@@ -72,7 +72,7 @@ export const policies: Texts['policies'] = {
       {
         heading: 'Cuánto tiempo',
         lines: [
-          'Los mensajes, un año; los originales de fotos y vídeos, medio año desde su publicación, y sus vistas previas más tiempo; los inicios de sesión, un año; el registro de actividad, siete años. Puede que hayamos fijado otros plazos.', 'Todo lo demás hasta que elimines tu cuenta: 30 días después se borra. Las copias de seguridad se sobrescriben en los 30 días siguientes.',
+          'Los mensajes, un año; los originales de fotos y vídeos, medio año desde su publicación, y sus vistas previas más tiempo; los inicios de sesión, un año; el registro de actividad, siete años. Puede que hayamos fijado otros plazos.', 'Todo lo demás hasta que elimines tu cuenta: 30 días después se borra. Las copias de seguridad, si las hay, lo conservan hasta que se sobrescriben; pregúntanos cuánto tiempo tarda.',
         ],
       },
       {

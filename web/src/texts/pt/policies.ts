@@ -72,7 +72,7 @@ export const policies: Texts['policies'] = {
       {
         heading: 'Por quanto tempo',
         lines: [
-          'Mensagens por um ano; originais de fotos e vídeos por meio ano depois de publicados, as miniaturas por mais tempo; acessos por um ano; o registro de atividade por sete anos. Podemos ter definido outros prazos.', 'Todo o resto até você excluir sua conta: 30 dias depois, é apagado. As cópias de segurança são substituídas em até 30 dias depois disso.',
+          'Mensagens por um ano; originais de fotos e vídeos por meio ano depois de publicados, as miniaturas por mais tempo; acessos por um ano; o registro de atividade por sete anos. Podemos ter definido outros prazos.', 'Todo o resto até você excluir sua conta: 30 dias depois, é apagado. As cópias de segurança, se houver, o mantêm até serem substituídas; pergunte-nos quanto tempo isso leva.',
         ],
       },
       {
