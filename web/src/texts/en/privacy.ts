@@ -10,7 +10,7 @@ export const privacy = {
   beginsOn: (day: string) => `Begins on ${day}. Until then it can be called off.`,
   done: 'Everything is deleted',
   promised: (day: string) => `By ${day} at the latest.`,
-  doneText: 'What is left is the record that somebody asked and when it was done, without a name. Backups are overwritten within 30 days.',
+  doneText: 'What is left is the record that somebody asked and when it was done, without a name. Backups, if there are any, keep the data until they are overwritten; whoever runs this installation knows how long that takes.',
   cancelled: 'Called off',
   cancelledText: 'The request was called off before anything was deleted.',
   title: 'Privacy',

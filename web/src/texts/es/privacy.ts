@@ -12,7 +12,7 @@ export const privacy: Texts['privacy'] = {
   beginsOn: (day) => `Empieza el ${day}. Hasta entonces se puede anular.`,
   done: 'Todo está eliminado',
   promised: (day) => `A más tardar el ${day}.`,
-  doneText: 'Solo queda constancia de que alguien lo pidió y de cuándo se hizo, sin ningún nombre. Las copias de seguridad se sobrescriben en 30 días.',
+  doneText: 'Solo queda constancia de que alguien lo pidió y de cuándo se hizo, sin ningún nombre. Las copias de seguridad, si las hay, conservan los datos hasta que se sobrescriben; quien opera esta instalación sabe cuánto tarda.',
   cancelled: 'Anulada',
   cancelledText: 'La solicitud se anuló antes de que se eliminara nada.',
   title: 'Privacidad',

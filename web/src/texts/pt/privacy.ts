@@ -12,7 +12,7 @@ export const privacy: Texts['privacy'] = {
   beginsOn: (day) => `Começa em ${day}. Até lá, pode ser cancelado.`,
   done: 'Tudo foi excluído',
   promised: (day) => `No máximo até ${day}.`,
-  doneText: 'Resta apenas o registro de que alguém pediu e de quando foi feito, sem nome. As cópias de segurança são substituídas em até 30 dias.',
+  doneText: 'Resta apenas o registro de que alguém pediu e de quando foi feito, sem nome. As cópias de segurança, se houver, mantêm os dados até serem substituídas; quem opera esta instalação sabe quanto tempo isso leva.',
   cancelled: 'Cancelado',
   cancelledText: 'O pedido foi cancelado antes que algo fosse excluído.',
   title: 'Privacidade',
