@@ -64,7 +64,9 @@ public sealed class SearchWaysTests(SearchWaysTests.Shops shops) : IClassFixture
     [Fact]
     public async Task A_search_is_planned_once_and_leaves_its_connection_as_it_was()
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(shops.Sql.Source.ConnectionString) { MinPoolSize = 0, MaxPoolSize = 1 });
+        var alone = shops.Connection();
+        (alone.MinPoolSize, alone.MaxPoolSize) = (0, 1);
+        await using var source = NpgsqlDataSource.Create(alone);
         var sql = new Sql(source);
         var search = new SearchRepository(sql);
 
@@ -140,10 +142,12 @@ public sealed class SearchWaysTests(SearchWaysTests.Shops shops) : IClassFixture
         internal Sql Sql { get; private set; } = null!;
         internal SearchRepository Search { get; private set; } = null!;
 
+        internal NpgsqlConnectionStringBuilder Connection() => new DatabaseOptions { Url = database.Url }.ConnectionString();
+
         public async ValueTask InitializeAsync()
         {
             await database.InitializeAsync();
-            source = NpgsqlDataSource.Create(new DatabaseOptions { Url = database.Url }.ConnectionString().ConnectionString);
+            source = NpgsqlDataSource.Create(Connection());
             Sql = new Sql(source);
             Search = new SearchRepository(Sql);
             await Sql.Execute("""
