@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -98,7 +99,8 @@ internal static partial class Problems
 
             var problem = Read(exception);
             if (problem.Status >= 500) LogFailure(exception, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-            if (problem.Status is 503 or 429) http.Response.Headers.RetryAfter = "2";
+            // Not all of them at the same moment again.
+            if (problem.Status is 503 or 429) http.Response.Headers.RetryAfter = Random.Shared.Next(1, 6).ToString(CultureInfo.InvariantCulture);
             http.Response.StatusCode = problem.Status!.Value;
             await problems.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
             return true;

@@ -54,6 +54,7 @@ internal static class AuthEndpoints
         Credentials body, UserManager<UserRow> users, UserRepository repository, BcryptHasher hasher, Sessions sessions, PasswordCheck check, MfaCheck mfa, PasswordGate gate, IOptions<LoginOptions> options,
         AuditLog audit, TimeProvider clock, HttpContext http, CancellationToken ct)
     {
+        gate.ThrowIfFull();
         var user = await users.FindByEmailAsync(body.Email.Trim());
         if (user is null)
         {
