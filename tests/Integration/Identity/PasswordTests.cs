@@ -119,7 +119,7 @@ public sealed class PasswordTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_password_costs_what_the_installation_says_from_the_next_login_on()
     {
         var (email, _) = await SignUp();
-        Assert.Matches(@"^\$2[aby]\$10\$", await Hash());
+        Assert.Matches(@"^sha384:\$2[aby]\$10\$", await Hash());
         // What people get who say nothing of it.
         await using var usual = new ApiFixture(api, $"--Identity:BcryptCost={new LoginOptions().BcryptCost}");
         await usual.InitializeAsync();
@@ -129,11 +129,28 @@ public sealed class PasswordTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (wrong.StatusCode, right.StatusCode));
         var renewed = await Hash();
-        Assert.Matches(@"^\$2[aby]\$12\$", renewed);
+        Assert.Matches(@"^sha384:\$2[aby]\$12\$", renewed);
         Assert.Equal(HttpStatusCode.OK, (await Login(email, "Right-Pass-1")).StatusCode);
         Assert.Equal(renewed, await Hash());
 
         async Task<string> Hash() => (await api.Database.Column<string>($"select password_hash from users where email = '{email}'")).Single();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_password_that_another_system_has_hashed_counts_and_is_hashed_anew(bool overSha384)
+    {
+        var (email, _) = await SignUp();
+        var password = "Brought-Along-3" + new string('x', 60);
+        var brought = overSha384 ? BCrypt.Net.BCrypt.EnhancedHashPassword(password, 10) : BCrypt.Net.BCrypt.HashPassword(password, 10);
+        await api.Database.Execute($"update users set password_hash = '{brought}' where email = '{email}'");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Login(email, "Right-Pass-1")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Login(email, password)).StatusCode);
+
+        Assert.StartsWith("sha384:", (await api.Database.Column<string>($"select password_hash from users where email = '{email}'")).Single(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Login(email, password)).StatusCode);
     }
 
     [Fact]
