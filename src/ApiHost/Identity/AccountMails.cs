@@ -12,6 +12,9 @@ internal sealed partial class AccountMails(IOptions<AppOptions> app, ILogger<Acc
     public MailMessage? VerifyEmail(UserRow user, SecretToken token, TimeSpan life) =>
         To(user, MailTemplate.VerifyEmail, $"/verify-email#{token.Text}", MailPriority.High, token.Fingerprint, ("hours", Whole(life.TotalHours)));
 
+    /// <summary>Once to each person, when they have confirmed an address.</summary>
+    public MailMessage? Welcome(UserRow user) => To(user, MailTemplate.Welcome, "/accounts", MailPriority.Normal, "first");
+
     public MailMessage? ResetPassword(UserRow user, SecretToken token, TimeSpan life) =>
         To(user, MailTemplate.ResetPassword, $"/reset-password#{token.Text}", MailPriority.Critical, token.Fingerprint, ("minutes", Whole(life.TotalMinutes)));
 

@@ -60,8 +60,12 @@ internal static class PasswordEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Verify(EmailProof body, MailedTokenRepository tokens, TimeProvider clock, CancellationToken ct) =>
-        await tokens.Verify(SecretToken.HashOf(body.Token), clock.GetUtcNow(), ct) ? TypedResults.NoContent() : Problems.From(new TokenInvalid());
+    private static async Task<Results<NoContent, ProblemHttpResult>> Verify(EmailProof body, UserRepository users, MailedTokenRepository tokens, AccountMails mails, TimeProvider clock, CancellationToken ct)
+    {
+        var (hash, now) = (SecretToken.HashOf(body.Token), clock.GetUtcNow());
+        if (await tokens.OwnerOf(hash, MailedTokenRepository.VerifyEmail, now, ct) is not { } userId || await users.Find(userId, ct) is not { } user) return Problems.From(new TokenInvalid());
+        return await tokens.Verify(hash, mails.Welcome(user), now, ct) ? TypedResults.NoContent() : Problems.From(new TokenInvalid());
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SendAgain(
         CurrentUser user, UserRepository users, MailedTokenRepository tokens, AccountMails mails, TimeProvider clock, CancellationToken ct)

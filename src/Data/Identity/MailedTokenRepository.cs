@@ -33,13 +33,19 @@ public sealed class MailedTokenRepository(Sql db)
         """, ct, ("hash", hash), ("purpose", purpose), ("now", now)) is var id && id != Guid.Empty ? id : null;
 
     /// <summary>Uses a token up, and notes that the person reads the mail of their address.</summary>
+    /// <param name="welcome">Goes out with it.</param>
     /// <returns>False when it is unknown, over, was used before, or the person has another address by now.</returns>
-    public async Task<bool> Verify(byte[] hash, DateTimeOffset now, CancellationToken ct) => await db.Execute("""
-        with used as (
-            update mailed_tokens set used_at = @now where token_hash = @hash and purpose = 'verify-email' and used_at is null and expires_at > @now returning user_id, email
-        )
-        update users u set email_verified = true from used where u.id = used.user_id and lower(u.email) = lower(used.email) and u.deleted_at is null
-        """, ct, ("hash", hash), ("now", now)) == 1;
+    public Task<bool> Verify(byte[] hash, MailMessage? welcome, DateTimeOffset now, CancellationToken ct) => db.Transaction(async connection =>
+    {
+        var isTheirs = await connection.Execute("""
+            with used as (
+                update mailed_tokens set used_at = @now where token_hash = @hash and purpose = 'verify-email' and used_at is null and expires_at > @now returning user_id, email
+            )
+            update users u set email_verified = true from used where u.id = used.user_id and lower(u.email) = lower(used.email) and u.deleted_at is null
+            """, ct, ("hash", hash), ("now", now)) == 1;
+        if (isTheirs) await MailOutbox.Add(connection, welcome, now, ct);
+        return isTheirs;
+    }, ct);
 }
 
 /// <param name="Purpose">One of <see cref="MailedTokenRepository"/>'s.</param>

@@ -21,6 +21,7 @@ public sealed class PasswordTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.NoContent, first.StatusCode);
         Assert.Equal("token-invalid", await Code(again, 400));
         Assert.True((await Json(await desk.GetAsync("/api/users/me"))).GetProperty("emailVerified").GetBoolean());
+        Assert.Equal(1, await Mails(email, "welcome"));
     }
 
     [Fact]
