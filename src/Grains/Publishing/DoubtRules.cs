@@ -18,12 +18,11 @@ internal static class DoubtRules
     public static readonly TimeSpan ToldAfter = TimeSpan.FromMinutes(5);
     /// <summary>Nothing tells any more what became of a call after this: Meta forgets containers after a day.</summary>
     public static readonly TimeSpan EndsAfter = TimeSpan.FromHours(24);
-    public const string Unknown = "outcome-unknown", NeverKnown = "outcome-never-known", Restricted = "restricted";
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5), LookLaterEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>What Meta has said while it left the outcome open is kept: should the post not be live, it was the reason.</summary>
     public static PostRow Because(PostRow post, OutcomeUnknown answer) => (answer.Code, answer.Subcode) is (4, 2207051)
-        ? post with { ErrorCode = Restricted, ErrorMessage = "Instagram has restricted this action for the account." }
+        ? post with { ErrorCode = PostFailures.Restricted, ErrorMessage = "Instagram has restricted this action for the account." }
         : post;
 
     /// <summary>Not known yet: asked often at first, when the answer matters most.</summary>
@@ -31,8 +30,8 @@ internal static class DoubtRules
     {
         var since = now - post.PublishStartedAt;
         if (since <= ToldAfter) return post with { Status = "unconfirmed", NextAttemptAt = now + LookEvery, LeaseUntil = null };
-        if (since > EndsAfter) return PublishRules.Fail(post, NeverKnown, "Nobody could find out whether the post went live, and the search has ended. Look at the account on Instagram before you publish it again.");
-        var told = PublishRules.Fail(post, Unknown, "Nobody could tell yet whether the post went live. Look at the account on Instagram; the search goes on, and ends within a day.");
+        if (since > EndsAfter) return PublishRules.Fail(post, PostFailures.OutcomeNeverKnown, "Nobody could find out whether the post went live, and the search has ended. Look at the account on Instagram before you publish it again.");
+        var told = PublishRules.Fail(post, PostFailures.OutcomeUnknown, "Nobody could tell yet whether the post went live. Look at the account on Instagram; the search goes on, and ends within a day.");
         return told with { NextAttemptAt = now + LookLaterEvery };
     }
 
@@ -62,8 +61,8 @@ internal static class DoubtRules
     private static PostRow NeverTookEffect(PostRow post, PostRow next, DateTimeOffset now) => post switch
     {
         // The owner was told that it failed, and may have posted by hand: they decide.
-        { Status: "failed" } => PublishRules.Fail(post, "not-published", "It is certain now that the post did not go live. You can publish it again."),
-        { ErrorCode: Restricted } => PublishRules.Fail(post, Restricted, post.ErrorMessage!),
+        { Status: "failed" } => PublishRules.Fail(post, PostFailures.NotPublished, "It is certain now that the post did not go live. You can publish it again."),
+        { ErrorCode: PostFailures.Restricted } => PublishRules.Fail(post, PostFailures.Restricted, post.ErrorMessage!),
         // Nobody was there to find out: it is too late for another try.
         _ when now - post.PublishStartedAt > PublishRules.MissedAfter => PublishRules.Miss(post),
         _ => next,
@@ -71,6 +70,6 @@ internal static class DoubtRules
 
     /// <summary>The same container may be published, as one more attempt.</summary>
     private static PostRow PublishAgain(PostRow post, DateTimeOffset now) => post.Attempts + 1 >= PublishRules.MaxAttempts
-        ? PublishRules.Fail(post, "temporarily-unavailable", "Instagram did not take the post after several tries.")
+        ? PublishRules.Fail(post, PostFailures.TemporarilyUnavailable, "Instagram did not take the post after several tries.")
         : post with { Status = "ready", Attempts = post.Attempts + 1, NextAttemptAt = now, LeaseUntil = null };
 }

@@ -136,8 +136,8 @@ internal sealed partial class PostPublisher(
     {
         PublishStep.Nothing => post with { NextAttemptAt = post.Status is "ready" or "awaiting_approval" ? post.ScheduledAt : null },
         PublishStep.GiveUpMissed => PublishRules.Miss(post),
-        PublishStep.GiveUpUnapproved => PublishRules.Fail(post, "not-approved", "Nobody approved the post before its time. Give it another time, and ask again."),
-        PublishStep.GiveUpAltered => PublishRules.Fail(post, "approval-void", "The post is not what was approved. It has to be approved again."),
+        PublishStep.GiveUpUnapproved => PublishRules.Fail(post, PostFailures.NotApproved, "Nobody approved the post before its time. Give it another time, and ask again."),
+        PublishStep.GiveUpAltered => PublishRules.Fail(post, PostFailures.ApprovalVoid, "The post is not what was approved. It has to be approved again."),
         PublishStep.RenewContainer => PublishRules.Renewed(post, now),
         _ => null,
     };

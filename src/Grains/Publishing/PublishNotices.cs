@@ -9,7 +9,7 @@ internal static class PublishNotices
     {
         (not "published", "published") => Tell(NotificationKind.PostPublished, after, "published"),
         // Doubt that ends without the post being live was told when it failed.
-        (not "failed", "failed") => Tell(after.ErrorCode == PublishRules.Missed ? NotificationKind.PostMissed : NotificationKind.PostFailed, after, "failed"),
+        (not "failed", "failed") => Tell(after.ErrorCode == PostFailures.Missed ? NotificationKind.PostMissed : NotificationKind.PostFailed, after, "failed"),
         _ => null,
     };
 

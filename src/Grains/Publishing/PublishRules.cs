@@ -23,7 +23,6 @@ internal static class PublishRules
     /// <summary>How often a post whose account has lost its login looks whether it has one again.</summary>
     public static readonly TimeSpan LookForLoginEvery = TimeSpan.FromMinutes(1);
     public const int MaxAttempts = 5;
-    public const string Missed = "missed";
 
     /// <summary>When the first step of a scheduled post is due.</summary>
     public static DateTimeOffset FirstStepAt(DateTimeOffset scheduledAt, DateTimeOffset now) => scheduledAt - PrepareAhead < now ? now : scheduledAt - PrepareAhead;
@@ -93,7 +92,7 @@ internal static class PublishRules
         ReconnectAccount when wasPublishCall => LoginLost(post),
         ReconnectAccount => WithoutLogin(post, isDisconnected: false, now),
         Refused refused => Fail(post, refused.Reason, refused.UserMessage),
-        _ => Fail(post, "unknown", "The post could not be published."),
+        _ => Fail(post, PostFailures.Unknown, "The post could not be published."),
     };
 
     /// <summary>The container does not exist, as far as Meta knows.</summary>
@@ -135,12 +134,12 @@ internal static class PublishRules
     public static PostRow Fail(PostRow post, string code, string message) =>
         post with { Status = "failed", ErrorCode = code, ErrorMessage = message, NextAttemptAt = null, LeaseUntil = null };
 
-    public static PostRow Miss(PostRow post) => Fail(post, Missed, "The system was down at the time of the post, for more than an hour.");
+    public static PostRow Miss(PostRow post) => Fail(post, PostFailures.Missed, "The system was down at the time of the post, for more than an hour.");
 
     /// <summary>The container has ended without being published: a new one is needed, which is one more attempt.</summary>
     public static PostRow ContainerLost(PostRow post, DateTimeOffset now)
     {
-        if (post.Attempts + 1 >= MaxAttempts) return Fail(post, "media-refused", "Instagram could not process the media, after several tries.");
+        if (post.Attempts + 1 >= MaxAttempts) return Fail(post, PostFailures.MediaRefused, "Instagram could not process the media, after several tries.");
         var tried = post with { Attempts = post.Attempts + 1 };
         return Renewed(tried, now + RetryAfter(tried));
     }
@@ -162,7 +161,7 @@ internal static class PublishRules
     private const int NotReady = 9007;
     private const int NotFetched = 9004;
 
-    private static PostRow LoginLost(PostRow post) => Fail(post, "token-expired", "The account has to be connected again.");
+    private static PostRow LoginLost(PostRow post) => Fail(post, PostFailures.TokenExpired, "The account has to be connected again.");
 
     private static PostRow Again(PostRow post, InstagramFailure failure, bool wasPublishCall, DateTimeOffset now) => post with
     {
@@ -175,8 +174,8 @@ internal static class PublishRules
     private static PostRow Postpone(PostRow post, RetryLater limit, bool wasPublishCall, DateTimeOffset now)
     {
         var (code, message) = limit.Code == DailyLimit
-            ? ("daily-limit", "The account has published as many posts as Instagram allows in 24 hours, here and with other tools.")
-            : ("rate-limited", "Instagram lets the account make no more calls for a while.");
+            ? (PostFailures.DailyLimit, "The account has published as many posts as Instagram allows in 24 hours, here and with other tools.")
+            : (PostFailures.RateLimited, "Instagram lets the account make no more calls for a while.");
         if (now - post.ScheduledAt > LimitsLastAtMost) return Fail(post, code, message);
         return post with
         {
@@ -193,8 +192,8 @@ internal static class PublishRules
         : post with { Status = "preparing", ContainerCreatedAt = post.ContainerCreatedAt ?? now, NextAttemptAt = now + TimeSpan.FromSeconds(3), LeaseUntil = null };
 
     private static PostRow GaveUp(PostRow post, InstagramFailure last) => last.Code == NotFetched
-        ? Fail(post, "media-unreachable", "Instagram could not fetch the file, after several tries. The address of this installation must be open to the internet.")
-        : Fail(post, "temporarily-unavailable", "Instagram did not take the post after several tries.");
+        ? Fail(post, PostFailures.MediaUnreachable, "Instagram could not fetch the file, after several tries. The address of this installation must be open to the internet.")
+        : Fail(post, PostFailures.TemporarilyUnavailable, "Instagram did not take the post after several tries.");
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

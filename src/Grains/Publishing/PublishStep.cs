@@ -38,7 +38,7 @@ internal abstract record PublishStep
         "ready" when post.ScheduledAt > now => new Nothing(),
         "ready" => now - post.ContainerCreatedAt > PublishRules.ContainerLife ? new RenewContainer() : new Publish(),
         "publishing" or "unconfirmed" => new FindOut(),
-        "failed" => post.ErrorCode == DoubtRules.Unknown ? new FindOut() : new Nothing(),
+        "failed" => post.ErrorCode == PostFailures.OutcomeUnknown ? new FindOut() : new Nothing(),
         "published" => post switch
         {
             { PlatformPostId: null } => new ReadMedium(),

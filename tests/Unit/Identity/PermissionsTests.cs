@@ -14,7 +14,7 @@ public sealed class PermissionsTests
     [Fact]
     public void The_documented_table_is_the_one_that_counts()
     {
-        var documented = File.ReadAllLines(Path.Combine(Root(), "docs", "workspaces.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var documented = File.ReadAllLines(Checkout.PathOf("docs", "workspaces.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         var counting = Enum.GetValues<Permission>().Select(p => $"| `{Permissions.NameOf(p)}` | {string.Join(" | ", Permissions.Roles.Select(role => Permissions.Grants(role, p) ? "yes" : ""))} |");
 
         Assert.Equal(counting, documented.Select(line => string.Join('|', line.Split('|')[..^2]) + "|"));
@@ -28,15 +28,8 @@ public sealed class PermissionsTests
     {
         foreach (var language in (string[])["en", "pt", "es"])
         {
-            var words = File.ReadAllText(Path.Combine(Root(), "web", "src", "texts", language, "keys.ts"));
+            var words = File.ReadAllText(Checkout.PathOf("web", "src", "texts", language, "keys.ts"));
             Assert.DoesNotContain(Permissions.Scopes, scope => !words.Contains($"'{scope}': ", StringComparison.Ordinal));
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SocialSelling.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

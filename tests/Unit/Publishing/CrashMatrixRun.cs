@@ -107,7 +107,7 @@ internal sealed class CrashMatrixRun
         if (post.NextAttemptAt is not null || post.Status is not ("published" or "failed")) Problems.Add($"post {key} is stuck: {post.Status}");
         if (post.Status == "published" && live.Count == 0) Problems.Add($"post {key} is said to be live and is not");
         if (post.Status == "failed" && live.Count > 0) Problems.Add($"post {key} is live and said to have failed ({post.ErrorCode})");
-        var isExplained = post.ErrorCode is "not-published" || post.ErrorCode is "restricted" && meta.Restricted.Contains(key) || post.ErrorCode is PublishRules.Missed && hadOutage;
+        var isExplained = post.ErrorCode is "not-published" || post.ErrorCode is "restricted" && meta.Restricted.Contains(key) || post.ErrorCode is PostFailures.Missed && hadOutage;
         if (post.Status == "failed" && !isExplained) Problems.Add($"post {key} is missing ({post.ErrorCode})");
         if (post.PlatformPostId is { } id && !live.Exists(m => m.MediaId == id)) Problems.Add($"post {key} is bound to a medium of another");
         var comments = live.Sum(m => meta.CommentsUnder(m.MediaId));

@@ -137,4 +137,29 @@ public sealed class PublishErrorTests
         Assert.Equal(status == "failed", after.NextAttemptAt is null);
         Assert.Null(after.LeaseUntil);
     }
+
+    [Fact]
+    public void Every_failure_is_put_in_words_in_each_language_and_documented()
+    {
+        var ours = typeof(PostFailures).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        var codes = ours.Concat(Refusals()).ToHashSet();
+        Assert.Superset(new HashSet<string> { PostFailures.Missed, "media-aspect", "refused" }, codes);
+
+        foreach (var language in (string[])["en", "pt", "es"])
+        {
+            var lines = File.ReadLines(Checkout.PathOf("web", "src", "texts", language, "publishing.ts")).SkipWhile(line => line != "  failure: {").TakeWhile(line => line != "  },");
+            Assert.Equal(codes.Order(StringComparer.Ordinal), lines.Skip(1).Select(line => line.Trim().Split(": ")[0].Trim('\'')).Order(StringComparer.Ordinal));
+        }
+        var documented = File.ReadAllText(Checkout.PathOf("docs", "posts.md"));
+        Assert.DoesNotContain(codes, code => !documented.Contains($"`{code}`", StringComparison.Ordinal));
+    }
+
+    /// <returns>The reasons for which Meta refuses a post for good: of every subcode that publishing has, with every code that comes with one.</returns>
+    private static IEnumerable<string> Refusals() =>
+        from code in (int[])[-2, -1, 1, 2, 4, 9, 10, 24, 25, 100, 200, 352, 368, 9004, 9007, 36000, 36001, 36003, 36004]
+        from subcode in Enumerable.Range(2_207_000, 1_000).Prepend(0)
+        from publishing in (bool[])[false, true]
+        let refused = Failure(publishing, code, subcode) as Refused
+        where refused is not null
+        select refused.Reason;
 }

@@ -166,7 +166,7 @@ public sealed class PublishStepTests
         var late = DoubtRules.Settle(Post("publishing"), state, new Sighting.None(), Due + PublishRules.MissedAfter + TimeSpan.FromSeconds(1));
 
         Assert.NotNull(inTime.NextAttemptAt);
-        Assert.Equal(("failed", PublishRules.Missed, null), (late.Status, late.ErrorCode, late.NextAttemptAt));
+        Assert.Equal(("failed", PostFailures.Missed, null), (late.Status, late.ErrorCode, late.NextAttemptAt));
     }
 
     [Fact]

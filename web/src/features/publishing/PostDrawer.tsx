@@ -48,7 +48,7 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
         <StatusBadge tone={toneOf(status)} busy={isUnderWay(status)}>{publishing.status[status]}</StatusBadge>
         <Text size="sm" c="dimmed" mt={6}>{publishing.statusHelp[status]}</Text>
       </div>
-      {post.failure && <Alert color="red" title={publishing.failedBecause}>{publishing.failure[post.failure.code] ?? post.failure.message}</Alert>}
+      {post.failure && <Failure failure={post.failure} isOver={status === 'failed' || status === 'cancelled'} />}
       {status !== 'published' && status !== 'cancelled' && <Findings findings={post.findings} />}
       <PostFacts post={post} account={account} />
       {post.permalink && (
@@ -59,6 +59,18 @@ function Details({ post, account, onClose, onEdit }: { post: Post; account: Acco
       <Actions post={post} account={account} onClose={onClose} onEdit={onEdit} />
       <Timeline postId={post.id} />
     </Stack>
+  )
+}
+
+/** In the reader's language, but for what Instagram says in its own words. A post that waits has a reason too. */
+function Failure({ failure: { code, message }, isOver }: { failure: NonNullable<Post['failure']>; isOver: boolean }) {
+  const { publishing } = useTexts().texts
+  const known: Record<string, string> = publishing.failure
+  return (
+    <Alert color={isOver ? 'red' : 'yellow'} title={isOver ? publishing.failedBecause : publishing.waitsBecause}>
+      {known[code] ?? message}
+      {code === 'refused' && <Text size="sm" mt={4} fs="italic">{message}</Text>}
+    </Alert>
   )
 }
 
