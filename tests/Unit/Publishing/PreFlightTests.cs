@@ -47,6 +47,19 @@ public sealed class PreFlightTests
     public void Hashtags_end_at_30(int count, int findings) => Assert.Equal(findings, Rules("feed", string.Join(' ', Enumerable.Range(0, count).Select(i => $"#t{i}")), Image()).Count());
 
     [Theory]
+    [InlineData(20, false)]
+    [InlineData(21, true)]
+    public void Mentions_end_at_20(int count, bool refused)
+    {
+        var caption = string.Join(' ', Enumerable.Range(0, count).Select(i => $"@friend{i}")) + " ana@example.com";
+
+        var found = PreFlight.Check(Samples.Post("feed", Image()) with { Caption = caption });
+
+        Assert.Equal(refused ? 1 : 0, found.Count);
+        Assert.All(found, f => Assert.Equal(("error", "too-many-mentions", "caption", "21"), (f.Severity, f.Rule, f.Field, f.Facts!["count"])));
+    }
+
+    [Theory]
     [InlineData(800, 1000, 0)]
     [InlineData(799, 1000, 1)]
     [InlineData(1910, 1000, 0)]

@@ -8,12 +8,12 @@ import { ApiError, isConflict } from '@/api/problem'
 import type { Account, Media, Post } from '@/api/types'
 import { useMay } from '@/api/workspaces'
 import { Attempt } from '@/lib/attempt'
-import { hashtagCount } from '@/lib/bytes'
 import { dateAndTime } from '@/lib/format'
 import { instantOf, localTime } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { ErrorAlert } from '@/ui/ErrorAlert'
 import { keepBegun, type Begun, type Fields } from './begun'
+import { captionCount, captionLimits } from './caption'
 import { forMedia, noDetails } from './details'
 import { DetailsFields } from './DetailsFields'
 import { LiveCheck } from './LiveCheck'
@@ -28,8 +28,6 @@ import { postTypes, typeOf } from './status'
 import { TemplateMenu } from './TemplateMenu'
 import { TimeField } from './TimeField'
 import { useAutosave } from './useAutosave'
-
-const captionLimit = 2200
 
 /** `begun`: a new post that was being written. `onTouch` hears whether there is something that would be lost. */
 type Props = {
@@ -67,14 +65,14 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
   const problem = failure instanceof ApiError ? failure : undefined
 
   const set = (members: Partial<Fields>) => setForm((now) => ({ ...now, ...members }))
-  const left = captionLimit - form.caption.length
-  const tags = hashtagCount(form.caption)
+  const { characters, hashtags, mentions } = captionCount(form.caption)
+  const left = captionLimits.characters - characters
   const local = form.date && form.time ? `${form.date}T${form.time}` : null
   const timeChanged = form.date !== before.date || form.time !== before.time
   const past = local !== null && (timeChanged || post?.status === 'draft') && instantOf(local, timezone).getTime() <= Date.now()
   const wrong = {
     media: media.length === 0 ? publishing.mediaMissing : media.some(({ workspaceId }) => account && workspaceId !== account.workspaceId) && publishing.mediaElsewhere,
-    caption: left < 0 ? publishing.captionOver(-left) : tags > 30 && publishing.tagsOver,
+    caption: left < 0 ? publishing.captionOver(-left) : hashtags > captionLimits.hashtags ? publishing.tagsOver : mentions > captionLimits.mentions && publishing.mentionsOver,
     time: past ? publishing.inThePast : !local && publishing.timeMissing,
   }
   const content: Content = { caption: form.caption, mediaIds: media.map(({ id }) => id), firstComment: form.firstComment, details: forMedia(details, media) }
@@ -142,7 +140,7 @@ export function PostForm({ post, begun, accounts, preferredAccount, onTouch, onD
           />
           <Textarea
             label={publishing.caption} autosize minRows={4} maxRows={10} value={form.caption} onChange={(event) => set({ caption: event.currentTarget.value })}
-            description={publishing.captionHelp(Math.max(left, 0), tags)} inputWrapperOrder={['label', 'input', 'error', 'description']} error={wrong.caption || problem?.field('caption')}
+            description={publishing.captionHelp(Math.max(left, 0), hashtags, mentions)} inputWrapperOrder={['label', 'input', 'error', 'description']} error={wrong.caption || problem?.field('caption')}
           />
           {account && <TemplateMenu account={account} caption={form.caption} onUse={(caption) => set({ caption })} />}
           <Textarea
