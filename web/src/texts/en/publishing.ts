@@ -188,6 +188,7 @@ export const publishing = {
   nextSlot: 'Next free time',
   bestTimes: 'Best times',
   bestTimesHelp: (posts: number) => `From what ${posts} posts of the last 90 days got: likes, and comments counted twice.`,
+  bestTimeReason: (posts: number, score: string) => (posts === 1 ? `1 post got ${score}` : `${posts} posts got ${score} on average`),
   lowConfidence: 'few posts',
   useTemplate: 'Use a template',
   noTemplates: 'No templates yet. Save a caption you like as one.',

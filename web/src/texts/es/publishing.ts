@@ -189,6 +189,7 @@ export const publishing: Texts['publishing'] = {
   nextSlot: 'Próxima hora libre',
   bestTimes: 'Mejores horas',
   bestTimesHelp: (posts) => `Según lo que recibieron ${posts} publicaciones de los últimos 90 días: me gusta, y comentarios contados doble.`,
+  bestTimeReason: (posts, score) => (posts === 1 ? `1 publicación recibió ${score}` : `${posts} publicaciones recibieron ${score} de media`),
   lowConfidence: 'pocas publicaciones',
   useTemplate: 'Usar una plantilla',
   noTemplates: 'Todavía no hay plantillas. Guarda como plantilla un texto que te guste.',

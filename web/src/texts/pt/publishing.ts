@@ -189,6 +189,7 @@ export const publishing: Texts['publishing'] = {
   nextSlot: 'Próximo horário livre',
   bestTimes: 'Melhores horários',
   bestTimesHelp: (posts) => `Pelo que ${posts} publicações dos últimos 90 dias receberam: curtidas, e comentários contados em dobro.`,
+  bestTimeReason: (posts, score) => (posts === 1 ? `1 publicação recebeu ${score}` : `${posts} publicações receberam ${score} em média`),
   lowConfidence: 'poucas publicações',
   useTemplate: 'Usar um modelo',
   noTemplates: 'Ainda não há modelos. Salve como modelo uma legenda de que gosta.',
