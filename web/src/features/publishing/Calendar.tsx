@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Skeleton, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconCalendarPlus, IconChecks, IconDots, IconFileImport, IconPlus, IconSettings } from '@tabler/icons-react'
+import { IconCalendarPlus, IconCalendarSearch, IconChecks, IconDots, IconFileImport, IconPlus, IconSettings } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMayAt, within } from '@/api/accounts'
@@ -22,6 +22,7 @@ import type { PostItem } from './cache'
 import { CalendarTools } from './CalendarTools'
 import { toggled, type Chosen } from './choice'
 import { ImportDialog } from './ImportDialog'
+import { isWanted, kindsNamed, onlyKinds, totalsOf, type Kind } from './kinds'
 import { MonthGrid } from './MonthGrid'
 import { periodOf } from './period'
 import { PostDrawer } from './PostDrawer'
@@ -30,6 +31,7 @@ import { PostingSettings } from './PostingSettings'
 import { PostList, PostRows } from './PostList'
 import { onDay } from './plan'
 import { calendarQuery, draftsQuery } from './queries'
+import { StatusTotals } from './StatusTotals'
 import { useMove } from './useMove'
 import { WeekGrid } from './WeekGrid'
 
@@ -53,15 +55,20 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
   const start = (day: string | undefined) => instantOf(`${day}T00:00`, timezone).toISOString()
   const posts = useQuery({ ...calendarQuery({ from: start(period.days[0]), to: start(addDays(period.days.at(-1) ?? today, 1)), ...where }), placeholderData: keepPreviousData })
   const drafts = useQuery(draftsQuery(where))
-  const shown = posts.data
-  const isInMonth = (at: string) => localDay(new Date(at), timezone).startsWith(period.key)
-  const inMonth = { posts: shown?.posts.filter((post) => isInMonth(post.scheduledAt ?? post.createdAt)) ?? [], plans: shown?.plans.filter((plan) => isInMonth(plan.scheduledAt)) ?? [] }
-  const isEmpty = inMonth.posts.length + inMonth.plans.length === 0
+  const wanted = kindsNamed(params.get('status'))
+  const want = (kinds: Kind[]) => change({ status: kinds.join(',') })
+  const shown = posts.data && onlyKinds(posts.data, wanted)
+  // The weeks of a month begin and end in others.
+  const isInPeriod = (at: string) => period.view === 'week' || localDay(new Date(at), timezone).startsWith(period.key)
+  const all = { posts: posts.data?.posts.filter((post) => isInPeriod(post.scheduledAt ?? post.createdAt)) ?? [], plans: posts.data?.plans.filter((plan) => isInPeriod(plan.scheduledAt)) ?? [] }
+  const inPeriod = onlyKinds(all, wanted)
+  const isEmpty = inPeriod.posts.length + inPeriod.plans.length === 0
+  const shownDrafts = isWanted('draft', wanted) ? (drafts.data ?? []) : []
 
   const mayPublishAt = useMayAt('content:publish')
   const mayPublish = ({ accountId }: PostItem) => mayPublishAt?.(accountId) ?? false
   const open = (id: string) => {
-    const post = [...(shown?.posts ?? []), ...(drafts.data ?? [])].find((post) => post.id === id)
+    const post = [...(shown?.posts ?? []), ...shownDrafts].find((post) => post.id === id)
     if (choice && post && !mayPublish(post)) notifications.show({ message: texts.common.lookOnly, color: 'orange' })
     else if (choice && post) setChoice(toggled(choice, post))
     else change({ post: id }, { push: true })
@@ -92,20 +99,24 @@ export function Calendar({ accounts }: { accounts: Account[] }) {
         </Group>}
       </PageHeader>
       <CalendarTools period={period} onGo={(at) => change({ at })} onView={(next) => { setChoice(null); change({ view: next }) }} />
+      {posts.data && <StatusTotals totals={totalsOf(all, wanted)} wanted={wanted} onWant={want} />}
       {choice && <BulkBar chosen={choice} onDone={setChoice} onClose={() => setChoice(null)} />}
       {posts.error && <ErrorAlert error={posts.error} retry={() => void posts.refetch()} />}
       {!shown && !posts.error && <Skeleton height={520} radius={14} />}
       {shown && period.view === 'month' && <MonthGrid month={period.key} posts={shown.posts} plans={shown.plans} onOpen={open} mayMove={mayPublish} onMove={moveTo} onMore={() => change({ view: 'list' })} />}
       {shown && period.view === 'week' && <WeekGrid days={period.days} posts={shown.posts} plans={shown.plans} accounts={accounts} onOpen={open} mayMove={mayPublish} onMove={moveTo} />}
-      {shown && period.view === 'list' && !isEmpty && <PostList posts={inMonth.posts} plans={inMonth.plans} accounts={accounts} chosen={chosen} onOpen={open} />}
-      {shown && period.view === 'list' && isEmpty && (
+      {shown && period.view === 'list' && !isEmpty && <PostList posts={inPeriod.posts} plans={inPeriod.plans} accounts={accounts} chosen={chosen} onOpen={open} />}
+      {shown && period.view === 'list' && isEmpty && wanted.length === 0 && (
         <div className="card"><EmptyState icon={IconCalendarPlus} title={publishing.emptyTitle} text={publishing.emptyText}>{mayWrite && <Button onClick={compose}>{publishing.newPost}</Button>}</EmptyState></div>
       )}
-      {drafts.data && drafts.data.length > 0 && (
+      {shown && period.view === 'list' && isEmpty && wanted.length > 0 && (
+        <div className="card"><EmptyState icon={IconCalendarSearch} title={publishing.noneOfStatus} text={publishing.noneOfStatusText}><Button variant="light" onClick={() => want([])}>{publishing.allStatuses}</Button></EmptyState></div>
+      )}
+      {shownDrafts.length > 0 && (
         <section aria-label={publishing.drafts}>
           <Title order={2} size="h4" mt="xl">{publishing.drafts}</Title>
           <Text c="dimmed" size="sm" mb="sm">{publishing.draftsText}</Text>
-          <PostRows entries={drafts.data.map((post) => ({ post }))} accounts={accounts} chosen={chosen} dated onOpen={open} />
+          <PostRows entries={shownDrafts.map((post) => ({ post }))} accounts={accounts} chosen={chosen} dated onOpen={open} />
         </section>
       )}
       <PostDrawer

@@ -14,6 +14,10 @@ export const publishing = {
   draftsText: 'With or without a time; none of them goes out by itself',
   emptyTitle: 'Nothing planned this month',
   emptyText: 'Prepare a post now and it goes live on the second, even while you sleep.',
+  statusFilter: 'Posts by status',
+  allStatuses: 'Show all',
+  noneOfStatus: 'No posts like that this month',
+  noneOfStatusText: 'Another month may have some, or a filter leaves out what you look for.',
   noAccountTitle: 'Connect an account first',
   noAccountText: 'Posts are published through a connected Instagram account.',
   status: {

@@ -16,6 +16,10 @@ export const publishing: Texts['publishing'] = {
   draftsText: 'Con hora o sin ella; ninguno sale solo',
   emptyTitle: 'Nada planeado este mes',
   emptyText: 'Prepara una publicación ahora y saldrá en su segundo, aunque estés durmiendo.',
+  statusFilter: 'Publicaciones por estado',
+  allStatuses: 'Mostrar todas',
+  noneOfStatus: 'Ninguna publicación así este mes',
+  noneOfStatusText: 'Puede que las haya en otro mes, o que un filtro deje fuera lo que buscas.',
   noAccountTitle: 'Conecta primero una cuenta',
   noAccountText: 'Las publicaciones salen por una cuenta de Instagram conectada.',
   status: {

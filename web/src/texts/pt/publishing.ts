@@ -16,6 +16,10 @@ export const publishing: Texts['publishing'] = {
   draftsText: 'Com ou sem horário; nenhum deles sai sozinho',
   emptyTitle: 'Nada planejado para este mês',
   emptyText: 'Prepare uma publicação agora e ela sai no segundo certo, mesmo enquanto você dorme.',
+  statusFilter: 'Publicações por situação',
+  allStatuses: 'Mostrar todas',
+  noneOfStatus: 'Nenhuma publicação assim neste mês',
+  noneOfStatusText: 'Talvez haja em outro mês, ou um filtro deixe de fora o que você procura.',
   noAccountTitle: 'Conecte uma conta primeiro',
   noAccountText: 'As publicações saem por uma conta do Instagram conectada.',
   status: {
