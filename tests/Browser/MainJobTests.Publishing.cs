@@ -274,10 +274,60 @@ public sealed partial class MainJobTests
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task A_post_that_was_cancelled_is_found_by_its_state_and_put_on_its_way_again()
+    {
+        const string Shop = "fig.press";
+        await product.Meta.AddShop(Shop);
+        var page = await product.Open();
+        await SignUp(page);
+        await Connect(page, Shop);
+        await page.GotoAsync("/calendar?compose=new");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Caption" }).FillAsync("Figs for @ana.bento");
+        await Expect(page.GetByText("0 of 30 hashtags · 1 of 20 mentions")).ToBeVisibleAsync();
+        await page.Locator("input[type=file]").SetInputFilesAsync(product.Picture);
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = Remove() })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tomorrow at 9" }).ClickAsync();
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync(), response => response.Request.Method == "POST" && response.Url.EndsWith("/api/posts", StringComparison.Ordinal));
+        var post = (await answer.JsonAsync())!.Value;
+
+        await page.GotoAsync($"/calendar?view=week&at={post.GetProperty("localTime").GetDateTime():yyyy-MM-dd}&post={post.GetProperty("id").GetString()}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel post" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Cancel post" }).GetByRole(AriaRole.Button, new() { Name = "Cancel post" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Schedule again" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        // By keyboard: only what is cancelled.
+        var totals = page.GetByRole(AriaRole.Group, new() { Name = "Posts by status" });
+        var cancelled = totals.GetByRole(AriaRole.Button, new() { Name = "Cancelled" });
+        await Expect(cancelled).ToHaveTextAsync("Cancelled 1");
+        await cancelled.PressAsync("Enter");
+        await Expect(cancelled).ToHaveAttributeAsync("aria-pressed", "true");
+        await Product.Show(page, "only-cancelled");
+        var shown = page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { NameRegex = Figs() });
+        await shown.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Schedule again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Form, new() { Name = "Schedule again" }).GetByRole(AriaRole.Button, new() { Name = "Schedule", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Move to" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+
+        await Expect(shown).ToHaveCountAsync(0);
+        await totals.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
+        await Expect(shown).ToBeVisibleAsync();
+        await Expect(totals.GetByRole(AriaRole.Button, new() { Name = "Scheduled" })).ToHaveTextAsync("Scheduled 1");
+        await page.Context.CloseAsync();
+    }
+
     private static ILocator On(ILocator days, DateTime day) => days.And(days.Page.GetByRole(AriaRole.Region, new() { Name = day.ToString("dddd, MMMM d", CultureInfo.InvariantCulture) }));
 
     [GeneratedRegex("Plums")]
     private static partial Regex Plums();
+
+    [GeneratedRegex("Figs")]
+    private static partial Regex Figs();
 
     [GeneratedRegex("^Remove ")]
     private static partial Regex Remove();

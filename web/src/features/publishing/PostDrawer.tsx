@@ -18,7 +18,7 @@ import { MoveTo } from './MoveTo'
 import { PostFacts } from './PostFacts'
 import { policyQuery, postQuery, useDeleteDraft, useDuplicatePost, usePostAction, type PostAction } from './queries'
 import { SeriesNote } from './SeriesNote'
-import { isSought, isUnderWay, may, statusOf, toneOf } from './status'
+import { isOnItsWay, isSought, isUnderWay, may, statusOf, toneOf } from './status'
 import { Timeline } from './Timeline'
 
 type Props = { postId: string | null; accounts: Account[]; onClose: () => void; onEdit: (id: string) => void }
@@ -103,8 +103,8 @@ function Actions({ post, account, onClose, onEdit }: { post: Post; account: Acco
   const mayWrite = useMay('content:write', account?.workspaceId)
   const mayPublish = useMay('content:publish', account?.workspaceId)
   const sought = isSought(post)
-  // Where posts need approval, a draft has to be submitted first.
-  const mayGoNow = mayPublish && may.publishNow(status) && (!draft || policy?.postsNeedApproval === false)
+  // Where posts need approval, one that is not on its way has to be submitted first.
+  const mayGoNow = mayPublish && may.publishNow(status) && (isOnItsWay(status) || policy?.postsNeedApproval === false)
   return (
     <>
       {(action.error ?? remove.error ?? copy.error) && <ErrorAlert error={action.error ?? remove.error ?? copy.error} />}
@@ -112,9 +112,9 @@ function Actions({ post, account, onClose, onEdit }: { post: Post; account: Acco
         {mayWrite && may.edit(status) && !sought && <Button leftSection={<IconPencil size={16} />} onClick={() => onEdit(post.id)}>{publishing.edit}</Button>}
         {mayGoNow && <Button variant="light" leftSection={<IconPlayerPlay size={16} />} loading={action.isPending} onClick={() => run('publish-now')}>{publishing.publishNow}</Button>}
         {mayPublish && may.retry(status) && !sought && <Button variant="light" leftSection={<IconRefresh size={16} />} loading={action.isPending} onClick={() => run('retry')}>{publishing.retry}</Button>}
-        {mayPublish && may.move(status) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
+        {mayPublish && (may.move(status) || (may.replan(status) && !sought)) && post.scheduledAt && <MoveTo post={{ ...post, scheduledAt: post.scheduledAt }} />}
         {mayWrite && <Button variant="default" leftSection={<IconCopy size={16} />} loading={copy.isPending} onClick={duplicate}>{publishing.duplicate}</Button>}
-        {mayWrite && (may.cancel(status) || draft) && (
+        {(draft ? mayWrite : mayPublish && may.cancel(status) && !sought) && (
           <Button variant="default" leftSection={draft ? <IconTrash size={16} /> : <IconX size={16} />} onClick={() => setAsking(true)}>{draft ? publishing.deleteDraft : publishing.cancelPost}</Button>
         )}
       </Group>

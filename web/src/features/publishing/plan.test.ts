@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Post } from '@/api/types'
-import { at, changeOf, inZoneOf, newPost, onDay, type Content } from './plan'
+import { at, changeOf, comingTime, inZoneOf, newPost, onDay, type Content } from './plan'
 
 const content: Content = { caption: 'Mugs', mediaIds: ['m'], firstComment: '', details: { shareToFeed: true } }
 const about = { ...content, accountId: 'a', type: 'feed' }
@@ -72,4 +72,10 @@ test('an instant that no wall clock names is kept as it is', () => {
   expect(at('2027-01-15T09:30:20Z', 'Europe/Madrid')).toEqual({ scheduledAt: '2027-01-15T09:30:20Z' })
   // The second half past one of the night on which the clocks go back.
   expect(at('2027-10-31T01:30:00Z', 'Europe/Lisbon')).toEqual({ scheduledAt: '2027-10-31T01:30:00Z' })
+})
+
+test('a time that is over comes again at the same time of day', () => {
+  expect(comingTime('2026-03-04T09:30', '2026-03-03T12:00')).toBe('2026-03-04T09:30')
+  expect(comingTime('2026-03-01T09:30', '2026-03-04T08:00')).toBe('2026-03-04T09:30')
+  expect(comingTime('2026-03-01T09:30', '2026-03-31T09:30')).toBe('2026-04-01T09:30')
 })

@@ -56,6 +56,13 @@ export function onDay({ scheduledAt, timeZone }: { scheduledAt: string; timeZone
   return { localTime: `${addDays(date, daysBetween(localDay(instant, reader), day))}T${time}`, timeZone: zone }
 }
 
+/** A local time, or where it is over the next one at the same time of day. Pure. */
+export function comingTime(local: string, now: string): string {
+  if (local > now) return local
+  const today = now.slice(0, 10) + local.slice(10)
+  return today > now ? today : addDays(now.slice(0, 10), 1) + local.slice(10)
+}
+
 /** An instant as the clock of a zone shows it; as it is where no clock does: within a minute, or in an hour that comes twice. */
 export function at(scheduledAt: string, timeZone: string): When {
   const local = localTime(new Date(scheduledAt), timeZone)

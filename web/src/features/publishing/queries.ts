@@ -3,7 +3,7 @@ import { api, unwrap } from '@/api/client'
 import { isConflict } from '@/api/problem'
 import type { Post, PostBulk, PostDraft, SeriesChange } from '@/api/types'
 import { putPost, removePost, toItem, type CalendarData, type CalendarRange, type Where } from './cache'
-import type { changeOf, Content, Timing } from './plan'
+import type { changeOf, Content, Timing, When } from './plan'
 
 export const calendarQuery = (range: CalendarRange) =>
   queryOptions({
@@ -44,6 +44,16 @@ export function useChangePost() {
     },
     onSuccess: (post) => putPost(client, post),
     // Whoever tries again then does it with what is there now.
+    onError: (failure) => (isConflict(failure) ? client.invalidateQueries({ queryKey: ['posts'] }) : undefined),
+  })
+}
+
+/** Puts one that failed or was cancelled on its way again. */
+export function useReplanPost() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, version, time }: { id: string; version: number; time: When }) => unwrap(api.POST('/api/posts/{id}/reschedule', { params: { path: { id } }, body: { ...time, version } })),
+    onSuccess: (post) => putPost(client, post),
     onError: (failure) => (isConflict(failure) ? client.invalidateQueries({ queryKey: ['posts'] }) : undefined),
   })
 }

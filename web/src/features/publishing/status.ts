@@ -25,14 +25,19 @@ export const isSought = (post: Pick<Post, 'status' | 'failure'>) => post.status 
 /** When it went or goes live; null for a draft. */
 export const timeOf = (post: Pick<Post, 'publishedAt' | 'scheduledAt'>) => post.publishedAt ?? post.scheduledAt
 
-const isPlanned = (status: PostStatus) => status === 'awaiting_approval' || status === 'scheduled' || status === 'preparing' || status === 'ready'
+/** It goes live by itself. */
+export const isOnItsWay = (status: PostStatus) => status === 'scheduled' || status === 'preparing' || status === 'ready'
+const isPlanned = (status: PostStatus) => status === 'awaiting_approval' || isOnItsWay(status)
 
-/** What may be done with a post in this state. */
+/** What may be done with a post in this state. One that failed only once it is certain that it is not live (see isSought). */
 export const may = {
   edit: (status: PostStatus) => status === 'draft' || status === 'failed' || isPlanned(status),
-  cancel: isPlanned,
+  cancel: (status: PostStatus) => status === 'failed' || isPlanned(status),
   /** Where it has a time. */
   move: (status: PostStatus) => status === 'draft' || isPlanned(status),
-  publishNow: (status: PostStatus) => status === 'draft' || status === 'scheduled',
+  /** Put on its way again, at another time. */
+  replan: (status: PostStatus) => status === 'failed' || status === 'cancelled',
+  /** What failed is tried again instead. */
+  publishNow: (status: PostStatus) => status === 'draft' || status === 'cancelled' || isOnItsWay(status),
   retry: (status: PostStatus) => status === 'failed',
 }

@@ -241,6 +241,7 @@ export const publishing = {
   changeAll: 'Change the posts that follow too',
   changeAllHelp: 'Their words, files and options; not their time',
   moveTo: 'Move to…',
+  scheduleAgain: 'Schedule again…',
   move: 'Move',
   moved: (when: string) => `Moved to ${when}.`,
   undo: 'Undo',

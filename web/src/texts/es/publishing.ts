@@ -242,6 +242,7 @@ export const publishing: Texts['publishing'] = {
   changeAll: 'Cambiar también las publicaciones que siguen',
   changeAllHelp: 'Sus palabras, archivos y opciones; no su hora',
   moveTo: 'Mover a…',
+  scheduleAgain: 'Programar otra vez…',
   move: 'Mover',
   moved: (when) => `Movida a: ${when}.`,
   undo: 'Deshacer',

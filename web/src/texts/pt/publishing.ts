@@ -242,6 +242,7 @@ export const publishing: Texts['publishing'] = {
   changeAll: 'Mudar também as publicações seguintes',
   changeAllHelp: 'As palavras, os arquivos e as opções; não o horário',
   moveTo: 'Mover para…',
+  scheduleAgain: 'Agendar de novo…',
   move: 'Mover',
   moved: (when) => `Movida para ${when}.`,
   undo: 'Desfazer',
