@@ -30,6 +30,6 @@ public static class GrainServices
             .AddSingleton<NotificationFollower>().AddHostedService(services => services.GetRequiredService<NotificationFollower>())
             .AddHostedService<NotificationMailer>().AddHostedService<WeeklySummaryMailer>()
             .AddHostedService<DeliverySweeper>().AddHostedService<WorkSweeper>().AddHostedService<ReplayWorker>().AddHostedService<FileRemoval>().AddSingleton<OrphanFiles>().AddSingleton<PublishedOriginals>().AddHostedService<FileSweep>().AddHostedService<JournalGauges>()
-            .AddHostedService<SearchUpkeep>().AddHostedService<PostCareSweeper>().AddHostedService<ZoneWatch>();
+            .AddHostedService<SearchUpkeep>().AddHostedService<PostCareSweeper>().AddHostedService<PublishGauges>().AddHostedService<ZoneWatch>();
     }
 }

@@ -112,6 +112,7 @@ public sealed partial class OperationsTests(WatchedCluster product) : IClassFixt
 
         await Metrics(product.Silo, ["journal_lag_seconds", "account_events_applied_total", "inbox_queued", "webhook_deliveries_finished_total", "orleans_catalog_activations",
             "sweeper_rescued_total what=\"delivery\"", "sweeper_rescued_total what=\"post\"", "sweeper_rescued_total what=\"message\"",
+            "publish_overdue state=\"waiting\"", "publish_overdue_seconds state=\"in-doubt\"",
             "db_client_connection_count db_client_connection_pool_name=\"main\"", "db_client_connection_max db_client_connection_pool_name=\"orleans\""]);
         await Metrics(product.Api, ["journal_lag_seconds", "journal_queued", "webhook_accepted_total", "http_server_request_duration_seconds_count",
             "db_client_connection_count db_client_connection_pool_name=\"main\""]);
