@@ -34,6 +34,8 @@ public static class NotificationKind
     public const string PostFailed = "post.failed";
     /// <summary>The time of a post went by while nothing could publish it, and it is too late now.</summary>
     public const string PostMissed = "post.missed";
+    /// <summary>Instagram takes no more posts of the account for now: the post waits and goes live by itself.</summary>
+    public const string PostPostponed = "post.postponed";
     public const string PostNeedsApproval = "post.needs-approval";
     public const string PostApproved = "post.approved";
     public const string PostRejected = "post.rejected";
@@ -52,7 +54,7 @@ public static class NotificationKind
     /// <summary>All of them, in the order in which people see them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, MessageHeld, PostPublished, PostFailed, PostMissed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
+        MessageReceived, CommentReceived, MentionReceived, NoteMention, ConversationAssigned, MessageHeld, PostPublished, PostFailed, PostMissed, PostPostponed, PostNeedsApproval, PostApproved, PostRejected, PostPreflight,
         AccountTokenExpiring, AccountTokenExpired, AccountDisconnected, WebhookDisabled, ExportReady,
     ];
 }

@@ -137,13 +137,21 @@ public sealed class PublisherTests(MovableProduct product)
         await product.Meta.Quota(shop, usedElsewhere: 100);
         await Eventually.True(async () => (await seller.PostOf(post)).GetProperty("failure") is { ValueKind: JsonValueKind.Object } f && f.GetProperty("code").GetString() == "daily-limit", what: "The reason");
         Assert.Equal(("ready", 0), (await Text(post, "status"), (await seller.PostOf(post)).GetProperty("attempts").GetInt32()));
+        var next = await Text(post, "next_attempt_at::text");
+        await Eventually.True(async () => await Postponed(post) == 1, what: "The news");
+        Assert.Equal(1, await product.Scalar<long>($"select count(*) from notifications where kind = 'post.postponed' and subject_id = '{post}' and facts ->> 'code' = 'daily-limit' and abs(extract(epoch from (facts ->> 'until')::timestamptz - '{next}')) < 1"));
 
+        // Put off once more: nobody is told twice.
+        await product.Move(TimeSpan.FromMinutes(61));
+        await Eventually.True(async () => await Text(post, "status") == "ready" && await Text(post, "next_attempt_at::text") != next && await Text(post, "error_details ->> 'code'") == "daily-limit", what: "The second try");
         await product.Meta.Quota(shop, usedElsewhere: 0);
         await product.Move(TimeSpan.FromMinutes(61));
 
         await Eventually.True(async () => await Text(post, "status") == "published", what: "Published");
         // The seller's login has gone stale meanwhile: the row tells.
         Assert.Equal("", await Text(post, "error_details ->> 'code'"));
+        await Eventually.True(async () => await product.Scalar<long>($"select count(*) from notifications where kind = 'post.published' and subject_id = '{post}'") == 1, what: "The good news");
+        Assert.Equal(1, await Postponed(post));
     }
 
     [Fact]
@@ -255,6 +263,8 @@ public sealed class PublisherTests(MovableProduct product)
 
     private Task<long> Told(Guid account, string kind) =>
         product.Scalar<long>($"select count(*) from account_events where account_id = '{account}' and kind = 'notice.raised' and payload ->> 'kind' = '{kind}'");
+
+    private Task<long> Postponed(Guid post) => product.Scalar<long>($"select count(*) from notifications where kind = 'post.postponed' and subject_id = '{post}'");
 
     private Task<long> Reminders(Guid account) => product.Scalar<long>($"select count(*) from orleans.orleansreminderstable where remindername = 'posts' and grainid like '%{account:N}'");
 }

@@ -11,13 +11,15 @@ import { applyInboxEvent, callFor, senderOf } from '@/features/inbox/events'
 import { applyNotification, applyNotificationsRead, isUrgent } from '@/features/notifications/events'
 import { wordsOf } from '@/features/notifications/words'
 import { applyPostEvent } from '@/features/publishing/events'
+import { dateAndTime } from '@/lib/format'
+import { browserZone } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { announce } from '@/ui/announce'
 
 /** Keeps the query cache in step with what happens in these accounts. */
 export function useLive(accounts: readonly Account[]) {
   const client = useQueryClient()
-  const { texts } = useTexts()
+  const { texts, locale } = useTexts()
   const { inbox, comments, crm } = texts
   const accountIds = accounts.map(({ id }) => id).sort().join()
 
@@ -39,7 +41,7 @@ export function useLive(accounts: readonly Account[]) {
   const onNotification = useEffectEvent((notification: Notification) => {
     applyNotification(client, notification)
     if (!isUrgent(notification)) return
-    const { title, about } = wordsOf(notification, accounts, texts)
+    const { title, about } = wordsOf(notification, accounts, texts, (at) => dateAndTime(at, locale, browserZone()))
     notifications.show({ title, message: about, color: 'orange' })
   })
   // Only what was read before the numbering was known can have missed an event.

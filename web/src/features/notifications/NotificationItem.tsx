@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import type { Account, Notification } from '@/api/types'
-import { relativeTime } from '@/lib/format'
+import { dateAndTime, relativeTime } from '@/lib/format'
+import { browserZone } from '@/lib/zones'
 import { useTexts } from '@/texts/Texts'
 import { Picture } from '@/ui/Picture'
 import classes from './Notifications.module.css'
@@ -11,7 +12,7 @@ type Props = { notification: Notification; accounts: readonly Account[]; now: nu
 /** Leads to where it is looked after. */
 export function NotificationItem({ notification, accounts, now, onOpen }: Props) {
   const { texts, locale } = useTexts()
-  const { title, about } = wordsOf(notification, accounts, texts)
+  const { title, about } = wordsOf(notification, accounts, texts, (at) => dateAndTime(at, locale, browserZone()))
   const { icon: Glyph, tone } = lookOf(notification.kind)
   const { contact, accountId, occurredAt, readAt } = notification
   const shop = accounts.find(({ id }) => id === accountId)?.username

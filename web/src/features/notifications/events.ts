@@ -19,4 +19,4 @@ const askAgain = (client: QueryClient) => soon('notifications', () => void clien
 
 /** Those that nothing else on the page shows as they come: they are put before people. */
 export const isUrgent = ({ kind, readAt }: Notification) =>
-  readAt === null && ['conversation.assigned', 'message.held', 'post.failed', 'post.missed', 'post.preflight', 'post.needs-approval', 'post.rejected', 'account.token-expiring', 'account.token-expired', 'account.disconnected'].includes(kind)
+  readAt === null && ['conversation.assigned', 'message.held', 'post.failed', 'post.missed', 'post.postponed', 'post.preflight', 'post.needs-approval', 'post.rejected', 'account.token-expiring', 'account.token-expired', 'account.disconnected'].includes(kind)

@@ -14,6 +14,7 @@ const looks: Record<string, { icon: Icon; tone: Tone }> = {
   'post.published': { icon: IconCalendarCheck, tone: 'green' },
   'post.failed': { icon: IconCalendarX, tone: 'red' },
   'post.missed': { icon: IconClockX, tone: 'red' },
+  'post.postponed': { icon: IconHourglass, tone: 'orange' },
   'post.needs-approval': { icon: IconHourglass, tone: 'orange' },
   'post.approved': { icon: IconChecks, tone: 'green' },
   'post.rejected': { icon: IconX, tone: 'red' },
@@ -34,8 +35,8 @@ const fact = ({ facts }: Notification, name: string): string | null => {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** The sentence, and what it is about. Pure. */
-export function wordsOf(notification: Notification, accounts: readonly Account[], texts: Texts): { title: string; about: string | null } {
+/** The sentence, and what it is about. Pure: `at` puts an instant into the reader's words. */
+export function wordsOf(notification: Notification, accounts: readonly Account[], texts: Texts, at: (instant: string) => string): { title: string; about: string | null } {
   const { sentences, somebody } = texts.notifications
   const { kind, count, contact, actor, accountId } = notification
   const person = contact?.name || (contact?.username && `@${contact.username}`) || texts.inbox.unknownContact
@@ -44,6 +45,7 @@ export function wordsOf(notification: Notification, accounts: readonly Account[]
   const shop = accounts.find(({ id }) => id === accountId)?.username ?? ''
   const about = fact(notification, 'text')
   const caption = notification.postCaption || fact(notification, 'caption')
+  const until = fact(notification, 'until')
   switch (kind) {
     case 'message.received': return { title: sentences.message(person, count), about: null }
     case 'comment.received': return { title: count === 1 ? sentences.comment(author ? `@${author}` : somebody) : sentences.comments(count), about: (count === 1 && about) || caption }
@@ -54,6 +56,7 @@ export function wordsOf(notification: Notification, accounts: readonly Account[]
     case 'post.published': return { title: sentences.published, about: caption }
     case 'post.failed': return { title: sentences.failed, about: caption }
     case 'post.missed': return { title: sentences.missed, about: caption }
+    case 'post.postponed': return { title: sentences.postponed(until && at(until)), about: caption }
     case 'post.needs-approval': return { title: sentences.needsApproval(by), about: caption }
     case 'post.approved': return { title: sentences.approved(by), about: caption }
     case 'post.rejected': return { title: sentences.rejected(by), about: fact(notification, 'reason') ?? caption }
